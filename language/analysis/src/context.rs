@@ -1,0 +1,221 @@
+//! What every part of the analysis shares: texts, findings, and the tables that grow as names are declared.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use shao_abi::{
+    ActId, DecisionId, EnumDef, EnumId, LevelDef, LevelId, MarkDef, MarkId, Party, PartyId, Place, RuleSource, Slot,
+    SlotId, SlotSource, StageId, TextAtom, TextOp, Type,
+};
+use shao_ir::{Table, TableId};
+use shao_syntax::ast::{Basis, Name};
+use shao_syntax::{Diagnostic, Span, Text};
+
+use crate::suggest::nearest;
+use crate::{DataFile, Unit};
+
+/// The names a policy declares and the tables they index.
+pub(crate) struct Context<'s> {
+    pub units: &'s [Unit<'s>],
+    pub data: &'s [DataFile<'s>],
+    diagnostics: Vec<Diagnostic>,
+    pub levels: IndexMap<String, LevelDef>,
+    pub parties: IndexMap<String, Party>,
+    pub enums: IndexMap<String, EnumDef>,
+    pub marks: IndexMap<String, MarkDef>,
+    pub tables: IndexMap<String, Table>,
+    pub slots: Vec<Slot>,
+    /// Fields of the 事项 by name: the slot of a fact or judgement, or the text field's position.
+    pub fields: IndexMap<String, FieldRef>,
+    /// Stage names, set before decisions are read so that 曾 can name them.
+    pub stages: IndexMap<String, StageId>,
+    pub acts: IndexMap<String, ActId>,
+    /// Outcomes by decision name, then by field name.
+    pub outcomes: IndexMap<String, DecisionRef>,
+    pub rules: Vec<RuleSource>,
+    /// Questions put to text fields: the field, and the atom with its slot.
+    pub questions: Vec<(u16, TextAtom)>,
+}
+
+/// What a field of the 事项 is to an expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FieldRef {
+    Slot(SlotId),
+    Text(u16),
+}
+
+/// What a decision is to an expression.
+#[derive(Debug, Clone)]
+pub(crate) struct DecisionRef {
+    pub id: DecisionId,
+    /// Field name → position, type, slot (none for 时限 and 全部).
+    pub fields: IndexMap<String, (u16, Type, Option<SlotId>)>,
+    /// Whether it is a 须 decision.
+    pub must: bool,
+    /// The names of its rules, if it is a 全部 decision.
+    pub fires: Option<Vec<String>>,
+}
+
+impl<'s> Context<'s> {
+    pub fn new(units: &'s [Unit<'s>], data: &'s [DataFile<'s>]) -> Self {
+        Self {
+            units,
+            data,
+            diagnostics: Vec::new(),
+            levels: IndexMap::new(),
+            parties: IndexMap::new(),
+            enums: IndexMap::new(),
+            marks: IndexMap::new(),
+            tables: IndexMap::new(),
+            slots: Vec::new(),
+            fields: IndexMap::new(),
+            stages: IndexMap::new(),
+            acts: IndexMap::new(),
+            outcomes: IndexMap::new(),
+            rules: Vec::new(),
+            questions: Vec::new(),
+        }
+    }
+
+    /// Takes note of a finding.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Takes note of an error and gives nothing.
+    pub fn fail<T>(&mut self, slug: &'static str, span: Span, zh: impl Into<String>, en: impl Into<String>) -> Option<T> {
+        self.report(Diagnostic::error(slug, span, Text::new(zh, en)));
+        None
+    }
+
+    /// The findings, in source order, each once.
+    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
+        let mut all = self.diagnostics;
+        all.sort_by(|a, b| (a.span, a.slug).cmp(&(b.span, b.slug)));
+        all.dedup();
+        all
+    }
+
+    /// Reports a name nobody declared, with the nearest known one as the fix.
+    pub fn unknown<T>(&mut self, what: Text, name: &str, span: Span, known: &[&str]) -> Option<T> {
+        let message = Text::new(
+            format!("没有叫 `{name}` 的{}", what.zh),
+            format!("there is no {} called `{name}`", what.en),
+        );
+        let mut found = Diagnostic::error("unknown-name", span, message);
+        if let Some(near) = nearest(name, known.iter().copied()) {
+            let help = Text::new(format!("是不是 `{near}`?"), format!("perhaps `{near}`?"));
+            found = found.help(help).fix(span, near);
+        } else if !known.is_empty() && known.len() <= 12 {
+            let list = known.join("、");
+            found = found.help(Text::new(format!("可以写:{list}"), format!("known are: {list}")));
+        }
+        self.report(found);
+        None
+    }
+
+    /// Reports a name declared twice.
+    pub fn twice(&mut self, name: &Name, first: Option<Span>) {
+        let text = Text::new(format!("`{}` 已经声明过", name.text), format!("`{}` is declared twice", name.text));
+        let mut found = Diagnostic::error("declared-twice", name.span, text)
+            .help(Text::new("换一个名字,或删去一处", "rename one of them, or remove one"));
+        if let Some(first) = first {
+            found = found.label(first, Text::new("第一次在这里", "first declared here"));
+        }
+        self.report(found);
+    }
+
+    /// The slot of a source, made when first asked for.
+    pub fn slot(&mut self, name: impl Into<String>, ty: Type, source: SlotSource) -> SlotId {
+        let found = self.slots.iter().position(|s| s.source == source);
+        let at = found.unwrap_or_else(|| {
+            self.slots.push(Slot { name: name.into(), ty, source });
+            self.slots.len().saturating_sub(1)
+        });
+        SlotId(id16(at))
+    }
+
+    /// The slot of a question put to a text field, made when first asked for.
+    pub fn text_slot(&mut self, name: String, field: u16, op: TextOp, literal: &str) -> SlotId {
+        let known = self.questions.iter().find(|(f, q)| *f == field && q.op == op && q.literal == literal);
+        if let Some((_, question)) = known {
+            return question.slot;
+        }
+        self.slots.push(Slot { name, ty: Type::Bool, source: SlotSource::Text(field) });
+        let slot = SlotId(id16(self.slots.len().saturating_sub(1)));
+        self.questions.push((field, TextAtom { slot, op, literal: literal.to_owned() }));
+        slot
+    }
+
+    pub fn slot_type(&self, slot: SlotId) -> Type {
+        self.slots.get(slot.index()).map_or(Type::Bool, |s| s.ty.clone())
+    }
+
+    pub fn party(&self, name: &str) -> Option<PartyId> {
+        self.parties.get_index_of(name).map(|at| PartyId(id16(at)))
+    }
+
+    pub fn level(&self, name: &str) -> Option<LevelId> {
+        self.levels.get_index_of(name).map(|at| LevelId(id16(at)))
+    }
+
+    pub fn enumeration(&self, name: &str) -> Option<EnumId> {
+        self.enums.get_index_of(name).map(|at| EnumId(id16(at)))
+    }
+
+    pub fn mark(&self, name: &str) -> Option<MarkId> {
+        self.marks.get_index_of(name).map(|at| MarkId(id16(at)))
+    }
+
+    pub fn table(&self, name: &str) -> Option<(TableId, &Table)> {
+        let (at, _, table) = self.tables.get_full(name)?;
+        Some((TableId(id16(at)), table))
+    }
+
+    /// Members of an enumeration.
+    pub fn members(&self, id: EnumId) -> &[String] {
+        self.enums.get_index(id.index()).map_or(&[], |(_, e)| e.members.as_slice())
+    }
+
+    /// Every unit, groups left out.
+    pub fn all_units(&self) -> BTreeSet<PartyId> {
+        let unit = |p: &Party| matches!(p.kind, shao_abi::PartyKind::Unit { .. });
+        self.parties.values().enumerate().filter(|(_, p)| unit(p)).map(|(at, _)| PartyId(id16(at))).collect()
+    }
+
+    /// The units of one level.
+    pub fn units_of(&self, wanted: LevelId) -> BTreeSet<PartyId> {
+        let on = |p: &Party| matches!(p.kind, shao_abi::PartyKind::Unit { level, .. } if level == wanted);
+        self.parties.values().enumerate().filter(|(_, p)| on(p)).map(|(at, _)| PartyId(id16(at))).collect()
+    }
+
+    /// Where a span stands, for provenance.
+    pub fn place(&self, span: Span) -> Place {
+        let unit = self.units.get(usize::from(span.file.0));
+        let before = unit.and_then(|u| u.text.get(..span.start as usize)).unwrap_or("");
+        let line = before.matches('\n').count().saturating_add(1);
+        Place {
+            file: unit.map(|u| u.path.to_owned()).unwrap_or_default(),
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            start: span.start,
+            end: span.end,
+        }
+    }
+
+    /// The text of a span, as written, on one line.
+    pub fn written(&self, span: Span) -> String {
+        let unit = self.units.get(usize::from(span.file.0));
+        let text = unit.and_then(|u| u.text.get(span.start as usize..span.end as usize)).unwrap_or("");
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// An index as the number in an id. [`crate::declare`] refuses policies with more than 65,535 of anything.
+pub(crate) fn id16(at: usize) -> u16 {
+    u16::try_from(at).unwrap_or(u16::MAX)
+}
+
+/// The texts of a 依据.
+pub(crate) fn cites(basis: &Basis) -> Vec<String> {
+    basis.cites.iter().map(|c| c.text.clone()).collect()
+}

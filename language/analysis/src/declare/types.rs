@@ -1,0 +1,79 @@
+//! Types as written to types as the frame knows them.
+
+use shao_abi::{EnumDef, IntKind, Type};
+use shao_syntax::Text;
+use shao_syntax::ast::{TypeExpr, TypeKind};
+
+use crate::context::Context;
+
+/// The range of a 整数 that names none: a billion either way, so that sums of a few cannot overflow.
+const PLAIN: (i64, i64) = (-1_000_000_000, 1_000_000_000);
+/// 金额 without a range: up to ten billion yuan, in fen.
+const MONEY: (i64, i64) = (0, 1_000_000_000_000);
+/// 比例 in basis points: up to 1000%.
+const RATIO: (i64, i64) = (0, 100_000);
+/// 日期: 1970 to 2199.
+const DATE: (i64, i64) = (0, 84_005);
+
+/// Reads a type; 文本 and 认定 are not types of values and give none here. `owner` names an inline enumeration.
+pub(crate) fn read_type(context: &mut Context<'_>, ty: &TypeExpr, owner: &str) -> Option<Type> {
+    let int = |kind, (min, max)| Some(Type::Int { kind, min, max });
+    match &ty.kind {
+        TypeKind::Bool => Some(Type::Bool),
+        TypeKind::Int(range) => {
+            let (min, max) = range.unwrap_or(PLAIN);
+            if min > max {
+                return context.fail("empty-range", ty.span, "范围的下限大于上限", "the range ends before it begins");
+            }
+            int(IntKind::Plain, (min, max))
+        }
+        TypeKind::Money(range) => {
+            let fen = |n: i64| n.checked_mul(100);
+            let (min, max) = range.map_or(Some(MONEY), |(a, b)| fen(a).zip(fen(b))).unwrap_or(MONEY);
+            int(IntKind::Money, (min, max))
+        }
+        TypeKind::Ratio => int(IntKind::Ratio, RATIO),
+        TypeKind::Date => int(IntKind::Date, DATE),
+        TypeKind::Time => int(IntKind::Minute, (0, 1440)),
+        TypeKind::Limit => Some(Type::Limit),
+        TypeKind::AnyUnit => Some(Type::Party { among: context.all_units().into_iter().collect() }),
+        TypeKind::Inline(names) => {
+            let members: Vec<String> = names.iter().map(|n| n.text.clone()).collect();
+            for (at, name) in names.iter().enumerate() {
+                if members.iter().take(at).any(|m| *m == name.text) {
+                    context.twice(name, None);
+                }
+            }
+            context.enums.insert(owner.to_owned(), EnumDef { name: owner.to_owned(), members });
+            context.enumeration(owner).map(Type::Enum)
+        }
+        TypeKind::Named(first, second) => {
+            let name = second.as_ref().map_or(first.text.clone(), |s| format!("{}.{}", first.text, s.text));
+            if let Some(id) = context.enumeration(&name) {
+                return Some(Type::Enum(id));
+            }
+            if let Some(level) = context.level(&name) {
+                return Some(Type::Party { among: context.units_of(level).into_iter().collect() });
+            }
+            let known: Vec<String> = context.enums.keys().chain(context.levels.keys()).cloned().collect();
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            context.unknown(Text::new("类型", "type"), &name, ty.span, &known)
+        }
+        TypeKind::Set(element) => match read_type(context, element, owner)? {
+            Type::Enum(id) => Some(Type::EnumSet(id)),
+            Type::Party { among } => Some(Type::PartySet { among }),
+            Type::Bool | Type::Int { .. } | Type::EnumSet(_) | Type::PartySet { .. } | Type::Limit => context.fail(
+                "not-an-element",
+                element.span,
+                "集合只能由单位或枚举组成",
+                "a set is made of units or of members of an enumeration",
+            ),
+        },
+        TypeKind::Text | TypeKind::Judgement(_) => context.fail(
+            "not-a-value",
+            ty.span,
+            "文本和认定只能是事项的字段",
+            "text and judgements can only be fields of a matter",
+        ),
+    }
+}

@@ -1,0 +1,49 @@
+//! Names, types and checks: strict trees become the ir.
+//!
+//! Knows nothing of files or folders: texts are handed in. Every finding is collected; nothing stops at the first.
+
+mod context;
+mod data;
+mod declare;
+mod lower;
+mod scenarios;
+mod suggest;
+
+pub use data::{DataFile, data_paths};
+
+use shao_syntax::ast::File;
+use shao_syntax::{Diagnostic, Severity};
+
+use context::Context;
+
+/// A file that was read, with its strict tree.
+#[derive(Debug)]
+pub struct Unit<'s> {
+    /// Its path, for provenance.
+    pub path: &'s str,
+    /// Its text, so that a condition can be quoted as it was written.
+    pub text: &'s str,
+    /// Its tree. Files of data have an empty one.
+    pub tree: File,
+}
+
+/// What analysis found.
+#[derive(Debug)]
+pub struct Analysed {
+    /// Errors and warnings.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The policy; none when there is an error.
+    pub policy: Option<shao_ir::Policy>,
+}
+
+/// Analyses a policy. `units` is indexed by [`shao_syntax::FileId`]; the first is the main file, the others those it
+/// uses and the data it reads.
+#[must_use]
+pub fn analyse(units: &[Unit<'_>], data: &[DataFile<'_>]) -> Analysed {
+    let mut context = Context::new(units, data);
+    let declared = declare::declare(&mut context);
+    let policy = declared.and_then(|declared| lower::lower(&mut context, declared));
+    let diagnostics = context.into_diagnostics();
+    let sound = diagnostics.iter().all(|d| d.severity != Severity::Error);
+    Analysed { policy: policy.filter(|_| sound), diagnostics }
+}

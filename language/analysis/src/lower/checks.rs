@@ -1,0 +1,176 @@
+//! Checks of the whole process: every stage can be reached and left, every wait ends, every rule says on what it rests.
+
+use std::collections::BTreeSet;
+
+use shao_abi::{Effect, Join, LimitSource, LimitUnit, Process, Stage, StageId, StageKind, Who};
+use shao_syntax::ast::{DecisionBody, RuleGuard};
+use shao_syntax::{Diagnostic, Span, Text};
+
+use crate::context::{Context, id16};
+use crate::declare::Declared;
+
+pub(super) fn check(context: &mut Context<'_>, declared: &Declared<'_>, process: Option<&Process>) {
+    basis(context, declared);
+    let Some(process) = process else { return };
+    let spans = stage_spans(declared, process);
+    let span = |id: StageId| spans.get(id.index()).copied().unwrap_or(declared.process.name.span);
+    rooms(context, process, &span);
+    for (at, stage) in process.stages.iter().enumerate() {
+        let id = StageId(id16(at));
+        if matches!(stage.kind, StageKind::Main | StageKind::Child(_)) {
+            exits(context, process, stage, id, span(id));
+            waits(context, process, stage, id, span(id));
+        }
+    }
+    reached(context, process, &span);
+    hours(context, process, &span);
+}
+
+/// Every effect of a stage and of the clocks that belong to it.
+fn effects_of(process: &Process, stage: &Stage, id: StageId) -> Vec<Effect> {
+    let mut all: Vec<Effect> = Vec::new();
+    for action in &stage.actions {
+        let results = action.results.iter().flat_map(|r| r.effects.iter().chain(beyond(r.cap.as_ref())));
+        all.extend(action.effects.iter().chain(beyond(action.cap.as_ref())).chain(results).cloned());
+    }
+    let own = |c: &&shao_abi::Clock| c.from == [shao_abi::Point::Enter(id)];
+    all.extend(process.clocks.iter().filter(own).flat_map(|c| &c.marks).flat_map(|m| m.then.iter().cloned()));
+    match stage.fork.as_ref().map(|f| &f.join) {
+        Some(Join::All(then) | Join::Any { then, .. }) => all.extend(then.iter().cloned()),
+        Some(Join::Lead { .. }) | None => {}
+    }
+    all
+}
+
+fn beyond(cap: Option<&shao_abi::Cap>) -> impl Iterator<Item = &Effect> {
+    cap.and_then(|c| c.over.as_ref()).into_iter().flatten()
+}
+
+/// Effects of clocks that span stages: they can move a case from wherever it is.
+fn spanning(process: &Process) -> Vec<Effect> {
+    let own = |c: &&shao_abi::Clock| !matches!(c.from.as_slice(), [shao_abi::Point::Enter(_)]);
+    process.clocks.iter().filter(own).flat_map(|c| &c.marks).flat_map(|m| m.then.iter().cloned()).collect()
+}
+
+fn exits(context: &mut Context<'_>, process: &Process, stage: &Stage, id: StageId, span: Span) {
+    let leaves = |e: &Effect| matches!(e, Effect::Goto(to) if *to != id);
+    if !effects_of(process, stage, id).iter().any(leaves) {
+        context.fail::<()>(
+            "no-exit",
+            span,
+            format!("阶段 `{}` 进得来,出不去", stage.name),
+            format!("stage `{}` can be entered but not left", stage.name),
+        );
+    }
+}
+
+/// A wait without a limit of its own must lie under a clock that can move the case, else silence lasts for ever.
+fn waits(context: &mut Context<'_>, process: &Process, stage: &Stage, id: StageId, span: Span) {
+    let own = process.clocks.iter().any(|c| c.from == [shao_abi::Point::Enter(id)]);
+    let moved = spanning(process).iter().any(|e| matches!(e, Effect::Goto(_)));
+    if !own && !(moved && stage.kind == StageKind::Main) {
+        context.fail::<()>(
+            "wait-without-limit",
+            span,
+            format!("阶段 `{}` 没有期限,也没有别的期限管着它:没人办就永远停在这里", stage.name),
+            format!("stage `{}` has no limit and lies under no clock that moves it: silence would last for ever", stage.name),
+        );
+    }
+}
+
+/// A move never crosses the wall of a fork.
+fn rooms(context: &mut Context<'_>, process: &Process, span: &dyn Fn(StageId) -> Span) {
+    let fork = |id: StageId| match process.stages.get(id.index()).map(|s| s.kind) {
+        Some(StageKind::Child(of) | StageKind::ChildEnd(of)) => Some(of),
+        Some(StageKind::Main | StageKind::End) | None => None,
+    };
+    for (at, stage) in process.stages.iter().enumerate() {
+        let id = StageId(id16(at));
+        for effect in effects_of(process, stage, id) {
+            if let Effect::Goto(to) = effect
+                && fork(to) != fork(id)
+            {
+                let name = process.stages.get(to.index()).map_or("", |s| s.name.as_str());
+                context.fail::<()>(
+                    "wrong-room",
+                    span(id),
+                    format!("`{}` 转到 `{name}`,两者不在同一个并行里", stage.name),
+                    format!("`{}` goes to `{name}`, which is not in the same fork", stage.name),
+                );
+            }
+        }
+    }
+}
+
+fn reached(context: &mut Context<'_>, process: &Process, span: &dyn Fn(StageId) -> Span) {
+    let mut seen: BTreeSet<StageId> = BTreeSet::new();
+    let mut ahead = vec![StageId(0)];
+    let goto = |e: &Effect| if let Effect::Goto(to) = e { Some(*to) } else { None };
+    ahead.extend(spanning(process).iter().filter_map(goto));
+    while let Some(id) = ahead.pop() {
+        let Some(stage) = process.stages.get(id.index()).filter(|_| seen.insert(id)) else { continue };
+        ahead.extend(effects_of(process, stage, id).iter().filter_map(goto));
+        ahead.extend(stage.fork.as_ref().map(|f| f.child.start));
+    }
+    for (at, stage) in process.stages.iter().enumerate() {
+        let id = StageId(id16(at));
+        if !seen.contains(&id) {
+            let text = Text::new(
+                format!("没有哪一步会到阶段 `{}`", stage.name),
+                format!("no step leads to stage `{}`", stage.name),
+            );
+            context.report(Diagnostic::warning("never-entered", span(id), text));
+        }
+    }
+}
+
+/// 工作时 counts by a timetable; whoever must act needs one.
+fn hours(context: &mut Context<'_>, process: &Process, span: &dyn Fn(StageId) -> Span) {
+    for (at, stage) in process.stages.iter().enumerate() {
+        let id = StageId(id16(at));
+        let counts = process.clocks.iter().any(|c| {
+            c.of_stage == Some(id)
+                && matches!(&c.limit, LimitSource::Fixed { limit, .. } if limit.unit == LimitUnit::WorkHour)
+        });
+        let Some(Who::Party(party)) = stage.owner.filter(|_| counts) else { continue };
+        let name = context.parties.get_index(party.index()).filter(|(_, p)| p.timetable.is_empty()).map(|(n, _)| n.clone());
+        if let Some(name) = name {
+            context.fail::<()>(
+                "no-hours",
+                span(id),
+                format!("`{name}` 没有作息,工作时无从算起"),
+                format!("`{name}` has no opening hours by which to count working hours"),
+            );
+        }
+    }
+}
+
+/// Every rule says on what it rests, or that the county has yet to confirm it.
+fn basis(context: &mut Context<'_>, declared: &Declared<'_>) {
+    for decision in &declared.decisions {
+        let DecisionBody::Choice(choice) = &decision.body else { continue };
+        for rule in &choice.rules {
+            let unconfirmed = rule.assigns.iter().any(|a| a.value.unconfirmed);
+            let fallback = matches!(rule.guard, RuleGuard::Otherwise(_));
+            if rule.basis.cites.is_empty() && choice.basis.cites.is_empty() && !unconfirmed && !fallback {
+                let text = Text::new(
+                    format!("规则 `{}` 没有写依据", rule.name.text),
+                    format!("rule `{}` does not say on what it rests", rule.name.text),
+                );
+                let help = Text::new("加一行 `依据 《…》`,或写 `待县确认(暂按 …)`", "add `依据 《…》`, or write `待县确认(暂按 …)`");
+                context.report(Diagnostic::warning("no-basis", rule.name.span, text).help(help));
+            }
+        }
+    }
+}
+
+/// The place of each stage's name, by id.
+fn stage_spans(declared: &Declared<'_>, process: &Process) -> Vec<Span> {
+    let written = declared.process;
+    let forks = || written.stages.iter().filter_map(|s| s.fork.as_ref());
+    let mut names: Vec<&shao_syntax::ast::Name> = written.stages.iter().map(|s| &s.name).collect();
+    names.extend(&written.ends);
+    names.extend(forks().flat_map(|f| f.stages.iter().map(|s| &s.name).chain(&f.ends)));
+    let find = |name: &str| names.iter().find(|n| n.text == name).map_or(written.name.span, |n| n.span);
+    process.stages.iter().map(|s| find(&s.name)).collect()
+}

@@ -1,0 +1,220 @@
+//! Conditions: each comparison becomes an atom that can be quoted and explained.
+
+use shao_abi::{Atom, Happening, SlotSource, TextOp, Type};
+use shao_ir::{Cond, Expr as Ir, Order, Test};
+use shao_syntax::Text;
+use shao_syntax::ast::{CompareOp, Expr, ExprKind};
+
+use super::values::{Scope, Typed, agree, as_set, value};
+use crate::context::{Context, FieldRef, id16};
+
+/// Reads the conditions of one decision and numbers their atoms.
+pub(super) struct Conditions {
+    pub scope: Scope,
+    pub atoms: Vec<Atom>,
+    /// Position of the rule that is read.
+    pub rule: u16,
+}
+
+impl Conditions {
+    pub fn new(scope: Scope) -> Self {
+        Self { scope, atoms: Vec::new(), rule: 0 }
+    }
+
+    /// Reads a condition.
+    pub fn cond(&mut self, context: &mut Context<'_>, written: &Expr) -> Option<Cond> {
+        match &written.kind {
+            ExprKind::Or(parts) => self.all(context, parts).map(Cond::Or),
+            ExprKind::And(parts) => self.all(context, parts).map(Cond::And),
+            ExprKind::Not(inner) => Some(Cond::Not(Box::new(self.cond(context, inner)?))),
+            ExprKind::Bool(truth) => Some(Cond::Const(*truth)),
+            _ => {
+                let test = self.test(context, written)?;
+                Some(self.atom(context, written, test))
+            }
+        }
+    }
+
+    /// Every part is read even when one is wrong, so that all mistakes show at once.
+    fn all(&mut self, context: &mut Context<'_>, parts: &[Expr]) -> Option<Vec<Cond>> {
+        let read: Vec<Option<Cond>> = parts.iter().map(|p| self.cond(context, p)).collect();
+        read.into_iter().collect()
+    }
+
+    fn atom(&mut self, context: &Context<'_>, written: &Expr, (test, negated): (Test, bool)) -> Cond {
+        let at = id16(self.atoms.len());
+        let (text, place) = (context.written(written.span), context.place(written.span));
+        self.atoms.push(Atom { rule: self.rule, text, place });
+        let atom = Cond::Atom(at, test);
+        if negated { Cond::Not(Box::new(atom)) } else { atom }
+    }
+
+    /// One atomic condition, and whether it is meant negated (不空, 不通过).
+    fn test(&mut self, context: &mut Context<'_>, written: &Expr) -> Option<(Test, bool)> {
+        let plain = |test| (test, false);
+        match &written.kind {
+            ExprKind::Compare(op, a, b) => self.compare(context, *op, a, b).map(plain),
+            ExprKind::Within(element, set) => self.within(context, element, set).map(plain),
+            ExprKind::Includes(set, element) => self.includes(context, set, element).map(plain),
+            ExprKind::Contains(text, literal) => text_question(context, text, TextOp::Contains, literal).map(plain),
+            ExprKind::HasKey(table, key) => self.has_key(context, table, key).map(plain),
+            ExprKind::Passed(decision, truth) => passed(context, decision).map(|test| (test, !truth)),
+            ExprKind::Empty(of, truth) => self.empty(context, of).map(|(test, empty)| (test, empty != *truth)),
+            ExprKind::Ever(name) => {
+                let Some(what) = happening(context, &name.text) else {
+                    let known: Vec<String> =
+                        context.marks.keys().chain(context.acts.keys()).chain(context.stages.keys()).cloned().collect();
+                    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                    return context.unknown(Text::new("记号、动作或阶段", "mark, action or stage"), &name.text, name.span, &known);
+                };
+                let slot = context.slot(format!("曾 {}", name.text), Type::Bool, SlotSource::Ever(what));
+                Some(plain(Test::Holds(Ir::Slot(slot))))
+            }
+            _ => {
+                let typed = value(context, &self.scope, written, Some(&Type::Bool))?;
+                agree(context, &typed.ty, &Type::Bool, written)?;
+                Some(plain(Test::Holds(typed.expr)))
+            }
+        }
+    }
+
+    fn compare(&mut self, context: &mut Context<'_>, op: CompareOp, a: &Expr, b: &Expr) -> Option<Test> {
+        if let ExprKind::Text(_) = b.kind
+            && matches!(op, CompareOp::Equal)
+        {
+            return text_question(context, a, TextOp::Equals, b);
+        }
+        let left = value(context, &self.scope, a, None)?;
+        let right = value(context, &self.scope, b, Some(&left.ty))?;
+        agree(context, &right.ty, &left.ty, b)?;
+        let order = order(op);
+        let ordered = !matches!(order, Order::Equal | Order::NotEqual);
+        if matches!(left.ty, Type::EnumSet(_) | Type::PartySet { .. }) && order == Order::Equal {
+            return Some(Test::SameSet(left.expr, right.expr));
+        }
+        if (ordered && !matches!(left.ty, Type::Int { .. })) || matches!(left.ty, Type::EnumSet(_) | Type::PartySet { .. } | Type::Limit) {
+            return context.fail("not-ordered", b.span, "这两个值分不出大小", "these two values have no order");
+        }
+        Some(Test::Compare(order, left.expr, right.expr))
+    }
+
+    fn within(&mut self, context: &mut Context<'_>, element: &Expr, set: &Expr) -> Option<Test> {
+        let one = value(context, &self.scope, element, None)?;
+        let wanted = match &one.ty {
+            Type::Enum(id) => Type::EnumSet(*id),
+            other => other.clone(),
+        };
+        let expected = if let Type::Party { .. } = one.ty { None } else { Some(&wanted) };
+        let many = value(context, &self.scope, set, expected)?;
+        let many = as_set(context, many, set)?;
+        self.element(context, &one, &many, set)?;
+        Some(Test::Within(one.expr, many.expr))
+    }
+
+    /// 集合 含 元素, or 全部判定 含 规则.
+    fn includes(&mut self, context: &mut Context<'_>, set: &Expr, element: &Expr) -> Option<Test> {
+        if let (ExprKind::Name(decision), ExprKind::Name(rule)) = (&set.kind, &element.kind)
+            && let Some((id, rules)) = context.outcomes.get(decision).and_then(|d| Some((d.id, d.fires.clone()?)))
+        {
+            let Some(at) = rules.iter().position(|r| r == rule) else {
+                let known: Vec<&str> = rules.iter().map(String::as_str).collect();
+                return context.unknown(Text::new("规则", "rule"), rule, element.span, &known);
+            };
+            let source = SlotSource::Fired(id, id16(at));
+            let slot = context.slot(format!("{decision} 含 {rule}"), Type::Bool, source);
+            return Some(Test::Holds(Ir::Slot(slot)));
+        }
+        let many = value(context, &self.scope, set, None)?;
+        let many = as_set(context, many, set)?;
+        let one = value(context, &self.scope, element, Some(&many.ty))?;
+        if matches!(one.ty, Type::EnumSet(_) | Type::PartySet { .. }) {
+            agree(context, &one.ty, &many.ty, element)?;
+            return Some(Test::Subset(one.expr, many.expr));
+        }
+        self.element(context, &one, &many, element)?;
+        Some(Test::Within(one.expr, many.expr))
+    }
+
+    fn element(&self, context: &mut Context<'_>, one: &Typed, many: &Typed, at: &Expr) -> Option<()> {
+        let fits = match (&one.ty, &many.ty) {
+            (Type::Enum(a), Type::EnumSet(b)) => a == b,
+            (Type::Party { .. }, Type::PartySet { .. }) => true,
+            _ => false,
+        };
+        if fits {
+            return Some(());
+        }
+        context.fail("wrong-type", at.span, "集合里的东西与它不是同一种", "the set holds things of another kind")
+    }
+
+    fn has_key(&mut self, context: &mut Context<'_>, table: &Expr, key: &Expr) -> Option<Test> {
+        let found = if let ExprKind::Name(name) = &table.kind { context.table(name).map(|(id, t)| (id, t.key.clone())) } else { None };
+        let Some((id, key_type)) = found else {
+            return context.fail("not-a-table", table.span, "这里要一张清单的名字", "the name of a table is needed here");
+        };
+        let typed = value(context, &self.scope, key, Some(&key_type))?;
+        agree(context, &typed.ty, &key_type, key)?;
+        Some(Test::HasKey(id, typed.expr))
+    }
+
+    /// 空 and 非空. Of a text, the bit says that it is *not* empty.
+    fn empty(&mut self, context: &mut Context<'_>, of: &Expr) -> Option<(Test, bool)> {
+        if let ExprKind::Name(name) = &of.kind
+            && let Some(FieldRef::Text(field)) = context.fields.get(name).copied()
+        {
+            let slot = context.text_slot(format!("{name} 非空"), field, TextOp::NonEmpty, "");
+            return Some((Test::Holds(Ir::Slot(slot)), false));
+        }
+        let typed = value(context, &self.scope, of, None)?;
+        if !matches!(typed.ty, Type::EnumSet(_) | Type::PartySet { .. }) {
+            return context.fail("not-a-set", of.span, "只有集合和文本可以说空", "only sets and texts can be empty");
+        }
+        Some((Test::Empty(typed.expr), true))
+    }
+}
+
+/// What a name in 曾 X or X.次数 means.
+pub(super) fn happening(context: &Context<'_>, name: &str) -> Option<Happening> {
+    let mark = context.mark(name).map(Happening::Mark);
+    let act = context.acts.get(name).copied().map(Happening::Act);
+    mark.or(act).or_else(|| context.stages.get(name).copied().map(Happening::Stage))
+}
+
+fn passed(context: &mut Context<'_>, decision: &Expr) -> Option<Test> {
+    let ExprKind::Name(name) = &decision.kind else {
+        return context.fail("not-a-must", decision.span, "只有须判定可以说通过", "only a 须 decision passes or fails");
+    };
+    let found = context.outcomes.get(name).filter(|d| d.must).map(|d| d.id);
+    let Some(id) = found else {
+        let known: Vec<String> = context.outcomes.iter().filter(|(_, d)| d.must).map(|(n, _)| n.clone()).collect();
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        return context.unknown(Text::new("须判定", "须 decision"), name, decision.span, &known);
+    };
+    let slot = context.slot(format!("{name} 通过"), Type::Bool, SlotSource::Passed(id));
+    Some(Test::Holds(Ir::Slot(slot)))
+}
+
+fn text_question(context: &mut Context<'_>, text: &Expr, op: TextOp, literal: &Expr) -> Option<Test> {
+    let field = if let ExprKind::Name(name) = &text.kind {
+        context.fields.get(name).and_then(|f| if let FieldRef::Text(at) = f { Some((name.clone(), *at)) } else { None })
+    } else {
+        None
+    };
+    let (Some((name, field)), ExprKind::Text(words)) = (field, &literal.kind) else {
+        return context.fail("not-a-text", text.span, "这里要一个文本字段和一段引号里的字", "a text field and a quoted literal are needed here");
+    };
+    let verb = if op == TextOp::Contains { "包含" } else { "=" };
+    let slot = context.text_slot(format!("{name} {verb} \"{words}\""), field, op, words);
+    Some(Test::Holds(Ir::Slot(slot)))
+}
+
+fn order(op: CompareOp) -> Order {
+    match op {
+        CompareOp::Equal => Order::Equal,
+        CompareOp::NotEqual => Order::NotEqual,
+        CompareOp::Less => Order::Less,
+        CompareOp::AtMost => Order::AtMost,
+        CompareOp::Greater => Order::Greater,
+        CompareOp::AtLeast => Order::AtLeast,
+    }
+}

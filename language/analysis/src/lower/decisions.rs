@@ -1,0 +1,234 @@
+//! 判定: rules to guarded outcomes, sugar gone.
+
+use indexmap::IndexMap;
+use shao_abi::{DecisionId, DecisionKind, OutcomeField, RuleId, RuleSource, SlotSource, Type};
+use shao_ir::{Cond, Expr as Ir, Rule as IrRule};
+use shao_syntax::Span;
+use shao_syntax::ast::{Choice, Decision, DecisionBody, Matter, Must, Name, Outcome, Pick, Rule, RuleGuard, Value};
+
+use super::Built;
+use super::conditions::Conditions;
+use super::values::{Scope, agree, value, widen};
+use crate::context::{Context, DecisionRef, cites, id16};
+use crate::declare::read_type;
+
+/// Lowers one decision and makes its outcome known to those after it.
+pub(super) fn lower(context: &mut Context<'_>, built: &mut Built, decision: &Decision, matter: &Matter) {
+    if decision.matter.text != matter.name.text {
+        let known = [matter.name.text.as_str()];
+        let what = shao_syntax::Text::new("事项", "matter");
+        context.unknown::<()>(what, &decision.matter.text, decision.matter.span, &known);
+        return;
+    }
+    if context.outcomes.contains_key(&decision.name.text) {
+        context.twice(&decision.name, None);
+        return;
+    }
+    match &decision.body {
+        DecisionBody::Musts(lines, basis) => musts(context, built, &decision.name, lines, &cites(basis)),
+        DecisionBody::Choice(choice) => self::choice(context, built, &decision.name, choice),
+    }
+}
+
+/// 须: a line fires when what it demands is not so.
+fn musts(context: &mut Context<'_>, built: &mut Built, name: &Name, lines: &[Must], basis: &[String]) {
+    let id = DecisionId(id16(built.defs.len()));
+    let mut conditions = Conditions::new(Scope::default());
+    let mut rules = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        conditions.rule = id16(at);
+        let Some(demand) = conditions.cond(context, &line.demand) else { continue };
+        let own = cites(&line.basis);
+        let source = RuleSource {
+            name: line.name.text.clone(),
+            decision: id,
+            place: context.place(line.span),
+            cites: if own.is_empty() { basis.to_vec() } else { own },
+            reason: Some(line.reason.text.clone()),
+            unconfirmed: false,
+        };
+        let when = Cond::Not(Box::new(demand));
+        rules.push(IrRule { id: add_rule(context, source), when, unless: Vec::new(), values: Vec::new(), unconfirmed: false });
+    }
+    if lines.is_empty() {
+        context.fail::<()>("no-rules", name.span, format!("`{}` 一条都没有", name.text), format!("`{}` has no line", name.text));
+    }
+    built.add(name.text.clone(), DecisionKind::Must, Vec::new(), rules, conditions.atoms);
+    let reference = DecisionRef { id, fields: IndexMap::new(), must: true, fires: None };
+    context.outcomes.insert(name.text.clone(), reference);
+}
+
+fn choice(context: &mut Context<'_>, built: &mut Built, name: &Name, choice: &Choice) {
+    let id = DecisionId(id16(built.defs.len()));
+    unique_names(context, choice);
+    fallback(context, name, choice);
+    let types = outcome_types(context, name, choice);
+    let basis = cites(&choice.basis);
+    let mut conditions = Conditions::new(Scope::default());
+    let mut rules = Vec::new();
+    for (at, rule) in choice.rules.iter().enumerate() {
+        conditions.rule = id16(at);
+        let when = match &rule.guard {
+            RuleGuard::When(condition) => conditions.cond(context, condition),
+            RuleGuard::Otherwise(_) => Some(Cond::Const(true)),
+        };
+        let values = assigned(context, &choice.decides, &types, rule);
+        let unless = stands_back(context, choice, at, rule);
+        let unconfirmed = rule.assigns.iter().any(|a| a.value.unconfirmed);
+        let own = cites(&rule.basis);
+        let source = RuleSource {
+            name: rule.name.text.clone(),
+            decision: id,
+            place: context.place(rule.span),
+            cites: if own.is_empty() { basis.clone() } else { own },
+            reason: None,
+            unconfirmed,
+        };
+        let rule_id = add_rule(context, source);
+        if let (Some(when), Some(values)) = (when, values) {
+            rules.push(IrRule { id: rule_id, when, unless, values, unconfirmed });
+        }
+    }
+    let kind = if choice.pick == Pick::All { DecisionKind::All } else { DecisionKind::Unique };
+    let fields = outcome_fields(context, name, id, kind, choice, &types);
+    let known = fields.iter().enumerate().map(|(at, f)| (f.name.clone(), (id16(at), f.ty.clone(), f.slot))).collect();
+    let fires = (kind == DecisionKind::All).then(|| choice.rules.iter().map(|r| r.name.text.clone()).collect());
+    built.add(name.text.clone(), kind, fields, rules, conditions.atoms);
+    context.outcomes.insert(name.text.clone(), DecisionRef { id, fields: known, must: false, fires });
+}
+
+fn add_rule(context: &mut Context<'_>, source: RuleSource) -> RuleId {
+    context.rules.push(source);
+    RuleId(id16(context.rules.len().saturating_sub(1)))
+}
+
+fn unique_names(context: &mut Context<'_>, choice: &Choice) {
+    for (at, rule) in choice.rules.iter().enumerate() {
+        if let Some(first) = choice.rules.iter().take(at).find(|r| r.name.text == rule.name.text) {
+            context.twice(&rule.name, Some(first.name.span));
+        }
+    }
+}
+
+/// 唯一 and 首个 need 否则: a case that no rule fits would have no owner.
+fn fallback(context: &mut Context<'_>, name: &Name, choice: &Choice) {
+    let otherwise: Vec<Span> =
+        choice.rules.iter().filter_map(|r| if let RuleGuard::Otherwise(s) = r.guard { Some(s) } else { None }).collect();
+    if choice.pick != Pick::All && otherwise.is_empty() {
+        context.report(
+            shao_syntax::Diagnostic::error(
+                "no-fallback",
+                name.span,
+                shao_syntax::Text::new(
+                    format!("`{}` 没有 否则:各条都不符合的案件无人负责", name.text),
+                    format!("`{}` has no 否则: a case that fits no rule has no owner", name.text),
+                ),
+            )
+            .help(shao_syntax::Text::new(
+                "加一条兜底,如 `规则 兜底 否则 主办 …`",
+                "add a fallback such as `规则 兜底 否则 主办 …`",
+            )),
+        );
+    }
+    for span in otherwise.into_iter().skip(1) {
+        context.fail::<()>("two-fallbacks", span, "只能有一个 否则", "there can be only one 否则");
+    }
+}
+
+/// The rules whose own condition keeps this one from firing.
+fn stands_back(context: &mut Context<'_>, choice: &Choice, at: usize, rule: &Rule) -> Vec<u16> {
+    for except in &rule.excepts {
+        if !choice.rules.iter().any(|r| r.name.text == except.text) {
+            let known: Vec<&str> = choice.rules.iter().map(|r| r.name.text.as_str()).collect();
+            context.unknown::<()>(shao_syntax::Text::new("规则", "rule"), &except.text, except.span, &known);
+        }
+    }
+    let otherwise = matches!(rule.guard, RuleGuard::Otherwise(_));
+    let before = |other: usize, r: &Rule| {
+        let exception = r.excepts.iter().any(|e| e.text == rule.name.text);
+        let earlier = choice.pick == Pick::First && other < at && !matches!(r.guard, RuleGuard::Otherwise(_));
+        exception || earlier || (otherwise && !matches!(r.guard, RuleGuard::Otherwise(_)))
+    };
+    let rules = choice.rules.iter().enumerate().filter(|(other, _)| *other != at);
+    rules.filter(|(other, r)| before(*other, r)).map(|(other, _)| id16(other)).collect()
+}
+
+/// The type of each outcome: as written, else that of its values together.
+fn outcome_types(context: &mut Context<'_>, name: &Name, choice: &Choice) -> Vec<Option<Type>> {
+    let mut types = Vec::new();
+    for outcome in &choice.decides {
+        let written = outcome.ty.as_ref();
+        let owner = format!("{}.{}", name.text, outcome.name.text);
+        let ty = match written {
+            Some(ty) => read_type(context, ty, &owner),
+            None => inferred(context, outcome, choice),
+        };
+        types.push(ty);
+    }
+    types
+}
+
+fn inferred(context: &mut Context<'_>, outcome: &Outcome, choice: &Choice) -> Option<Type> {
+    let assigned = choice.rules.iter().flat_map(|r| &r.assigns).filter(|a| a.name.text == outcome.name.text);
+    let mut whole: Option<Type> = None;
+    for assign in assigned {
+        let typed = value(context, &Scope::default(), &assign.value.expr, whole.as_ref())?;
+        whole = Some(match whole {
+            Some(ty) => widen(&ty, &typed.ty),
+            None => typed.ty,
+        });
+    }
+    whole
+}
+
+/// The values of a rule, in the order of 定; each exactly once.
+fn assigned(context: &mut Context<'_>, decides: &[Outcome], types: &[Option<Type>], rule: &Rule) -> Option<Vec<Ir>> {
+    for (at, assign) in rule.assigns.iter().enumerate() {
+        if !decides.iter().any(|o| o.name.text == assign.name.text) {
+            let known: Vec<&str> = decides.iter().map(|o| o.name.text.as_str()).collect();
+            let what = shao_syntax::Text::new("定出的项", "outcome");
+            context.unknown::<()>(what, &assign.name.text, assign.name.span, &known);
+        }
+        if let Some(first) = rule.assigns.iter().take(at).find(|a| a.name.text == assign.name.text) {
+            context.twice(&assign.name, Some(first.name.span));
+        }
+    }
+    let mut values = Vec::new();
+    for (outcome, ty) in decides.iter().zip(types) {
+        match rule.assigns.iter().find(|a| a.name.text == outcome.name.text) {
+            Some(assign) => values.push(typed_value(context, &assign.value, ty.as_ref()?)),
+            None => values.push(context.fail(
+                "missing-outcome",
+                rule.name.span,
+                format!("规则 `{}` 没有定 `{}`", rule.name.text, outcome.name.text),
+                format!("rule `{}` does not decide `{}`", rule.name.text, outcome.name.text),
+            )),
+        }
+    }
+    values.into_iter().collect()
+}
+
+fn typed_value(context: &mut Context<'_>, written: &Value, ty: &Type) -> Option<Ir> {
+    let typed = value(context, &Scope::default(), &written.expr, Some(ty))?;
+    agree(context, &typed.ty, ty, &written.expr)?;
+    Some(typed.expr)
+}
+
+fn outcome_fields(
+    context: &mut Context<'_>,
+    name: &Name,
+    id: DecisionId,
+    kind: DecisionKind,
+    choice: &Choice,
+    types: &[Option<Type>],
+) -> Vec<OutcomeField> {
+    let mut fields = Vec::new();
+    for (at, (outcome, ty)) in choice.decides.iter().zip(types).enumerate() {
+        let Some(ty) = ty.clone() else { continue };
+        let readable = ty != Type::Limit && kind != DecisionKind::All;
+        let label = format!("{}.{}", name.text, outcome.name.text);
+        let slot = readable.then(|| context.slot(label, ty.clone(), SlotSource::Outcome(id, id16(at))));
+        fields.push(OutcomeField { name: outcome.name.text.clone(), ty, slot });
+    }
+    fields
+}

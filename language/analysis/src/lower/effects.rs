@@ -1,0 +1,81 @@
+//! 记, 转, 视同.
+
+use shao_abi::{ActId, Effect, StageId};
+use shao_syntax::Text;
+use shao_syntax::ast::{ActionBody, Effect as Written, EffectKind, Name, Stage};
+
+use crate::context::{Context, id16};
+
+/// Where an effect stands: in which stage, in which fork.
+pub(super) struct Room<'a> {
+    pub stage: Option<(StageId, &'a Stage)>,
+    pub fork: Option<StageId>,
+    pub in_fork: bool,
+}
+
+/// Lowers effects in order.
+pub(super) fn lower(context: &mut Context<'_>, written: &[Written], room: &Room<'_>) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for effect in written {
+        match &effect.kind {
+            EffectKind::Record(names) => effects.extend(names.iter().filter_map(|n| record(context, n))),
+            EffectKind::Goto(name) => effects.extend(goto(context, name).map(Effect::Goto)),
+            EffectKind::Stay => effects.push(Effect::Stay),
+            EffectKind::Deem(act, result) => effects.extend(deem(context, act, result.as_ref(), room)),
+        }
+    }
+    effects
+}
+
+fn record(context: &mut Context<'_>, name: &Name) -> Option<Effect> {
+    if let Some(mark) = context.mark(&name.text) {
+        return Some(Effect::Mark(mark));
+    }
+    let known: Vec<String> = context.marks.keys().cloned().collect();
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    context.unknown(Text::new("记号", "mark"), &name.text, name.span, &known)
+}
+
+/// A stage by name.
+pub(super) fn goto(context: &mut Context<'_>, name: &Name) -> Option<StageId> {
+    if let Some(stage) = context.stages.get(&name.text) {
+        return Some(*stage);
+    }
+    let known: Vec<String> = context.stages.keys().cloned().collect();
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    context.unknown(Text::new("阶段", "stage"), &name.text, name.span, &known)
+}
+
+/// 视同: an action of this very stage, with one of its results if it has any.
+pub(super) fn deem(context: &mut Context<'_>, act: &Name, result: Option<&Name>, room: &Room<'_>) -> Option<Effect> {
+    let Some((_, stage)) = room.stage else {
+        return context.fail(
+            "deem-outside-stage",
+            act.span,
+            "`视同` 只写在阶段之内:跨阶段的期限不知道那时在等谁",
+            "`视同` belongs inside a stage: a clock over several stages cannot know who is waited for",
+        );
+    };
+    let Some(action) = stage.actions.iter().find(|a| a.name.text == act.text) else {
+        let known: Vec<&str> = stage.actions.iter().map(|a| a.name.text.as_str()).collect();
+        return context.unknown(Text::new("本阶段的动作", "action of this stage"), &act.text, act.span, &known);
+    };
+    let id: ActId = context.acts.get(&act.text).copied()?;
+    let names: Vec<&str> = match &action.body {
+        ActionBody::Effects(_) => Vec::new(),
+        ActionBody::Results(lines) => lines.iter().flat_map(|l| &l.names).map(|n| n.text.as_str()).collect(),
+    };
+    match result {
+        None if names.is_empty() => Some(Effect::Deem { act: id, result: None }),
+        None => context.fail(
+            "deem-without-result",
+            act.span,
+            format!("`{}` 有几种结果,要写明视同哪一种:{}", act.text, names.join("、")),
+            format!("`{}` has several results; say which: {}", act.text, names.join(", ")),
+        ),
+        Some(wanted) => match names.iter().position(|n| *n == wanted.text) {
+            Some(at) => Some(Effect::Deem { act: id, result: Some(id16(at)) }),
+            None => context.unknown(Text::new("结果", "result"), &wanted.text, wanted.span, &names),
+        },
+    }
+}

@@ -1,0 +1,118 @@
+//! Second pass: decisions, the process and the scenarios become the ir.
+
+mod actions;
+mod checks;
+mod clocks;
+mod conditions;
+mod decisions;
+mod effects;
+mod process;
+mod values;
+mod who;
+
+pub(crate) use values::{constant, fixed_limit};
+pub(crate) use who::who;
+
+use shao_abi::{
+    Atom, DecisionDef, DecisionId, DecisionKind, InLayout, OutLayout, OutcomeField, PolicyInfo, Provenance, RuleId,
+    Schema,
+};
+use shao_ir::{Decision, Policy, Rule};
+use shao_syntax::ast::PolicyHead;
+
+use crate::context::{Context, cites, id16};
+use crate::declare::Declared;
+use crate::scenarios;
+
+/// What is built up while decisions are read: named ones first, then the guards of actions.
+#[derive(Default)]
+pub(crate) struct Built {
+    pub defs: Vec<DecisionDef>,
+    pub bodies: Vec<Decision>,
+    pub atoms: Vec<Vec<Atom>>,
+}
+
+impl Built {
+    /// Adds a decision; its layout is the code generator's business.
+    pub fn add(
+        &mut self,
+        name: String,
+        kind: DecisionKind,
+        fields: Vec<OutcomeField>,
+        rules: Vec<Rule>,
+        atoms: Vec<Atom>,
+    ) -> DecisionId {
+        let mut reads = std::collections::BTreeSet::new();
+        for rule in &rules {
+            rule.when.reads(&mut reads);
+            rule.values.iter().for_each(|v| v.reads(&mut reads));
+        }
+        let ids: Vec<RuleId> = rules.iter().map(|r| r.id).collect();
+        let output = OutLayout { status: 0, fired: 0, needs: 0, rows: Vec::new(), why: 0 };
+        let id = DecisionId(id16(self.defs.len()));
+        let reads = reads.into_iter().collect();
+        self.defs.push(DecisionDef { name, kind, fields, rules: ids, reads, atoms: id16(atoms.len()), output });
+        self.bodies.push(Decision { rules });
+        self.atoms.push(atoms);
+        id
+    }
+}
+
+/// Lowers a declared policy.
+pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option<Policy> {
+    let mut built = Built::default();
+    for decision in &declared.decisions {
+        decisions::lower(context, &mut built, decision, declared.matter);
+    }
+    let lowered = process::lower(context, &mut built, declared.process, declared.matter);
+    checks::check(context, &declared, lowered.as_ref().map(|l| &l.process));
+    let scenarios = scenarios::lower(context, &declared);
+    let lowered = lowered?;
+    let fields = text_questions(context, declared.fields);
+    let schema = Schema {
+        policy: info(declared.head),
+        levels: context.levels.values().cloned().collect(),
+        parties: context.parties.values().cloned().collect(),
+        enums: context.enums.values().cloned().collect(),
+        marks: context.marks.values().cloned().collect(),
+        subject: declared.matter.name.text.clone(),
+        fields,
+        slots: context.slots.clone(),
+        decisions: built.defs,
+        input: InLayout { known: 0, values: Vec::new() },
+        memory_bytes: 0,
+    };
+    let provenance = Provenance {
+        rules: context.rules.clone(),
+        atoms: built.atoms,
+        stages: lowered.stages,
+        clocks: lowered.clocks,
+        actions: lowered.actions,
+    };
+    let tables = context.tables.values().cloned().collect();
+    Some(Policy { schema, process: lowered.process, provenance, scenarios, tables, decisions: built.bodies })
+}
+
+fn info(head: &PolicyHead) -> PolicyInfo {
+    let text = |n: &Option<shao_syntax::ast::Name>| n.as_ref().map(|n| n.text.clone()).unwrap_or_default();
+    PolicyInfo {
+        name: head.name.text.clone(),
+        area: text(&head.area),
+        version: text(&head.version),
+        effective: text(&head.effective),
+        calendar: text(&head.calendar),
+        cites: cites(&head.basis),
+    }
+}
+
+/// Gives each text field the questions that conditions put to it.
+fn text_questions(context: &Context<'_>, mut fields: Vec<shao_abi::Field>) -> Vec<shao_abi::Field> {
+    for (field, question) in &context.questions {
+        if let Some(found) = fields.get_mut(usize::from(*field))
+            && let shao_abi::FieldKind::Text { atoms } = &mut found.kind
+        {
+            atoms.push(question.clone());
+        }
+    }
+    fields
+}

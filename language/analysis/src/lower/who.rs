@@ -1,0 +1,59 @@
+//! 由 谁.
+
+use shao_abi::{Type, Who};
+use shao_syntax::Text;
+use shao_syntax::ast::{Who as Written, WhoKind};
+
+use crate::context::{Context, FieldRef};
+
+/// Resolves who is meant. `in_fork`: whether 本单位 stands for somebody here.
+pub(crate) fn who(context: &mut Context<'_>, written: &Written, in_fork: bool) -> Option<Who> {
+    match &written.kind {
+        WhoKind::Member if in_fork => Some(Who::Member),
+        WhoKind::Member => context.fail(
+            "member-outside-fork",
+            written.span,
+            "`本单位` 只在 并行 之内有所指",
+            "`本单位` stands for a unit only inside 并行",
+        ),
+        WhoKind::Named(name, None) => {
+            if let Some(party) = context.party(&name.text) {
+                return Some(Who::Party(party));
+            }
+            let slot = unit_slot(context, &name.text);
+            match slot {
+                Some(slot) => Some(Who::Slot(slot)),
+                None => unknown_who(context, &name.text, name.span),
+            }
+        }
+        WhoKind::Named(decision, Some(field)) => {
+            let found = context.outcomes.get(&decision.text).and_then(|d| d.fields.get(&field.text)).cloned();
+            match found {
+                Some((_, Type::Party { .. }, Some(slot))) => Some(Who::Slot(slot)),
+                Some(_) | None => {
+                    unknown_who(context, &format!("{}.{}", decision.text, field.text), written.span)
+                }
+            }
+        }
+    }
+}
+
+/// A field or outcome of this name that holds one unit.
+fn unit_slot(context: &Context<'_>, name: &str) -> Option<shao_abi::SlotId> {
+    let field = context.fields.get(name).and_then(|f| match f {
+        FieldRef::Slot(slot) => Some(*slot),
+        FieldRef::Text(_) => None,
+    });
+    let slot = field.or_else(|| context.outcomes.values().find_map(|d| d.fields.get(name).and_then(|(_, _, s)| *s)))?;
+    matches!(context.slot_type(slot), Type::Party { .. }).then_some(slot)
+}
+
+fn unknown_who<T>(context: &mut Context<'_>, name: &str, span: shao_syntax::Span) -> Option<T> {
+    let mut known: Vec<String> = context.parties.keys().cloned().collect();
+    for decision in context.outcomes.values() {
+        let units = decision.fields.iter().filter(|(_, (_, ty, _))| matches!(ty, Type::Party { .. }));
+        known.extend(units.map(|(n, _)| n.clone()));
+    }
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    context.unknown(Text::new("单位、群体或主办字段", "unit, group or field that holds a unit"), name, span, &known)
+}

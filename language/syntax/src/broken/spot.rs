@@ -1,0 +1,111 @@
+//! A stretch of text that is read again with a strict rule, as it is and as it might have been meant.
+
+use super::{Source, end};
+use crate::node::Node;
+use crate::nouns::{self, Expected};
+use crate::parser::{self, Kind};
+use crate::scan::{Lex, Lexeme, scan};
+
+/// What is read again.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spot<'s> {
+    pub source: Source<'s>,
+    pub start: usize,
+    pub text: &'s str,
+    pub strict: Kind,
+}
+
+/// Where the second reading stopped.
+#[derive(Debug, Clone)]
+pub(super) struct Problem<'s> {
+    pub spot: Spot<'s>,
+    /// The byte, counted in the file.
+    pub at: usize,
+    pub expected: Vec<Expected>,
+}
+
+/// A change of the text, tried or offered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Edit {
+    pub start: usize,
+    pub end: usize,
+    pub text: String,
+}
+
+impl<'s> Spot<'s> {
+    /// From a place to the end of a broken piece.
+    pub fn new(source: Source<'s>, start: usize, piece: &Node<'_>, strict: Kind) -> Self {
+        Self { source, start, text: source.text.get(start..end(piece)).unwrap_or_default(), strict }
+    }
+
+    /// Reads it; none when the strict rule takes it after all.
+    pub fn read(self) -> Option<Problem<'s>> {
+        let unread = parser::reread(self.strict, self.text)?;
+        let at = self.start + unread.at;
+        Some(Problem { spot: self, at, expected: nouns::expected(&unread.expected) })
+    }
+
+    /// Stopped at its very beginning.
+    pub fn unread(self) -> Problem<'s> {
+        Problem { spot: self, at: self.start, expected: nouns::expected(&[self.strict]) }
+    }
+}
+
+impl<'s> Problem<'s> {
+    /// What stands where the reading stopped; none at the end of the text read.
+    pub fn found(&self) -> Option<Lexeme<'s>> {
+        self.lexemes().find(|l| l.lex != Lex::Comment && l.end() > self.at)
+    }
+
+    /// What stands before it.
+    pub fn previous(&self) -> Option<Lexeme<'s>> {
+        self.lexemes().take_while(|l| l.start < self.at).filter(|l| l.lex != Lex::Comment && l.end() <= self.at).last()
+    }
+
+    /// What stands on the line where the reading stopped, up to and with what stopped it.
+    pub fn line(&self) -> Vec<Lexeme<'s>> {
+        let line = self.spot.source.lines.start(self.at.min(self.spot.start + self.spot.text.trim_end().len()));
+        let last = self.found().map_or(usize::MAX, |l| l.start);
+        self.lexemes().filter(|l| l.lex != Lex::Comment && l.start >= line && l.start <= last).collect()
+    }
+
+    fn lexemes(&self) -> impl Iterator<Item = Lexeme<'s>> {
+        let start = self.spot.start;
+        scan(self.spot.text).map(move |l| Lexeme { start: start + l.start, ..l })
+    }
+}
+
+/// Tries changes out, within a limit: each trial is a reading, and a hostile file must not buy many.
+#[derive(Debug)]
+pub(super) struct Trials {
+    bytes_left: usize,
+}
+
+/// What all trials in a file may read together.
+const TRIAL_BYTES_MAX: usize = 512 * 1024;
+
+/// Longer pieces are not tried at all.
+const SPOT_BYTES_MAX: usize = 16 * 1024;
+
+impl Default for Trials {
+    fn default() -> Self {
+        Self { bytes_left: TRIAL_BYTES_MAX }
+    }
+}
+
+impl Trials {
+    /// How far the reading comes with a change, counted without it: past the end if all of it is read; none if it
+    /// comes no further than it did.
+    pub fn reach(&mut self, problem: &Problem<'_>, edit: &Edit) -> Option<usize> {
+        let spot = problem.spot;
+        if spot.text.len() > SPOT_BYTES_MAX {
+            return None;
+        }
+        self.bytes_left = self.bytes_left.checked_sub(spot.text.len())?;
+        let (head, tail) = (spot.text.get(..edit.start - spot.start)?, spot.text.get(edit.end - spot.start..)?);
+        let changed = format!("{head}{}{tail}", edit.text);
+        let Some(unread) = parser::reread(spot.strict, &changed) else { return Some(usize::MAX) };
+        let reached = (spot.start + unread.at + (edit.end - edit.start)).checked_sub(edit.text.len())?;
+        (reached > problem.at && reached > edit.end).then_some(reached)
+    }
+}

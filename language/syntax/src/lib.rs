@@ -1,0 +1,35 @@
+//! Text to tree: the keyword table, the grammar, a forgiving tree, diagnostics as data and the formatter.
+//!
+//! Knows nothing of what names mean.
+
+pub mod ast;
+mod build;
+mod broken;
+mod diagnostic;
+mod guard;
+mod keywords;
+mod limits;
+mod lines;
+mod node;
+mod nouns;
+mod parser;
+mod read;
+mod scan;
+
+pub use build::build;
+pub use diagnostic::{Diagnostic, FileId, Fix, Lang, Severity, Span, Text};
+pub use keywords::{KEYWORDS, Keyword, keyword_of_rule, keyword_spelled};
+pub use node::Node;
+pub use parser::Kind;
+pub use read::{Read, read};
+
+/// In which spelling the formatter writes keywords.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spelling {
+    /// As each was written.
+    Kept,
+    /// Chinese.
+    Zh,
+    /// English.
+    En,
+}

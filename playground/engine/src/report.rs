@@ -1,0 +1,181 @@
+//! What checking found, as the page reads it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use shao_abi::{Artifact, PartyKind, RuleSource, Scenario, Schema, StepKind};
+use shao_compiler::{Compiled, Diagnostic, Lang, Severity, SourceFile, Span};
+
+use crate::flow::{Flow, flow};
+use crate::form::{FormField, form};
+use crate::simulate::{Named, Plan, PlanStep};
+use crate::texts::{Place, Texts};
+
+/// Everything one check says.
+#[derive(Debug, Serialize)]
+pub(crate) struct Report {
+    pub diagnostics: Vec<Finding>,
+    /// Per file: from, to, kind.
+    pub tokens: BTreeMap<String, Vec<(u32, u32, &'static str)>>,
+    pub policy: Option<PolicyReport>,
+}
+
+/// A diagnostic.
+#[derive(Debug, Serialize)]
+pub(crate) struct Finding {
+    slug: &'static str,
+    severity: &'static str,
+    #[serde(flatten)]
+    place: Place,
+    column: u32,
+    message: String,
+    help: Option<String>,
+    fix: Option<Edit>,
+    labels: Vec<Label>,
+}
+
+#[derive(Debug, Serialize)]
+struct Edit {
+    file: String,
+    from: u32,
+    to: u32,
+    insert: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Label {
+    #[serde(flatten)]
+    place: Place,
+    message: String,
+}
+
+/// A policy without errors.
+#[derive(Debug, Serialize)]
+pub(crate) struct PolicyReport {
+    name: String,
+    version: String,
+    area: String,
+    effective: String,
+    hash: String,
+    wasm_bytes: usize,
+    form: Vec<FormField>,
+    parties: Vec<PartyReport>,
+    flow: Flow,
+    rules: Vec<RuleReport>,
+    scenarios: Vec<ScenarioPlan>,
+}
+
+#[derive(Debug, Serialize)]
+struct RuleReport {
+    decision: String,
+    name: String,
+    place: Option<Place>,
+}
+
+#[derive(Debug, Serialize)]
+struct PartyReport {
+    name: String,
+    group: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct ScenarioPlan {
+    name: String,
+    #[serde(flatten)]
+    plan: Plan,
+}
+
+/// The findings of a check.
+pub(crate) fn findings(compiled: &Compiled, texts: &Texts, lang: Lang) -> Vec<Finding> {
+    let files = &compiled.checked.files;
+    compiled
+        .checked
+        .diagnostics
+        .iter()
+        .filter_map(|diagnostic| finding(diagnostic, files, texts, lang))
+        .collect()
+}
+
+fn finding(diagnostic: &Diagnostic, files: &[SourceFile], texts: &Texts, lang: Lang) -> Option<Finding> {
+    let at = |span: Span| texts.range(&files.get(usize::from(span.file.0))?.path, span.start, span.end);
+    let place = at(diagnostic.span)?;
+    let column = texts.units(&place.file)?.line(place.from).1;
+    let fix = diagnostic.fix.as_ref().and_then(|fix| {
+        let Place { file, from, to, .. } = at(fix.span)?;
+        Some(Edit { file, from, to, insert: fix.replacement.clone() })
+    });
+    let labels = diagnostic.labels.iter();
+    let labels = labels
+        .filter_map(|(span, text)| Some(Label { place: at(*span)?, message: text.in_lang(lang).to_owned() }));
+    Some(Finding {
+        slug: diagnostic.slug,
+        severity: match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        },
+        place,
+        column,
+        message: diagnostic.message.in_lang(lang).to_owned(),
+        help: diagnostic.help.as_ref().map(|text| text.in_lang(lang).to_owned()),
+        fix,
+        labels: labels.collect(),
+    })
+}
+
+/// What the page shows of a policy.
+pub(crate) fn policy(artifact: &Artifact, scenarios: &[Scenario], texts: &Texts) -> PolicyReport {
+    let Artifact { wasm, hash, schema, process, provenance, .. } = artifact;
+    let parties = schema.parties.iter();
+    PolicyReport {
+        name: schema.policy.name.clone(),
+        version: schema.policy.version.clone(),
+        area: schema.policy.area.clone(),
+        effective: schema.policy.effective.clone(),
+        hash: hash.clone(),
+        wasm_bytes: wasm.len(),
+        form: form(schema),
+        parties: parties
+            .map(|p| PartyReport { name: p.name.clone(), group: matches!(p.kind, PartyKind::Group) })
+            .collect(),
+        flow: flow(schema, process, provenance, texts),
+        rules: provenance.rules.iter().map(|rule| rule_report(rule, schema, texts)).collect(),
+        scenarios: scenarios.iter().filter_map(scenario).collect(),
+    }
+}
+
+fn rule_report(rule: &RuleSource, schema: &Schema, texts: &Texts) -> RuleReport {
+    let decision = schema.decisions.get(rule.decision.index()).map(|decision| decision.name.clone());
+    RuleReport {
+        decision: decision.unwrap_or_default(),
+        name: rule.name.clone(),
+        place: texts.place(&rule.place),
+    }
+}
+
+/// The first case of a 案例 as a plan: its facts, what is done to it, and how far it is followed.
+fn scenario(scenario: &Scenario) -> Option<ScenarioPlan> {
+    let case = scenario.cases.first()?;
+    let named = |facts: &[shao_abi::FactText]| -> Vec<Named> {
+        facts.iter().map(|fact| Named { name: fact.name.clone(), value: fact.value.clone() }).collect()
+    };
+    let mut now = case.opened.clone();
+    let mut script = Vec::new();
+    for step in &scenario.steps {
+        match &step.kind {
+            StepKind::Act { at, actor, act, case: of, result, args } => {
+                now = at.clone().or(now);
+                if *of == case.name {
+                    let (actor, act, result) = (actor.clone(), act.clone(), result.clone());
+                    script.push(PlanStep { at: now.clone()?, actor, act, result, args: named(args) });
+                }
+            }
+            StepKind::Advance { to } => now = Some(to.clone()),
+            StepKind::Refused { at, .. } => now = at.clone().or(now),
+            StepKind::Expect { .. } => {}
+        }
+    }
+    let opened = case.opened.clone().or_else(|| script.first().map(|step| step.at.clone()))?;
+    let plan =
+        Plan { facts: named(&case.facts), until: now.unwrap_or_else(|| opened.clone()), opened, script };
+    Some(ScenarioPlan { name: scenario.name.clone(), plan })
+}

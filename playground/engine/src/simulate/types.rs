@@ -1,0 +1,115 @@
+//! What the page sends and what it gets: `web/src/engine/types.ts` says the same in TypeScript.
+
+use serde::{Deserialize, Serialize};
+use shao_calendar::{Date, Moment};
+use shao_case::{CaseView, TimelineEntry};
+
+use crate::explain::CountedDay;
+use crate::texts::Place;
+
+/// A name and a value as a person writes it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Named {
+    pub name: String,
+    pub value: String,
+}
+
+/// A sample case: facts, when it was opened, what is done, and until when it is followed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Plan {
+    pub facts: Vec<Named>,
+    pub opened: String,
+    pub script: Vec<PlanStep>,
+    pub until: String,
+}
+
+/// Who does what when.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct PlanStep {
+    pub at: String,
+    pub actor: String,
+    pub act: String,
+    pub result: Option<String>,
+    pub args: Vec<Named>,
+}
+
+/// What became of a plan.
+#[derive(Debug, Serialize)]
+pub(crate) struct Simulation {
+    /// Per line of the script: why it was refused.
+    pub refusals: Vec<Option<String>>,
+    pub view: CaseView,
+    pub timeline: Vec<TimelineEntry>,
+    pub duties: Vec<Duty>,
+    pub clocks: Vec<Clock>,
+    pub marks: Vec<Mark>,
+    pub path: Path,
+    pub calendar: Vec<Day>,
+}
+
+/// A thread of the case: the case itself, or a child duty of a fork.
+#[derive(Debug, Serialize)]
+pub(crate) struct Duty {
+    pub id: u32,
+    pub name: String,
+    pub child: bool,
+    pub spans: Vec<DutySpan>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct DutySpan {
+    pub stage: usize,
+    pub name: String,
+    pub holder: String,
+    pub from: Moment,
+    pub to: Option<Moment>,
+}
+
+/// One run of one clock, past runs included.
+#[derive(Debug, Serialize)]
+pub(crate) struct Clock {
+    pub name: String,
+    pub duty: u32,
+    pub holder: String,
+    pub stage: Option<usize>,
+    pub limit: String,
+    pub start: Moment,
+    pub deadline: Option<Moment>,
+    pub end: Option<Moment>,
+    pub state: &'static str,
+    pub unconfirmed: bool,
+    pub pauses: Vec<Pause>,
+    pub days: Vec<CountedDay>,
+    pub rule: Option<String>,
+    pub cites: Vec<String>,
+    pub place: Option<Place>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Pause {
+    pub name: String,
+    pub from: Moment,
+    pub to: Option<Moment>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Mark {
+    pub at: Moment,
+    pub mark: String,
+    pub against: Option<String>,
+    pub because: String,
+}
+
+/// The boxes and arrows of the flow that the case took.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Path {
+    pub stages: Vec<usize>,
+    pub edges: Vec<usize>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Day {
+    pub date: Date,
+    pub kind: &'static str,
+    pub name: String,
+}

@@ -1,0 +1,140 @@
+//! The one object the page talks to.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use shao_abi::Scenario;
+use shao_calendar::Calendar;
+use shao_compiler::{Compiled, Lang, Memory, Spelling, compile};
+use wasm_bindgen::prelude::*;
+
+use crate::browser::Module;
+use crate::report::{self, Report};
+use crate::simulate::{Ready, simulate};
+use crate::texts::{Place, Texts};
+
+/// The files of a policy and what was made of them. Offsets are in UTF-16 units, answers are JSON.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Workspace {
+    sources: Memory,
+    texts: Texts,
+    calendar: Calendar,
+    ready: Option<Ready>,
+    scenarios: Vec<Scenario>,
+}
+
+/// What running a 案例 showed.
+#[derive(Serialize)]
+struct ScenarioResult {
+    name: String,
+    failures: Vec<Failure>,
+}
+
+#[derive(Serialize)]
+struct Failure {
+    message: String,
+    place: Option<Place>,
+}
+
+#[wasm_bindgen]
+impl Workspace {
+    /// An empty workspace with the national calendar.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new() -> Self {
+        Self { calendar: Calendar::national(), ..Self::default() }
+    }
+
+    /// Adds or replaces a file.
+    pub fn set_file(&mut self, path: &str, text: &str) {
+        self.texts.insert(path, text);
+        self.sources.files.insert(path.to_owned(), text.to_owned());
+    }
+
+    /// Removes a file.
+    pub fn remove_file(&mut self, path: &str) {
+        self.texts.remove(path);
+        self.sources.files.shift_remove(path);
+    }
+
+    /// Checks and compiles the policy in `main`; a `Report`.
+    pub fn check(&mut self, main: &str, lang: &str) -> String {
+        let compiled = compile(&self.sources, main);
+        let diagnostics = report::findings(&compiled, &self.texts, language(lang));
+        self.load(compiled);
+        let policy =
+            self.ready.as_ref().map(|ready| report::policy(&ready.artifact, &self.scenarios, &self.texts));
+        json(&Report { diagnostics, tokens: self.tokens(), policy })
+    }
+
+    /// Runs a case under the policy that was checked last; a `Simulation`.
+    ///
+    /// # Errors
+    /// A sentence, when the case cannot be run at all.
+    pub fn simulate(&self, plan: &str, lang: &str) -> Result<String, String> {
+        let ready = self.ready.as_ref().ok_or("政策尚未编译")?;
+        let plan = serde_json::from_str(plan).map_err(|error| error.to_string())?;
+        simulate(ready, &self.calendar, &self.texts, &plan, language(lang))
+            .map(|simulation| json(&simulation))
+    }
+
+    /// The file in its one canonical form; none if it cannot be read whole.
+    #[must_use]
+    pub fn format(&self, path: &str) -> Option<String> {
+        shao_compiler::format(self.sources.files.get(path)?, Spelling::Kept).ok()
+    }
+
+    /// Runs the 案例 of the policy that was checked last; a list of `ScenarioResult`.
+    #[must_use]
+    pub fn run_scenarios(&self, lang: &str) -> String {
+        let Some(Ready { artifact, module }) = &self.ready else { return "[]".to_owned() };
+        let shao_abi::Artifact { schema, process, provenance, hash, .. } = artifact;
+        let policy =
+            shao_case::Policy { schema, process, provenance, decide: module, calendar: &self.calendar, hash };
+        let said = |words: &shao_case::Words| match language(lang) {
+            Lang::Zh => words.zh.clone(),
+            Lang::En => words.en.clone(),
+        };
+        let run = |scenario: &Scenario| {
+            let report = shao_case::run(&policy, scenario);
+            let failed = report.steps.iter().filter(|step| !step.ok);
+            let failures = failed.map(|step| Failure {
+                message: format!("{}：{}", said(&step.said), said(&step.happened)),
+                place: self.texts.place(&step.place),
+            });
+            ScenarioResult { name: report.name.clone(), failures: failures.collect() }
+        };
+        json(&self.scenarios.iter().map(run).collect::<Vec<_>>())
+    }
+}
+
+impl Workspace {
+    /// Keeps a policy that compiled, its module instantiated; a broken one leaves nothing behind.
+    fn load(&mut self, compiled: Compiled) {
+        self.scenarios = compiled.checked.policy.map_or_else(Vec::new, |policy| policy.scenarios);
+        let artifact = compiled.artifact;
+        let kept = self
+            .ready
+            .take()
+            .filter(|ready| artifact.as_ref().is_some_and(|new| new.hash == ready.artifact.hash));
+        self.ready = match (artifact, kept) {
+            (Some(artifact), Some(kept)) => Some(Ready { artifact, module: kept.module }),
+            (Some(artifact), None) => Module::new(&artifact).ok().map(|module| Ready { artifact, module }),
+            (None, _) => None,
+        };
+    }
+
+    fn tokens(&self) -> BTreeMap<String, Vec<(u32, u32, &'static str)>> {
+        BTreeMap::new()
+    }
+}
+
+fn language(lang: &str) -> Lang {
+    if lang == "en" { Lang::En } else { Lang::Zh }
+}
+
+/// Plain data with text keys always serialises.
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}

@@ -1,0 +1,26 @@
+// CodeMirror's own words, in Chinese.
+
+export const phrases: Record<string, string> = {
+  "Control character": "控制字符",
+  "Selection deleted": "已删去所选",
+  Find: "查找",
+  Replace: "替换",
+  next: "下一处",
+  previous: "上一处",
+  all: "全部",
+  "match case": "分大小写",
+  regexp: "正则",
+  "by word": "整词",
+  replace: "替换",
+  "replace all": "全部替换",
+  close: "关闭",
+  "current match": "当前处",
+  "replaced match on line $": "第 $ 行已替换",
+  "replaced $ matches": "替换了 $ 处",
+  "on line": "在行",
+  "Go to line": "转到行",
+  go: "转到",
+  Completions: "补全",
+  Diagnostics: "问题",
+  "No diagnostics": "没有问题",
+};

@@ -1,0 +1,123 @@
+// The page's state and the one loop that keeps it true: whatever changes, the newest state is checked next and nothing
+// in between is queued.
+
+import { Engine } from "../engine/engine";
+import type { CasePlan, Lang, Layout, Place, Policy, Report, ScenarioResult, Simulation } from "../engine/types";
+import { FILES, MAIN } from "../samples";
+import { dayOf } from "../time/civil";
+import { blank, fit } from "./plan";
+
+export class Session {
+  readonly engine = new Engine();
+
+  files = $state.raw<Record<string, string>>(FILES);
+  active = $state(MAIN);
+  lang = $state<Lang>("zh");
+  plan = $state.raw<CasePlan | null>(null);
+  scenario = $state("");
+  /** The panel that has the whole page. */
+  zoom = $state<"flow" | "time" | "">("");
+
+  /** What the compiler last said, and of which texts. */
+  report = $state.raw<Report | null>(null);
+  checked = $state.raw<Record<string, string>>({});
+  /** The last policy without errors, and what the case did under it. */
+  policy = $state.raw<Policy | null>(null);
+  layout = $state.raw<Layout | null>(null);
+  simulation = $state.raw<Simulation | null>(null);
+  results = $state.raw<ScenarioResult[]>([]);
+  /** Whether the preview shows an older text because the newest one has errors. */
+  stale = $derived(this.report !== null && this.report.policy === null);
+  /** Why the case cannot be run, or the engine not be used. */
+  refused = $state("");
+  failure = $state("");
+  /** Milliseconds from a change to its redrawing. */
+  took = $state(0);
+
+  /** Where the editor should go; a new object each time. */
+  target = $state.raw<Place | null>(null);
+
+  /** Whether something is still being worked out. */
+  busy = $state(false);
+  #again = false;
+
+  edit(path: string, text: string): void {
+    if (this.files[path] === text) return;
+    this.files = { ...this.files, [path]: text };
+    void this.refresh();
+  }
+
+  reset(): void {
+    this.files = FILES;
+    this.active = MAIN;
+    this.plan = null;
+    void this.refresh();
+  }
+
+  speak(lang: Lang): void {
+    this.lang = lang;
+    void this.refresh();
+  }
+
+  look(plan: CasePlan): void {
+    this.plan = plan;
+    void this.refresh();
+  }
+
+  open(scenario: string): void {
+    this.scenario = scenario;
+    const found = this.policy?.scenarios.find(({ name }) => name === scenario);
+    if (found && this.policy) this.look(fit(found, this.policy.form));
+  }
+
+  go(place: Place | null): void {
+    if (!place || !(place.file in this.files)) return;
+    this.active = place.file;
+    this.target = { ...place };
+  }
+
+  async refresh(): Promise<void> {
+    this.#again = true;
+    if (this.busy) return;
+    this.busy = true;
+    while (this.#again) {
+      this.#again = false;
+      const begun = performance.now();
+      try {
+        await this.#once();
+        this.failure = "";
+      } catch (error) {
+        this.failure = error instanceof Error ? error.message : String(error);
+      }
+      this.took = performance.now() - begun;
+    }
+    this.busy = false;
+  }
+
+  async #once(): Promise<void> {
+    const { files, lang, plan } = this;
+    const { report, layout, simulation, refused } = await this.engine.call("refresh", { files, main: MAIN, lang, plan });
+    this.report = report;
+    this.checked = files;
+    const policy = report.policy;
+    if (!policy) return;
+    const renewed = policy.hash !== this.policy?.hash;
+    this.policy = policy;
+    this.layout = layout;
+    if (simulation) this.simulation = simulation;
+    this.refused = refused;
+    if (this.plan === plan) this.#settle(policy, plan);
+    if (renewed && !this.#again) this.results = await this.engine.call("scenarios", lang);
+  }
+
+  /** Makes the plan fit the policy; a changed plan is simulated next. */
+  #settle(policy: Policy, plan: CasePlan | null): void {
+    const first = policy.scenarios.find(({ name }) => name === this.scenario) ?? policy.scenarios[0];
+    if (!plan) this.scenario = first?.name ?? "";
+    const wanted = plan ?? first ?? blank(policy.form, dayOf(new Date().toISOString()));
+    const fitted = fit(wanted, policy.form);
+    if (fitted === plan) return;
+    this.plan = fitted;
+    this.#again = true;
+  }
+}

@@ -1,0 +1,231 @@
+//! A county: its policy, its calendar, its cases and its clock, behind one handle.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use serde::Serialize;
+use shao_abi::Artifact;
+use shao_calendar::{Calendar, Moment};
+use shao_case::{CaseState, CaseView, Record, TimelineEntry, Words, timeline, view};
+use shao_store::{Instant, Query, Store, StoreError, Stored, Summary};
+use thiserror::Error;
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::oneshot;
+
+use crate::desk::{self, Answered, Letter, Mailbox, Woken};
+use crate::edition::Editions;
+use crate::requests::Request;
+use crate::{ApiError, Clock, Edition, Loader, clock};
+
+/// What a county is made of.
+pub struct Founding {
+    /// The policy that new cases open under.
+    pub edition: Edition,
+    /// Makes earlier editions from their bytes, for cases that opened under them.
+    pub loader: Option<Loader>,
+    /// Working days, as published so far.
+    pub calendar: Calendar,
+    /// Where cases are kept.
+    pub store: Arc<dyn Store>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// A county could not be started.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum CountyError {
+    /// The store refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The system gave no thread.
+    #[error("no thread for the desk: {0}")]
+    Thread(#[from] std::io::Error),
+}
+
+/// A handle to a running county.
+#[derive(Clone)]
+pub struct County {
+    shared: Arc<Shared>,
+    mailbox: Mailbox,
+    thread: Arc<Mutex<Option<JoinHandle<()>>>>,
+}
+
+/// What the desk and the readers share.
+pub(crate) struct Shared {
+    pub(crate) editions: Editions,
+    pub(crate) calendar: Calendar,
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) clock: Arc<dyn Clock>,
+}
+
+/// Everything there is to show of a case.
+#[derive(Serialize)]
+pub(crate) struct CasePage {
+    /// As it stands now; none if the policy cannot be run.
+    case: Option<CaseView>,
+    /// Why it cannot be shown, if it cannot.
+    fault: Option<Words>,
+    /// Whether it is parked until an operator mends the policy.
+    parked: bool,
+    timeline: Vec<TimelineEntry>,
+    /// SHA-256 over its log, to be kept elsewhere by whoever wants to prove later that nothing was changed.
+    head: String,
+}
+
+/// A case in a list.
+#[derive(Serialize)]
+pub(crate) struct CaseLine {
+    case: String,
+    policy: String,
+    seq: u64,
+    standing: Vec<Place>,
+    deadline: Option<Moment>,
+    late_since: Option<Moment>,
+    overdue: bool,
+    ended: bool,
+    parked: bool,
+}
+
+#[derive(Serialize)]
+struct Place {
+    stage: String,
+    unit: String,
+}
+
+impl County {
+    /// Starts a county: keeps its policy, lets parked cases try again, and opens the desk.
+    ///
+    /// # Errors
+    /// When the store cannot be written or no thread can be had.
+    pub fn start(founding: Founding) -> Result<Self, CountyError> {
+        let Founding { edition, loader, calendar, store, clock } = founding;
+        store.keep_policy(&edition.artifact.hash, &edition.artifact.wasm)?;
+        // Whatever parked them may have been mended since; if not, they are parked again.
+        store.unpark()?;
+        let shared = Arc::new(Shared { editions: Editions::new(edition, loader), calendar, store, clock });
+        let (mailbox, thread) = desk::open(Arc::clone(&shared))?;
+        Ok(Self { shared, mailbox, thread: Arc::new(Mutex::new(Some(thread))) })
+    }
+
+    /// Wakes one round of the cases that are due now.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written; nothing is lost, the cases stay due.
+    pub async fn wake(&self) -> Result<Woken, ApiError> {
+        let (reply, answer) = oneshot::channel();
+        self.post(Letter::Wake(self.now(), reply))?;
+        answer.await.map_err(|_| ApiError::stopping())?
+    }
+
+    /// Finishes what is under way and closes the store.
+    ///
+    /// # Errors
+    /// When the last checkpoint fails; nothing acknowledged is lost by that.
+    pub async fn close(&self) -> Result<(), ApiError> {
+        let (reply, answer) = oneshot::channel();
+        let stopped = self.mailbox.send(Letter::Stop(reply)).await.is_ok();
+        let closed = if stopped { answer.await.unwrap_or(Ok(())) } else { Ok(()) };
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(thread) = thread {
+            // It has answered; there is nothing more to learn from how it ended.
+            let _ = thread.join();
+        }
+        closed
+    }
+
+    pub(crate) fn now(&self) -> Moment {
+        self.shared.clock.now()
+    }
+
+    /// The policy that new cases open under.
+    pub(crate) fn current(&self) -> Arc<Artifact> {
+        Arc::clone(&self.shared.editions.current().artifact)
+    }
+
+    pub(crate) async fn submit(&self, request: Request) -> Answered {
+        let (reply, answer) = oneshot::channel();
+        self.post(Letter::Request(Box::new(request), self.now(), reply))?;
+        answer.await.map_err(|_| ApiError::stopping())?
+    }
+
+    fn post(&self, letter: Letter) -> Result<(), ApiError> {
+        self.mailbox.try_send(letter).map_err(|error| match error {
+            TrySendError::Full(_) => ApiError::busy(),
+            TrySendError::Closed(_) => ApiError::stopping(),
+        })
+    }
+
+    /// Asks the shared parts a question that may block, off the threads that serve.
+    pub(crate) async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Shared) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let shared = Arc::clone(&self.shared);
+        let answer = tokio::task::spawn_blocking(move || question(&shared)).await;
+        answer.map_err(|error| ApiError::unavailable(error.to_string()))?
+    }
+}
+
+impl Shared {
+    pub(crate) fn case_page(&self, key: &str) -> Result<CasePage, ApiError> {
+        let stored = self.store.load(key)?.ok_or_else(|| ApiError::no_case(key))?;
+        let records = self.records(key)?;
+        let parked = stored.snapshot.parked.is_some();
+        let head = hex(&stored.head);
+        let edition = match self.editions.of(&stored.snapshot.policy, &*self.store) {
+            Ok(edition) => edition,
+            Err(error) => {
+                error.log();
+                let fault = Some(Words::new(error.body.zh, error.body.en));
+                return Ok(CasePage { case: None, fault, parked, timeline: Vec::new(), head });
+            }
+        };
+        let policy = edition.policy(&self.calendar);
+        let (case, fault) = match view(&policy, &state_of(&stored)?, self.clock.now()) {
+            Ok(view) => (Some(view), None),
+            Err(fault) => (None, Some(Words::new(fault.zh(), fault.en()))),
+        };
+        Ok(CasePage { case, fault, parked, timeline: timeline(&policy, &records), head })
+    }
+
+    pub(crate) fn case_lines(&self, query: &Query) -> Result<Vec<CaseLine>, ApiError> {
+        let now = clock::instant(self.clock.now());
+        Ok(self.store.find(query)?.into_iter().map(|summary| line(summary, now)).collect())
+    }
+
+    fn records(&self, key: &str) -> Result<Vec<Record>, ApiError> {
+        let read = |record: shao_store::Record| {
+            serde_json::from_slice(&record.body)
+                .map_err(|error| ApiError::unavailable(format!("case {key}, record {}: {error}", record.seq)))
+        };
+        self.store.timeline(key)?.into_iter().map(read).collect()
+    }
+}
+
+fn line(summary: Summary, now: Instant) -> CaseLine {
+    let overdue = summary.overdue(now);
+    let Summary { key, policy, seq, standing, deadline, late_since, ended, parked } = summary;
+    let place = |place: shao_store::Standing| Place { stage: place.stage, unit: place.unit };
+    CaseLine {
+        case: key,
+        policy,
+        seq,
+        standing: standing.into_iter().map(place).collect(),
+        deadline: deadline.map(clock::civil),
+        late_since: late_since.map(clock::civil),
+        overdue,
+        ended,
+        parked: parked.is_some(),
+    }
+}
+
+/// The state of a case on file.
+pub(crate) fn state_of(stored: &Stored) -> Result<CaseState, ApiError> {
+    let unreadable = |error| ApiError::unavailable(format!("the state of case {}: {error}", stored.key));
+    serde_json::from_slice(&stored.snapshot.state).map_err(unreadable)
+}
+
+fn hex(hash: &[u8]) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,38 @@
+//! Health: whether the county can be written, what time it is here, and what waits.
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::Serialize;
+use shao_calendar::{CN_OFFSET, Moment};
+use shao_store::Query;
+
+use super::cases::json;
+use crate::{ApiError, County, clock};
+
+#[derive(Serialize)]
+struct Health {
+    ok: bool,
+    now: Moment,
+    offset: &'static str,
+    policy: String,
+    next_wake: Option<Moment>,
+    /// Keys of cases that wait for an operator, the first hundred.
+    parked: Vec<String>,
+}
+
+/// `GET /health`.
+pub(super) async fn show(State(county): State<County>) -> Result<Response, ApiError> {
+    let health = county.ask(|shared| {
+        shared.store.healthy()?;
+        let parked = shared.store.find(&Query { parked: true, limit: 100, ..Query::default() })?;
+        Ok(Health {
+            ok: true,
+            now: shared.clock.now(),
+            offset: CN_OFFSET,
+            policy: shared.editions.current().artifact.hash.clone(),
+            next_wake: shared.store.next_wake()?.map(clock::civil),
+            parked: parked.into_iter().map(|summary| summary.key).collect(),
+        })
+    });
+    json(&health.await?)
+}

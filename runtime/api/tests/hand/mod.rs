@@ -1,0 +1,162 @@
+//! A policy made by hand: two units, two stages, two clocks, no decision. Enough to open, act, lapse and end, without
+//! waiting for a compiler. Also used by `tests/durability`.
+
+mod limits;
+
+use std::sync::Arc;
+
+use shao_abi::{
+    ActId, Action, Answer, Artifact, Certificate, Clock, Decide, DecideError, DecisionId, Effect,
+    FORMAT_VERSION, Field, FieldKind, Frame, InLayout, Kleene, LevelDef, LevelId, Limit, LimitSource,
+    LimitUnit, Mark, MarkDef, MarkId, MarkPoint, Param, Party, PartyId, PartyKind, Place, Point, PolicyInfo,
+    Process, Provenance, Schema, Slot, SlotId, SlotSource, Stage, StageId, StageKind, Type, Who, hash_hex,
+};
+use shao_api::Edition;
+
+use limits::{ACCEPT_WITHIN, DONE_WITHIN, NOTE, REMIND_EVERY};
+
+const WAITING: StageId = StageId(0);
+const WORKING: StageId = StageId(1);
+const DONE: StageId = StageId(2);
+const RED: MarkId = MarkId(0);
+const REMINDER: MarkId = MarkId(1);
+const STREET: PartyId = PartyId(1);
+
+/// The edition of this policy. `tag` makes another hash of the same policy.
+pub fn edition(tag: &str) -> Edition {
+    let wasm = format!("a policy by hand {tag}").into_bytes();
+    let artifact = Artifact {
+        hash: hash_hex(&wasm),
+        wasm,
+        schema: schema(),
+        process: process(),
+        provenance: provenance(),
+        certificate: Certificate { format: FORMAT_VERSION, decide_max: 0, why_max: 0 },
+    };
+    Edition::new(artifact, Arc::new(NoDecisions))
+}
+
+struct NoDecisions;
+
+impl Decide for NoDecisions {
+    fn decide(&self, decision: DecisionId, _: &Frame) -> Result<Answer, DecideError> {
+        Err(DecideError::NoSuchDecision(decision.0))
+    }
+
+    fn why(&self, decision: DecisionId, _: &Frame) -> Result<Vec<Kleene>, DecideError> {
+        Err(DecideError::NoSuchDecision(decision.0))
+    }
+}
+
+fn schema() -> Schema {
+    let text = str::to_owned;
+    let unit = |name: &str| Party {
+        name: text(name),
+        kind: PartyKind::Unit { level: LevelId(0), parent: None, functions: vec![] },
+        timetable: vec![(0, 1440)],
+    };
+    Schema {
+        policy: PolicyInfo {
+            name: text("手工政策"),
+            area: text("测试县"),
+            version: text("1.0"),
+            effective: text("2026-01-01"),
+            calendar: text("国务院"),
+            cites: vec![],
+        },
+        levels: vec![LevelDef { name: text("镇街") }],
+        parties: vec![unit("热线"), unit("街道")],
+        enums: vec![],
+        marks: vec![MarkDef { name: text("红牌") }, MarkDef { name: text("催办") }],
+        subject: text("诉求"),
+        fields: vec![
+            Field { name: text("紧急"), kind: FieldKind::Fact { slot: SlotId(0) } },
+            Field { name: text("内容"), kind: FieldKind::Text { atoms: vec![] } },
+        ],
+        slots: vec![Slot { name: text("紧急"), ty: Type::Bool, source: SlotSource::Field(0) }],
+        decisions: vec![],
+        input: InLayout { known: 0, values: vec![8] },
+        memory_bytes: 65536,
+    }
+}
+
+fn process() -> Process {
+    let act = |act: u16, params: &[&str], effect: Effect| Action {
+        act: ActId(act),
+        by: None,
+        guard: None,
+        params: params.iter().map(|name| Param { name: (*name).to_owned(), ty: None, slot: None }).collect(),
+        cap: None,
+        results: vec![],
+        effects: vec![effect],
+    };
+    let stage = |name: &str, kind: StageKind, owner: Option<Who>, actions: Vec<Action>| Stage {
+        name: name.to_owned(),
+        kind,
+        owner,
+        top: true,
+        decisions: vec![],
+        actions,
+        fork: None,
+    };
+    let note = || act(1, &["说明"], Effect::Stay);
+    let street = Some(Who::Party(STREET));
+    Process {
+        name: "办理".to_owned(),
+        stages: vec![
+            stage("待接单", StageKind::Main, street, vec![act(0, &[], Effect::Goto(WORKING)), note()]),
+            stage("办理中", StageKind::Main, street, vec![note(), act(2, &["结果"], Effect::Goto(DONE))]),
+            stage("归档", StageKind::End, None, vec![]),
+        ],
+        acts: ["接单", NOTE, "办结"].map(str::to_owned).to_vec(),
+        clocks: vec![accepting(), finishing()],
+        counters: vec![],
+    }
+}
+
+fn minutes(n: i64) -> Limit {
+    Limit { n, unit: LimitUnit::Minute }
+}
+
+fn accepting() -> Clock {
+    let lapse = vec![Effect::Mark(RED), Effect::Goto(WORKING)];
+    Clock {
+        name: "待接单".to_owned(),
+        of_stage: Some(WAITING),
+        holder: None,
+        from: vec![Point::Enter(WAITING)],
+        to: vec![Point::Leave(WAITING)],
+        limit: LimitSource::Fixed { limit: minutes(ACCEPT_WITHIN), unconfirmed: false },
+        marks: vec![Mark { at: MarkPoint::Lapse, then: lapse }],
+        pauses: vec![],
+        extension: None,
+    }
+}
+
+fn finishing() -> Clock {
+    Clock {
+        name: "总限".to_owned(),
+        of_stage: None,
+        holder: Some(Who::Party(STREET)),
+        from: vec![Point::Open],
+        to: vec![Point::Enter(DONE)],
+        limit: LimitSource::Fixed { limit: minutes(DONE_WITHIN), unconfirmed: false },
+        marks: vec![
+            Mark { at: MarkPoint::Lapse, then: vec![Effect::Mark(RED)] },
+            Mark { at: MarkPoint::Every(minutes(REMIND_EVERY)), then: vec![Effect::Mark(REMINDER)] },
+        ],
+        pauses: vec![],
+        extension: None,
+    }
+}
+
+fn provenance() -> Provenance {
+    let here = || (Place { file: "hand".to_owned(), line: 1, start: 0, end: 0 }, vec![]);
+    Provenance {
+        rules: vec![],
+        atoms: vec![],
+        stages: vec![here(), here(), here()],
+        clocks: vec![here(), here()],
+        actions: vec![vec![here(), here()], vec![here(), here()], vec![]],
+    }
+}

@@ -1,0 +1,159 @@
+//! Doing an action: by a party, or by silence (视同).
+
+use shao_abi::{ActId, Action, ActionResult, Cap, Effect, Happening, Point};
+
+use super::address::Addressed;
+use super::args::{self, Given};
+use super::guard;
+use crate::engine::{Cause, Note, Stop, Work};
+use crate::state::{DutyId, MarkCause};
+use crate::{Act, Actor, CiteRef, Fault, Refusal, RefusalKind, What};
+
+/// Does an action on behalf of a party.
+pub(crate) fn by_party(
+    work: &mut Work<'_>,
+    at: &Addressed,
+    act: &Act,
+    actor: Option<shao_abi::PartyId>,
+) -> Result<(), Stop> {
+    let action = work.action(at)?.clone();
+    let result = result_named(&action, act)?;
+    let given = args::read(work.policy.schema, &action.params, &act.args, &[])?;
+    let cause = Cause {
+        actor: actor.map_or(Actor::Process, Actor::Party),
+        by: MarkCause::Act(act.act.clone()),
+        lapse: false,
+        tainted: false,
+        params: given.slots.clone(),
+    };
+    perform(work, at, &action, result, given, cause)
+}
+
+impl Work<'_> {
+    /// 视同: the act is done by silence, without arguments. Its 当 and 至多 hold all the same.
+    pub(crate) fn deem(
+        &mut self,
+        duty: DutyId,
+        act: ActId,
+        result: Option<u16>,
+        cause: &Cause,
+    ) -> Result<(), Stop> {
+        let stage = self.duty(duty)?.stage;
+        let found = (0u16..).zip(&self.stage(stage)?.actions).find(|(_, action)| action.act == act);
+        let Some((at, action)) = found else {
+            let (act, stage) = (self.names().act(act), self.names().stage(stage));
+            let zh = format!("“{stage}”没有“{act}”，不能视同");
+            return Err(Refusal::new(RefusalKind::NotOffered, zh, format!("`{stage}` does not offer `{act}`")).into());
+        };
+        let action = action.clone();
+        let result = match result {
+            Some(at) => Some(action.results.get(usize::from(at)).cloned().ok_or_else(|| no_such_result(at))?),
+            None => None,
+        };
+        // The marks of a deemed act still name the clock that brought it about: they rest on its lapse.
+        let cause = Cause { actor: Actor::Deemed, ..cause.clone() };
+        perform(self, &Addressed { duty, stage, at }, &action, result, Given::default(), cause)
+    }
+}
+
+/// Whether an action would be refused now, arguments apart. Nothing comes of it.
+pub(crate) fn try_out(work: &Work<'_>, at: &Addressed, result: Option<u16>) -> Result<Option<Refusal>, Fault> {
+    let mut copy = Work::new(work.policy, work.state.clone());
+    copy.now = work.now;
+    let action = copy.action(at)?.clone();
+    let result = result.and_then(|at| action.results.get(usize::from(at)).cloned());
+    let by = MarkCause::Act(copy.names().act(action.act));
+    let cause = Cause { actor: Actor::Process, by, lapse: false, tainted: false, params: Vec::new() };
+    copy.attempt(|copy| perform(copy, at, &action, result, Given::default(), cause))
+}
+
+fn no_such_result(at: u16) -> Fault {
+    Fault::Malformed(format!("an action has no result number {at}"))
+}
+
+/// The result of this name. An action with results needs one, an action without takes none.
+fn result_named(action: &Action, act: &Act) -> Result<Option<ActionResult>, Refusal> {
+    let names: Vec<&str> = action.results.iter().map(|result| result.name.as_str()).collect();
+    let names = names.join("、");
+    match (&act.result, action.results.is_empty()) {
+        (None, true) => Ok(None),
+        (Some(name), false) => match action.results.iter().find(|result| result.name == *name) {
+            Some(result) => Ok(Some(result.clone())),
+            None => {
+                let zh = format!("“{}”没有“{name}”这个结果；可以是：{names}", act.act);
+                Err(Refusal::new(RefusalKind::NotOffered, zh, format!("`{}` has no result `{name}`: {names}", act.act)))
+            }
+        },
+        (None, false) => {
+            let zh = format!("“{}”须写明结果：{names}", act.act);
+            Err(Refusal::new(RefusalKind::Args, zh, format!("`{}` needs a result: {names}", act.act)))
+        }
+        (Some(name), true) => {
+            let zh = format!("“{}”没有结果可选，给出的是“{name}”", act.act);
+            Err(Refusal::new(RefusalKind::Args, zh, format!("`{}` has no results, got `{name}`", act.act)))
+        }
+    }
+}
+
+/// The act itself: condition, count, record, then what follows.
+fn perform(
+    work: &mut Work<'_>,
+    at: &Addressed,
+    action: &Action,
+    result: Option<ActionResult>,
+    given: Given,
+    mut cause: Cause,
+) -> Result<(), Stop> {
+    let name = work.names().act(action.act);
+    let mut rules = Vec::new();
+    if let Some(guard) = action.guard {
+        let judged = guard::unmet(work, guard, &cause.params, &name)??;
+        cause.tainted |= judged.tainted;
+        rules = judged.answer.fired;
+    }
+    let (effects, over) = effects_of(work, action, result.as_ref(), &name)?;
+    let result = result.map(|result| result.name);
+    let what = What::Acted { act: name, result: result.clone(), args: given.texts, over };
+    let note = Note::by(cause.actor).cite(CiteRef::Action(at.stage, at.at)).rules(&rules).tainted(cause.tainted);
+    work.record(at.duty, what, note)?;
+    work.happen(Happening::Act(action.act), cause.tainted);
+    work.pass(at.duty, Point::Act { act: action.act, result })?;
+    work.carry_out(at.duty, &effects, &cause)
+}
+
+/// What follows: the action's own effects and its result's, or 超次 once either has been used up.
+fn effects_of(
+    work: &mut Work<'_>,
+    action: &Action,
+    result: Option<&ActionResult>,
+    name: &str,
+) -> Result<(Vec<Effect>, bool), Stop> {
+    if let Some(over) = count(work, action.cap.as_ref(), name)? {
+        return Ok((over, true));
+    }
+    let Some(result) = result else { return Ok((action.effects.clone(), false)) };
+    if let Some(over) = count(work, result.cap.as_ref(), &format!("{name} {}", result.name))? {
+        return Ok((over, true));
+    }
+    let both = action.effects.iter().chain(&result.effects).cloned().collect();
+    Ok((both, false))
+}
+
+/// Counts one use. Gives what happens instead once 至多 n 次 is used up; refused if nothing is written for that.
+fn count(work: &mut Work<'_>, cap: Option<&Cap>, what: &str) -> Result<Option<Vec<Effect>>, Stop> {
+    let Some(cap) = cap else { return Ok(None) };
+    let counter = work.state.counters.get_mut(cap.counter.index());
+    let used = counter.ok_or_else(|| Fault::Malformed(format!("there is no counter {}", cap.counter.0)))?;
+    if *used < cap.most {
+        *used = used.saturating_add(1);
+        return Ok(None);
+    }
+    match &cap.over {
+        Some(over) => Ok(Some(over.clone())),
+        None => {
+            let zh = format!("“{what}”至多 {} 次，已用完", cap.most);
+            let en = format!("`{what}` may happen at most {} times, and has", cap.most);
+            Err(Refusal::new(RefusalKind::Cap, zh, en).into())
+        }
+    }
+}

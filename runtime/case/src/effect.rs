@@ -1,0 +1,83 @@
+//! Effects: what a step asks of the world. Each carries a key, so that repair is a difference of sets.
+
+use serde::{Deserialize, Serialize};
+use shao_abi::{MarkId, PartyId, StageId};
+use shao_calendar::Moment;
+
+use crate::{AskId, DutyId, Record};
+
+/// What a step asks its host to do. Doing one twice must be harmless: hosts go by the key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// Append this to the case's history.
+    Record(Box<Record>),
+    /// Wake the case at this instant. It replaces the case's one wake-up row; a step without it leaves none needed.
+    Wake {
+        /// When. Never before the step's own time.
+        at: Moment,
+    },
+    /// Tell somebody.
+    Notify(Notify),
+}
+
+/// A notice to a party.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notify {
+    /// Its key.
+    pub key: EffectKey,
+    /// To whom.
+    pub who: PartyId,
+    /// When the reason arose. A notification window may delay the sending, never the mark.
+    pub at: Moment,
+    /// About what.
+    pub notice: Notice,
+}
+
+/// What a notice is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    /// A duty now waits for them in this stage.
+    Duty {
+        /// Which duty.
+        duty: DutyId,
+        /// Which stage.
+        stage: StageId,
+    },
+    /// A mark was recorded against them.
+    Mark(MarkId),
+    /// A question waits for their answer.
+    Ask(AskId),
+    /// Their request for more time was answered.
+    Extension {
+        /// Whether it was granted.
+        granted: bool,
+    },
+    /// Their duty was withdrawn.
+    Withdrawn(DutyId),
+}
+
+/// The name of an effect, the same whenever the same thing follows from the same log:
+/// case · cycle · duty · visit · rule · ordinal.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct EffectKey {
+    /// The case's key.
+    pub case: String,
+    /// The cycle.
+    pub cycle: u32,
+    /// The duty.
+    pub duty: DutyId,
+    /// Its visit.
+    pub visit: u32,
+    /// What brought it about, by the policy's names, e.g. `期限 办理期 届满`.
+    pub rule: String,
+    /// Which one of these, from 0.
+    pub ordinal: u32,
+}
+
+impl std::fmt::Display for EffectKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}·{}·{}·{}·{}·{}", self.case, self.cycle, self.duty.0, self.visit, self.rule, self.ordinal)
+    }
+}

@@ -1,0 +1,20 @@
+//! The machine inside a step: one mutable working copy, changed only through the operations of these files.
+//!
+//! Reading order: `work` (the working copy), `drain` and `points` (time), `moves` (stages), `fork`, `clocks`,
+//! `pauses`, `decisions`, `asks`, `marks`.
+
+mod asks;
+mod clocks;
+mod decisions;
+mod drain;
+mod fork;
+mod marks;
+mod moves;
+mod parties;
+mod pauses;
+mod points;
+mod work;
+
+pub(crate) use decisions::Judged;
+pub(crate) use points::ask_due;
+pub(crate) use work::{Cause, Note, Stop, Work};

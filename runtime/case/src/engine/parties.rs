@@ -1,0 +1,58 @@
+//! Who is meant, and what is still awaited, in words.
+
+use shao_abi::{FieldKind, PartyId, Status, Value, Who};
+
+use super::work::Work;
+use crate::Fault;
+use crate::names::Names;
+use crate::state::DutyId;
+
+impl<'p> Work<'p> {
+    pub(crate) fn names(&self) -> Names<'p> {
+        Names(self.policy)
+    }
+
+    /// The party meant in a duty; none while the slot that names it is unknown.
+    pub(crate) fn resolve(&self, duty: DutyId, who: Who) -> Result<Option<PartyId>, Fault> {
+        match who {
+            Who::Party(party) => Ok(Some(party)),
+            Who::Member => Ok(self.duty(duty)?.member),
+            Who::Slot(slot) => match self.state.frame.get(slot) {
+                Some(Value::Party(party)) => Ok(Some(*party)),
+                None => Ok(None),
+                Some(Value::Bool(_) | Value::Int(_) | Value::Enum(_) | Value::Set(_) | Value::Limit(_)) => {
+                    Err(Fault::Malformed(format!("`{}` is not a party", self.names().slot(slot))))
+                }
+            },
+        }
+    }
+
+    /// What undecided decisions wait for, as the end of a sentence; empty if they wait for nothing known.
+    pub(crate) fn waiting_for_facts(&self) -> (String, String) {
+        let lacking = self.state.outcomes.values().filter(|d| d.answer.status == Status::Lacking);
+        let mut needs: Vec<_> = lacking.flat_map(|d| d.answer.needs.iter().copied()).collect();
+        needs.sort_unstable();
+        needs.dedup();
+        let unknown = needs.into_iter().filter(|slot| self.state.frame.get(*slot).is_none());
+        let names: Vec<String> = unknown.map(|slot| self.awaited(slot)).collect();
+        if names.is_empty() {
+            return (String::new(), String::new());
+        }
+        (format!("，尚缺：{}", names.join("、")), format!("; still lacking: {}", names.join(", ")))
+    }
+
+    /// A fact that is awaited: a judgement with whoever must make it.
+    pub(crate) fn awaited(&self, slot: shao_abi::SlotId) -> String {
+        let name = self.names().slot(slot);
+        let judgement = |kind: &FieldKind| matches!(kind, FieldKind::Judgement { slot: s, .. } if *s == slot);
+        let Some(at) = self.policy.schema.fields.iter().position(|field| judgement(&field.kind)) else { return name };
+        let asked = self.state.asks.iter().find(|ask| match ask.about {
+            crate::AskAbout::Judgement { field } => usize::from(field) == at,
+            crate::AskAbout::Extension { .. } => false,
+        });
+        match asked.and_then(|ask| ask.who) {
+            Some(who) => format!("{name}（待 {} 认定）", self.names().party(who)),
+            None => name,
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Events: what can happen to a case from outside. There are three kinds so far: open, act, wake.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use shao_abi::PartyId;
+use shao_calendar::Moment;
+
+use crate::{DutyId, Facts};
+
+/// An event and its envelope (`semantics.md` §1.2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Chosen by the sender. The same id with the same content is answered from the record; with other content it
+    /// is a conflict. A wake-up needs none.
+    #[serde(default)]
+    pub id: String,
+    /// The case's key.
+    pub case: String,
+    /// τ 发生时, if the sender asserts one; else the host's clock decides. A date or a minute stands for its first
+    /// instant.
+    #[serde(default)]
+    pub at: Option<Moment>,
+    /// ρ 收到时: the host's clock. Not part of the event's identity.
+    pub received: Moment,
+    /// The `seq` the sender saw, if it minds.
+    #[serde(default)]
+    pub expected_seq: Option<u64>,
+    /// Who sends it. The host has checked that the person may speak for this party.
+    #[serde(default)]
+    pub actor: Option<PartyId>,
+    /// What it is.
+    pub kind: EventKind,
+}
+
+/// What an event is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EventKind {
+    /// 立案.
+    Open {
+        /// The facts, read by [`crate::read_facts`].
+        facts: Facts,
+    },
+    /// 行为: an act the policy names, or one of the built-in ones ([`crate::builtin`]).
+    Act(Act),
+    /// 唤醒: nothing but a time. Early, late, doubled or lost, it changes nothing but when things come to light.
+    Wake,
+}
+
+/// 行为.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Act {
+    /// Its name.
+    pub act: String,
+    /// With which result, by name.
+    #[serde(default)]
+    pub result: Option<String>,
+    /// With what, by parameter name: text, numbers, booleans or arrays of text, as facts are written.
+    #[serde(default)]
+    pub args: BTreeMap<String, serde_json::Value>,
+    /// The duty it is about. None: the only one in which this actor may do it.
+    #[serde(default)]
+    pub duty: Option<DutyId>,
+    /// The visit the sender saw; an act on an older one is stale.
+    #[serde(default)]
+    pub visit: Option<u32>,
+}
+
+impl Event {
+    /// SHA-256 of all the sender said, lower-case hex. `received` is left out: a retry is received later.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let said = (&self.case, self.at, self.expected_seq, self.actor, &self.kind);
+        // Plain data with text keys always serialises; an empty text would only make two such events equal.
+        let bytes = serde_json::to_vec(&said).unwrap_or_default();
+        shao_abi::hash_hex(&bytes)
+    }
+}

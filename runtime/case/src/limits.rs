@@ -1,0 +1,103 @@
+//! The one file that asks the calendar: limits of the contract become limits of the calendar, parties their
+//! timetables, and a calendar that ends too early an unknown deadline.
+
+use shao_abi::{LimitUnit, PartyId};
+use shao_calendar::{
+    ClockError, Due, Explanation, Limit, Minute, Moment, Pause, Span, Timetable, Unit, after_mark, due, explain_due,
+    remaining_mark,
+};
+
+use crate::state::{ClockRun, Deadline};
+use crate::{Fault, Policy};
+
+/// When a limit ends for a clock that closes by this party's timetable.
+pub(crate) fn deadline(
+    policy: &Policy<'_>,
+    holder: Option<PartyId>,
+    start: Moment,
+    limit: shao_abi::Limit,
+    pauses: &[Pause],
+) -> Result<Deadline, Fault> {
+    let timetable = timetable(policy, holder)?;
+    let due = due(policy.calendar, &timetable, start, calendar_limit(limit, 1)?, pauses).map_err(time)?;
+    Ok(match due {
+        Due::At { deadline } => Deadline::At(deadline),
+        Due::Stopped { .. } => Deadline::Standing,
+        Due::Unknown { after_last_known, .. } => Deadline::UnknownAfter(after_last_known),
+    })
+}
+
+/// When the remainder of a run falls to `left`; none while that is unknown or the clock stands.
+pub(crate) fn left_mark(policy: &Policy<'_>, run: &ClockRun, left: shao_abi::Limit) -> Result<Option<Moment>, Fault> {
+    let timetable = timetable(policy, run.holder)?;
+    let (limit, left) = (calendar_limit(run.limit, 1)?, calendar_limit(left, 1)?);
+    let due = remaining_mark(policy.calendar, &timetable, run.start, limit, &pauses(run), left).map_err(time)?;
+    Ok(due.deadline())
+}
+
+/// When `limit` has passed for the `times`-th time since the deadline of a run; none while that is unknown.
+pub(crate) fn over_mark(
+    policy: &Policy<'_>,
+    run: &ClockRun,
+    deadline: Moment,
+    limit: shao_abi::Limit,
+    times: u32,
+) -> Result<Option<Moment>, Fault> {
+    let timetable = timetable(policy, run.holder)?;
+    let limit = calendar_limit(limit, i64::from(times))?;
+    let due = after_mark(policy.calendar, &timetable, deadline, limit).map_err(time)?;
+    Ok(due.deadline())
+}
+
+/// Why the deadline of a run is what it is: the bells counted and skipped.
+///
+/// # Errors
+/// When the run does not fit the policy or leaves the calendar's range.
+pub fn explain(policy: &Policy<'_>, run: &ClockRun) -> Result<Explanation, Fault> {
+    let timetable = timetable(policy, run.holder)?;
+    let limit = calendar_limit(run.limit, 1)?;
+    explain_due(policy.calendar, &timetable, run.start, limit, &pauses(run)).map_err(time)
+}
+
+/// The pauses of a run as the calendar takes them; it forms their union.
+pub(crate) fn pauses(run: &ClockRun) -> Vec<Pause> {
+    run.pauses.iter().map(|pause| Pause { from: pause.from, to: pause.to }).collect()
+}
+
+/// 作息 of a party; none declared, or nobody: a day ends at 24:00 and every hour is a working hour of a working day.
+fn timetable(policy: &Policy<'_>, holder: Option<PartyId>) -> Result<Timetable, Fault> {
+    let party = holder.and_then(|id| policy.schema.parties.get(id.index()));
+    let Some(party) = party.filter(|party| !party.timetable.is_empty()) else {
+        return Ok(Timetable::always());
+    };
+    let bad = |error: shao_calendar::TextError| Fault::Malformed(format!("作息 of {}: {error}", party.name));
+    let mut spans = Vec::with_capacity(party.timetable.len());
+    for (from, to) in &party.timetable {
+        spans.push(Span { from: Minute::new(*from).map_err(bad)?, to: Minute::new(*to).map_err(bad)? });
+    }
+    Timetable::new(&spans).map_err(bad)
+}
+
+/// A limit of the contract, taken `times` times.
+fn calendar_limit(limit: shao_abi::Limit, times: i64) -> Result<Limit, Fault> {
+    let n = limit.n.checked_mul(times).ok_or_else(|| Fault::Time(format!("{times} × {limit}")))?;
+    Ok(match limit.unit {
+        LimitUnit::Minute => Limit::new(n, Unit::Minute),
+        LimitUnit::Hour => Limit::new(n, Unit::Hour),
+        LimitUnit::WorkHour => Limit::new(n, Unit::WorkHour),
+        LimitUnit::WorkDay => Limit::new(n, Unit::WorkDay),
+        LimitUnit::Day => Limit::new(n, Unit::Day),
+        LimitUnit::Month => Limit::new(n, Unit::Month),
+        // Its number is the minute of the day, so the repetitions are what is counted.
+        LimitUnit::NextAt => Limit::new(times, Unit::NextAt(minute(limit.n)?)),
+    })
+}
+
+fn minute(of_day: i64) -> Result<Minute, Fault> {
+    let minute = u16::try_from(of_day).ok().and_then(|of_day| Minute::new(of_day).ok());
+    minute.ok_or_else(|| Fault::Malformed(format!("{of_day} is not a minute of the day")))
+}
+
+fn time(error: ClockError) -> Fault {
+    Fault::Time(error.to_string())
+}

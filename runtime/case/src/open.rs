@@ -1,0 +1,136 @@
+//! 立案: a case begins, in the first stage of its process.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shao_abi::{FieldKind, Frame, Point, StageId, text_holds};
+use shao_calendar::Moment;
+
+use crate::engine::{Cause, Note, Work};
+use crate::state::{CaseState, Duty, DutyId, DutyStatus, MarkCause, Pins};
+use crate::{
+    Actor, Event, FactProblem, Facts, Fault, Policy, REDUCER_VERSION, Refusal, RefusalKind, Reply, Trouble, What, Words,
+};
+
+/// Opens a case, or says why not.
+pub(crate) fn open<'p>(
+    policy: &'p Policy<'p>,
+    event: &Event,
+    facts: &Facts,
+) -> Result<Result<(Work<'p>, Reply), Refusal>, Fault> {
+    let at = event.at.unwrap_or(event.received);
+    if at > event.received {
+        let zh = format!("立案时间 {at} 晚于收到时间 {}", event.received);
+        let en = format!("it is dated {at}, after it was received ({})", event.received);
+        return Ok(Err(Refusal::new(RefusalKind::OutOfOrder, zh, en)));
+    }
+    if let Some(refusal) = missing(policy, facts) {
+        return Ok(Err(refusal));
+    }
+    let mut state = blank(policy, event, at);
+    if let Err(error) = fill(policy, &mut state, facts) {
+        return Ok(Err(error));
+    }
+    let mut work = Work::new(policy, state);
+    let actor = event.actor.map_or(Actor::Process, Actor::Party);
+    let cause = Cause { actor, by: MarkCause::Act("立案".to_owned()), lapse: false, tainted: false, params: Vec::new() };
+    work.record(DutyId::ROOT, What::Opened, Note::by(actor))?;
+    let begun = work.attempt(|work| {
+        work.pass(DutyId::ROOT, Point::Open)?;
+        work.enter(DutyId::ROOT, StageId(0), &cause)
+    })?;
+    if let Some(refusal) = begun {
+        return Ok(Err(refusal));
+    }
+    work.drain(at)?;
+    let reply = Reply::Accepted { at, seq: work.state.seq };
+    Ok(Ok((work, reply)))
+}
+
+/// A case that exists cannot be opened again; a periodic opener may try as often as it likes.
+pub(crate) fn open_again(work: &mut Work<'_>) -> Result<Reply, Fault> {
+    let key = work.state.key.clone();
+    let en = format!("case `{key}` exists already");
+    Ok(Reply::Refused(Refusal::new(RefusalKind::AlreadyOpen, format!("案件“{key}”已经立案"), en)))
+}
+
+/// Facts that no reading of the schema would have let pass.
+fn missing(policy: &Policy<'_>, facts: &Facts) -> Option<Refusal> {
+    let mut problems = Vec::new();
+    for (at, field) in (0u16..).zip(&policy.schema.fields) {
+        let there = match field.kind {
+            FieldKind::Fact { .. } => facts.values.contains_key(&at),
+            FieldKind::Text { .. } => facts.texts.contains_key(&at),
+            FieldKind::Judgement { .. } => true,
+        };
+        if !there {
+            problems.push(FactProblem { field: field.name.clone(), trouble: Trouble::Missing });
+        }
+    }
+    refused_for(&problems)
+}
+
+/// A refusal that names every problem.
+pub(crate) fn refused_for(problems: &[FactProblem]) -> Option<Refusal> {
+    let join = |say: fn(&FactProblem) -> String, by: &str| problems.iter().map(say).collect::<Vec<_>>().join(by);
+    let reason = Words::new(join(FactProblem::zh, "；"), join(FactProblem::en, "; "));
+    (!problems.is_empty()).then_some(Refusal { kind: RefusalKind::Args, reason, conditions: Vec::new() })
+}
+
+fn blank(policy: &Policy<'_>, event: &Event, at: Moment) -> CaseState {
+    let root = Duty {
+        id: DutyId::ROOT,
+        parent: None,
+        fork_visit: 0,
+        member: None,
+        holder: None,
+        stage: StageId(0),
+        visit: 0,
+        since: at,
+        status: DutyStatus::Active,
+        orphan: false,
+        ordinals: BTreeMap::new(),
+    };
+    CaseState {
+        key: event.case.clone(),
+        seq: 0,
+        cycle: 0,
+        pins: Pins { policy: policy.hash.to_owned(), reducer: REDUCER_VERSION },
+        opened: at,
+        ended: None,
+        last: at,
+        frame: Frame::unknown(policy.schema),
+        tainted: BTreeSet::new(),
+        texts: BTreeMap::new(),
+        outcomes: BTreeMap::new(),
+        duties: vec![root],
+        clocks: Vec::new(),
+        counters: vec![0; policy.process.counters.len()],
+        asks: Vec::new(),
+        marks: Vec::new(),
+        history: Vec::new(),
+        replies: Vec::new(),
+        next_id: 1,
+    }
+}
+
+/// Puts the facts into the frame; texts only as the bits the policy asks for.
+fn fill(policy: &Policy<'_>, state: &mut CaseState, facts: &Facts) -> Result<(), Refusal> {
+    for (at, field) in (0u16..).zip(&policy.schema.fields) {
+        match &field.kind {
+            FieldKind::Fact { slot } => state.frame.set(*slot, facts.values.get(&at).cloned()),
+            FieldKind::Text { atoms } => {
+                let text = facts.texts.get(&at).map_or("", String::as_str);
+                for atom in atoms {
+                    let holds = text_holds(atom.op, &atom.literal, text);
+                    state.frame.set(atom.slot, Some(shao_abi::Value::Bool(holds)));
+                }
+                state.texts.insert(at, text.to_owned());
+            }
+            FieldKind::Judgement { .. } => {}
+        }
+    }
+    state.frame.check(policy.schema).map_err(|error| {
+        let zh = format!("“{}”的值不合要求：{}", error.slot, error.reason);
+        Refusal::new(RefusalKind::Args, zh, error.to_string())
+    })
+}

@@ -1,0 +1,33 @@
+//! What a step is given besides the case and the event.
+
+use shao_abi::{Decide, Process, Provenance, Schema};
+use shao_calendar::Calendar;
+
+/// The version of this crate's meaning (语义版). A case is pinned to the one it opened under; it rises whenever
+/// the same log would fold to another state (`semantics.md` §5).
+pub const REDUCER_VERSION: u32 = 1;
+
+/// A policy ready to run: its sections, somebody who can evaluate its decisions, and a calendar.
+///
+/// The calendar is not part of the policy (calendars are not pinned), but no step can be made without one.
+#[derive(Clone, Copy)]
+pub struct Policy<'a> {
+    /// Who there is, what a case carries, what decisions read and give.
+    pub schema: &'a Schema,
+    /// Stages, actions, clocks.
+    pub process: &'a Process,
+    /// Where each part was written and on what authority.
+    pub provenance: &'a Provenance,
+    /// Evaluates its decisions: a module, an interpreter or a browser.
+    pub decide: &'a dyn Decide,
+    /// Working days, as published so far.
+    pub calendar: &'a Calendar,
+    /// SHA-256 of the module, lower-case hex: what cases are pinned to.
+    pub hash: &'a str,
+}
+
+impl std::fmt::Debug for Policy<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Policy").field("name", &self.schema.policy.name).field("hash", &self.hash).finish_non_exhaustive()
+    }
+}

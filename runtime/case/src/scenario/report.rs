@@ -1,0 +1,60 @@
+//! What running a 案例 showed.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use shao_abi::{Place, RuleId, StageId};
+
+use crate::{CaseState, Record, Words};
+
+/// What running a 案例 showed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScenarioReport {
+    /// Its title.
+    pub name: String,
+    /// Whether every line held.
+    pub ok: bool,
+    /// Line by line, in order.
+    pub steps: Vec<StepReport>,
+    /// What it exercised.
+    pub coverage: Coverage,
+    /// Its cases as they stood at the end, with their histories, in order of declaration.
+    pub cases: Vec<CaseReport>,
+}
+
+/// What one line showed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepReport {
+    /// Whether it held.
+    pub ok: bool,
+    /// Where it stands.
+    pub place: Place,
+    /// What the line says.
+    pub said: Words,
+    /// What happened.
+    pub happened: Words,
+    /// Why, if it is known: rules, conditions, deadlines.
+    pub why: Option<Words>,
+}
+
+/// What a 案例 exercised.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Coverage {
+    /// Rules that fired.
+    pub rules: BTreeSet<RuleId>,
+    /// Acts done or deemed done, by the stage that offered them and name.
+    pub acts: BTreeSet<(StageId, String)>,
+    /// Stages entered.
+    pub stages: BTreeSet<StageId>,
+}
+
+/// A case of a 案例 at its end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseReport {
+    /// Its name in the 案例.
+    pub name: String,
+    /// Its state; none if it could not be opened.
+    pub state: Option<CaseState>,
+    /// Its history.
+    pub records: Vec<Record>,
+}

@@ -1,0 +1,47 @@
+//! Asks: questions put to a party, each with its own limit and its silence.
+
+use serde::{Deserialize, Serialize};
+use shao_abi::PartyId;
+use shao_calendar::Moment;
+
+use super::{Deadline, DutyId, RunId};
+
+/// The number of an ask, unique within its case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AskId(pub u32);
+
+/// An open question. Answered or silent, it leaves the state; the record stays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ask {
+    /// Its number.
+    pub id: AskId,
+    /// What is asked.
+    pub about: AskAbout,
+    /// Who must answer. None when that itself is undecided: then only silence can end it.
+    pub who: Option<PartyId>,
+    /// The duty in which it arose.
+    pub duty: DutyId,
+    /// The visit of that duty.
+    pub visit: u32,
+    /// When it was put.
+    pub asked: Moment,
+    /// When silence takes its effect. That of an extension never lies after the deadline it would move.
+    pub deadline: Deadline,
+}
+
+/// What an ask is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AskAbout {
+    /// 认定: the value of this field (position in the schema).
+    Judgement {
+        /// Which field.
+        field: u16,
+    },
+    /// 延期批准: more time for this run.
+    Extension {
+        /// Which run.
+        run: RunId,
+    },
+}

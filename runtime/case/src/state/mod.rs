@@ -1,0 +1,100 @@
+//! The state of a case: plain data, JSON both ways, every list bounded by the policy.
+//!
+//! Source: `semantics.md` §1.1. There is no timer in it: what is due next is derived from its clocks and asks.
+
+mod ask;
+mod clock;
+mod duty;
+mod history;
+
+pub use ask::{Ask, AskAbout, AskId};
+pub use clock::{ClockRun, ClockStatus, Deadline, FiredMark, PauseRun, RunId};
+pub use duty::{Duty, DutyId, DutyStatus};
+pub use history::{Decided, Happened, MarkCause, MarkRecorded, Replied};
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use shao_abi::{DecisionId, Frame, SlotId};
+use shao_calendar::Moment;
+
+/// A case: everything a step needs to know of the past.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseState {
+    /// `county/case`, as the host names it.
+    pub key: String,
+    /// How many records were written so far. Wake-ups that find nothing due do not count, so the same acts at the
+    /// same times give the same number however often the case was woken.
+    pub seq: u64,
+    /// 重启: which cycle this is, from 0.
+    pub cycle: u32,
+    /// What it is pinned to.
+    pub pins: Pins,
+    /// When it was opened (τ).
+    pub opened: Moment,
+    /// When it reached a 终态, if it has.
+    pub ended: Option<Moment>,
+    /// τ of the last thing that happened. Nothing may happen before it.
+    pub last: Moment,
+    /// Facts, judgements and outcomes, by slot. History and parameters are filled in only while a decision reads.
+    pub frame: Frame,
+    /// The slots whose value rests on 待县确认.
+    pub tainted: BTreeSet<SlotId>,
+    /// 文本 facts, by position of the field in the schema.
+    pub texts: BTreeMap<u16, String>,
+    /// What each decision answered last.
+    pub outcomes: BTreeMap<DecisionId, Decided>,
+    /// The duty of the case itself (id 0), then those of its forks.
+    pub duties: Vec<Duty>,
+    /// Clocks: of each clock and duty the open run, or else the last.
+    pub clocks: Vec<ClockRun>,
+    /// How often each 至多 n 次 was used. Indexed by `CounterId`.
+    pub counters: Vec<u32>,
+    /// Open questions.
+    pub asks: Vec<Ask>,
+    /// Marks recorded so far.
+    pub marks: Vec<MarkRecorded>,
+    /// What 曾 and 次数 can be asked about.
+    pub history: Vec<Happened>,
+    /// The replies to the last [`crate::REPLIES_KEPT`] events, oldest first.
+    pub replies: Vec<Replied>,
+    /// The next free number for duties, runs and asks.
+    pub next_id: u32,
+}
+
+/// What a case is pinned to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pins {
+    /// SHA-256 of the policy module.
+    pub policy: String,
+    /// [`crate::REDUCER_VERSION`] when it was opened.
+    pub reducer: u32,
+}
+
+impl CaseState {
+    /// The duty of this id.
+    #[must_use]
+    pub fn duty(&self, id: DutyId) -> Option<&Duty> {
+        self.duties.iter().find(|duty| duty.id == id)
+    }
+
+    /// The duty of the case itself.
+    #[must_use]
+    pub fn root(&self) -> Option<&Duty> {
+        self.duty(DutyId::ROOT)
+    }
+
+    /// The clock run of this id.
+    #[must_use]
+    pub fn run(&self, id: RunId) -> Option<&ClockRun> {
+        self.clocks.iter().find(|run| run.id == id)
+    }
+
+    pub(crate) fn duty_mut(&mut self, id: DutyId) -> Option<&mut Duty> {
+        self.duties.iter_mut().find(|duty| duty.id == id)
+    }
+
+    pub(crate) fn run_mut(&mut self, id: RunId) -> Option<&mut ClockRun> {
+        self.clocks.iter_mut().find(|run| run.id == id)
+    }
+}

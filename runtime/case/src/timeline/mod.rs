@@ -1,0 +1,90 @@
+//! The readable history: who, what, until when, by which rule, on what authority.
+
+mod told;
+
+use serde::Serialize;
+use shao_calendar::Moment;
+
+use crate::names::Names;
+use crate::{Actor, CiteRef, Policy, Record, Words};
+
+/// One entry as a person reads it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TimelineEntry {
+    /// Its position in the history, from 1.
+    pub seq: u64,
+    /// Its key, as text.
+    pub key: String,
+    /// When.
+    pub at: Moment,
+    /// What kind of entry, as in the record, e.g. `acted`, `clock_lapsed`.
+    pub kind: &'static str,
+    /// Who brought it about: a party's name, `视同`, or nobody when time or the process did.
+    pub who: Option<String>,
+    /// 责任方: whoever held the duty.
+    pub responsible: Option<String>,
+    /// In which stage.
+    pub stage: String,
+    /// What happened.
+    pub what: Words,
+    /// Until when, if a deadline is involved.
+    pub until: Option<Moment>,
+    /// The rules that decided it, by name.
+    pub rules: Vec<String>,
+    /// 依据.
+    pub cites: Vec<String>,
+    /// Whether it rests on 待县确认.
+    pub tainted: bool,
+}
+
+/// The readable history of a case, one entry per record.
+#[must_use]
+pub fn timeline(policy: &Policy<'_>, records: &[Record]) -> Vec<TimelineEntry> {
+    records.iter().map(|record| entry(policy, record)).collect()
+}
+
+fn entry(policy: &Policy<'_>, record: &Record) -> TimelineEntry {
+    let names = Names(policy);
+    let (kind, what) = told::told(&names, record);
+    TimelineEntry {
+        seq: record.seq,
+        key: record.key.to_string(),
+        at: record.at,
+        kind,
+        who: match record.actor {
+            Actor::Party(party) => Some(names.party(party)),
+            Actor::Deemed => Some("视同".to_owned()),
+            Actor::Time | Actor::Process => None,
+        },
+        responsible: record.responsible.map(|party| names.party(party)),
+        stage: names.stage(record.stage),
+        what,
+        until: record.deadline,
+        rules: record.rules.iter().map(|rule| names.rule(*rule)).collect(),
+        cites: cites(policy, &record.cites),
+        tainted: record.tainted,
+    }
+}
+
+/// The texts behind citations, each once, in order.
+pub(crate) fn cites(policy: &Policy<'_>, refs: &[CiteRef]) -> Vec<String> {
+    let provenance = policy.provenance;
+    let mut texts: Vec<String> = Vec::new();
+    for cite in refs {
+        let found = match *cite {
+            CiteRef::Rule(id) => provenance.rules.get(id.index()).map(|rule| &rule.cites),
+            CiteRef::Stage(id) => provenance.stages.get(id.index()).map(|(_, cites)| cites),
+            CiteRef::Clock(id) => provenance.clocks.get(id.index()).map(|(_, cites)| cites),
+            CiteRef::Action(id, at) => {
+                let actions = provenance.actions.get(id.index());
+                actions.and_then(|actions| actions.get(usize::from(at))).map(|(_, cites)| cites)
+            }
+        };
+        for text in found.into_iter().flatten() {
+            if !texts.contains(text) {
+                texts.push(text.clone());
+            }
+        }
+    }
+    texts
+}

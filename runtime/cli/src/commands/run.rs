@@ -1,0 +1,130 @@
+//! `shao run`: what a policy would have made of the orders of past years.
+
+mod replayed;
+mod report;
+
+use std::path::{Path, PathBuf};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use shao_calendar::Moment;
+
+use crate::cli::Format;
+use crate::files;
+use crate::import::{Log, Mapping, read};
+use crate::journal::Journal;
+use crate::load::{Running, compile};
+use crate::shell::{Done, Failure, Shell, Status};
+use replayed::{Replayed, replay_all};
+
+/// 用往年工单跑一遍 / run a log of past orders
+///
+/// 把一份工单表逐件按政策走一遍:谁该办、到期没有、哪些动作政策不许,列成表。
+/// 哪一列是什么由映射文件(import.toml)说了算;读不了的行按行号列出,其余照跑。
+/// Plays every order of a log through the policy and tells, unit by unit, what came of it.
+#[derive(Debug, clap::Args)]
+#[command(
+    verbatim_doc_comment,
+    after_long_help = "\
+例 / Example:
+  cd policies/yicheng
+  shao run 榴乡诉递.shao --cases cases/12345.csv --map import.toml --out decisions.jsonl"
+)]
+pub struct Args {
+    /// 政策的主文件 / main file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// 工单表 / the log
+    #[arg(long, value_name = "CSV")]
+    cases: PathBuf,
+    /// 列与事实、动作的对照 / what its columns mean
+    #[arg(long, value_name = "TOML")]
+    map: PathBuf,
+    /// 逐条判定写到这里,一行一条 JSON / every decision as JSON lines
+    #[arg(long, value_name = "JSONL")]
+    out: Option<PathBuf>,
+    /// 推演到何时,默认到表中最后一刻 / until when; by default the last moment of the log
+    #[arg(long, value_name = "T")]
+    until: Option<Moment>,
+    /// 给人看还是给机器读 / for people or for machines
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// When a file cannot be read or written, the header lacks columns, or the mapping does not fit the policy.
+pub fn run(args: &Args, shell: &mut Shell) -> Done {
+    let mapping = mapping(&args.map)?;
+    let log = log(&args.cases, &mapping)?;
+    let Some(compiled) = compile(&args.file, shell)? else { return Ok(Status::Found) };
+    let running = Running::load(&compiled.artifact)?;
+    let policy = running.policy();
+    fits(&mapping, &policy, &args.map)?;
+    let until = args.until.or_else(|| last(&log)).unwrap_or(Moment::MIN);
+    let journal = Journal::begin(args.out.as_deref())?;
+    let bar = bar(log.orders.len(), shell);
+    let done = replay_all(policy, &mapping, &log, until, journal, &bar);
+    bar.finish_and_clear();
+    let replayed: Replayed<'_> = done?;
+    match args.format {
+        Format::Text => report::text(&policy, &replayed, &log, args.out.as_deref(), shell)?,
+        Format::Json => report::json(&policy, &replayed, &log, shell)?,
+    }
+    Ok(Status::Fine)
+}
+
+fn mapping(path: &Path) -> Result<Mapping, Failure> {
+    let text = files::read_text(path)?;
+    Mapping::read(&text).map_err(|why| {
+        let (path, why) = (path.display(), why.trim_end());
+        Failure::said(format!("映射文件 {path} 有误:\n{why}"), format!("the mapping {path} is wrong:\n{why}"))
+    })
+}
+
+fn log(path: &Path, mapping: &Mapping) -> Result<Log, Failure> {
+    let bytes = files::read(path)?;
+    read(&bytes, mapping).map_err(|fault| {
+        let (path, text) = (path.display(), fault.text());
+        Failure::said(format!("工单表 {path}:{}", text.zh), format!("the log {path}: {}", text.en))
+    })
+}
+
+/// Every name in the mapping must be one of the policy's.
+fn fits(mapping: &Mapping, policy: &shao_case::Policy<'_>, path: &Path) -> Result<(), Failure> {
+    let field = |name: &str| policy.schema.fields.iter().any(|field| field.name == name);
+    let act =
+        |name: &str| policy.process.acts.iter().any(|a| a == name) || shao_case::builtin::is_builtin(name);
+    let clock = |name: &str| policy.process.clocks.iter().any(|clock| clock.name == name);
+    let facts = mapping.facts.keys().map(String::as_str).filter(|name| !field(name));
+    let acts = mapping.acts.iter().map(|rule| rule.act.as_str()).filter(|name| !act(name));
+    let report = &mapping.report;
+    let told = [report.returned.as_str(), report.evaluated.as_str()].into_iter().filter(|name| !act(name));
+    let clocks = [report.clock.as_str()].into_iter().filter(|name| !clock(name));
+    let unknown: Vec<&str> = facts.chain(acts).chain(told).chain(clocks).collect();
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    let path = path.display();
+    Err(Failure::said(
+        format!("映射文件 {path} 里的名字政策没有:{}", unknown.join("、")),
+        format!("the mapping {path} has names that the policy lacks: {}", unknown.join(", ")),
+    ))
+}
+
+/// The last moment that the log knows of.
+fn last(log: &Log) -> Option<Moment> {
+    let acts = log.orders.iter().flat_map(|order| order.acts.iter().map(|act| act.at));
+    acts.chain(log.orders.iter().map(|order| order.opened)).max()
+}
+
+fn bar(length: usize, shell: &Shell) -> ProgressBar {
+    let target = if shell.err_colour { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let bar = ProgressBar::with_draw_target(u64::try_from(length).ok(), target);
+    let template =
+        shell.pick("推演 {wide_bar} {pos}/{len} 件,还要 {eta}", "{wide_bar} {pos}/{len} cases, {eta} left");
+    match ProgressStyle::with_template(template) {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}

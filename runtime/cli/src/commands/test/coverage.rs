@@ -1,0 +1,96 @@
+//! What the 案例 of a policy reach, rule by rule and act by act.
+
+use std::io::Write as _;
+
+use serde_json::{Value as Json, json};
+use shao_abi::{DecisionKind, StageId};
+use shao_case::{Policy, ScenarioReport};
+
+use crate::shell::{Failure, Shell};
+use crate::table::{Align, Table};
+
+/// Something that a 案例 can reach.
+#[derive(Debug)]
+struct Item {
+    /// Of which decision or stage.
+    of: String,
+    /// Its name.
+    name: String,
+    /// How many 案例 reach it.
+    reached: usize,
+}
+
+/// The rules and acts of a policy, and how many 案例 reach each.
+#[derive(Debug)]
+pub struct Covered {
+    rules: Vec<Item>,
+    acts: Vec<Item>,
+}
+
+impl Covered {
+    /// Counts.
+    #[must_use]
+    pub fn by(policy: &Policy<'_>, reports: &[ScenarioReport]) -> Self {
+        Self { rules: rules(policy, reports), acts: acts(policy, reports) }
+    }
+
+    /// The totals and what is never reached; all of it when `whole`.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn text(&self, whole: bool, shell: &mut Shell) -> Result<(), Failure> {
+        let titles = [
+            (shell.pick("规则", "rules").to_owned(), &self.rules, shell.pick("判定", "decision").to_owned()),
+            (shell.pick("动作", "acts").to_owned(), &self.acts, shell.pick("阶段", "stage").to_owned()),
+        ];
+        for (title, items, of) in titles {
+            let reached = items.iter().filter(|item| item.reached > 0).count();
+            let walked = shell.pick("案例走到", "reached").to_owned();
+            writeln!(shell.out, "  {title} {} {walked} {reached}", items.len())?;
+            let mut table = Table::new(&[(&of, Align::Left), (&title, Align::Left), (&walked, Align::Right)]);
+            let listed: Vec<&Item> = items.iter().filter(|item| whole || item.reached == 0).collect();
+            for item in &listed {
+                table.row(vec![item.of.clone(), item.name.clone(), item.reached.to_string()]);
+            }
+            for line in table.lines().iter().filter(|_| !listed.is_empty()) {
+                writeln!(shell.out, "    {line}")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// All of it.
+    #[must_use]
+    pub fn json(&self) -> Json {
+        let items = |items: &[Item]| -> Json {
+            items.iter().map(|i| json!({"of": i.of, "name": i.name, "scenarios": i.reached})).collect()
+        };
+        json!({"rules": items(&self.rules), "acts": items(&self.acts)})
+    }
+}
+
+/// The rules, without those that are the 当 of an action.
+fn rules(policy: &Policy<'_>, reports: &[ScenarioReport]) -> Vec<Item> {
+    let mut items = Vec::new();
+    for decision in policy.schema.decisions.iter().filter(|decision| decision.kind != DecisionKind::Guard) {
+        for rule in &decision.rules {
+            let name = policy.provenance.rules.get(rule.index()).map_or("", |source| source.name.as_str());
+            let reached = reports.iter().filter(|report| report.coverage.rules.contains(rule)).count();
+            items.push(Item { of: decision.name.clone(), name: name.to_owned(), reached });
+        }
+    }
+    items
+}
+
+fn acts(policy: &Policy<'_>, reports: &[ScenarioReport]) -> Vec<Item> {
+    let mut items = Vec::new();
+    for (at, stage) in (0u16..).zip(&policy.process.stages) {
+        for action in &stage.actions {
+            let name = policy.process.acts.get(action.act.index()).map_or("", String::as_str);
+            let here = (StageId(at), name.to_owned());
+            let reached = reports.iter().filter(|report| report.coverage.acts.contains(&here)).count();
+            items.push(Item { of: stage.name.clone(), name: name.to_owned(), reached });
+        }
+    }
+    items
+}

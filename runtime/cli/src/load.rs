@@ -1,0 +1,103 @@
+//! A policy from its files to something that can be run.
+
+use std::path::Path;
+
+use shao_abi::Artifact;
+use shao_calendar::Calendar;
+use shao_compiler::{Checked, Severity, Text};
+use shao_sandbox::{Engine, Limits};
+
+use crate::render::Page;
+use crate::shell::{Failure, Shell};
+use crate::sources::Folder;
+
+/// A policy that compiled.
+pub struct Policy {
+    /// The module and its sections.
+    pub artifact: Artifact,
+    /// Its 案例.
+    pub scenarios: Vec<shao_abi::Scenario>,
+}
+
+/// Compiles a policy, saying on `err` what is wrong with it; none if it has errors.
+///
+/// # Errors
+/// When its main file cannot be read or nothing can be written.
+pub fn compile(path: &Path, shell: &mut Shell) -> Result<Option<Policy>, Failure> {
+    let folder = Folder::of(path)?;
+    let compiled = shao_compiler::compile(&folder, &folder.main);
+    let checked = compiled.checked;
+    let colour = shell.err_colour;
+    let page = Page { folder: &folder, files: &checked.files, lang: shell.lang, colour };
+    let text = page.text(&checked.diagnostics);
+    write!(shell.err, "{text}")?;
+    let (errors, _) = count(&checked);
+    if errors > 0 {
+        writeln!(shell.err, "{}", verdict(path, &checked).in_lang(shell.lang))?;
+        return Ok(None);
+    }
+    match (compiled.artifact, checked.policy) {
+        (Some(artifact), Some(policy)) => Ok(Some(Policy { artifact, scenarios: policy.scenarios })),
+        _ => Err(Failure::said("编译器没有给出结果", "the compiler gave no result")),
+    }
+}
+
+/// A policy in its sandbox, with the nation's calendar.
+pub struct Running {
+    policy: shao_sandbox::Policy,
+    calendar: Calendar,
+}
+
+impl Running {
+    /// Loads a module as any host would: verified, compiled, under limits.
+    ///
+    /// # Errors
+    /// When the sandbox does not take it.
+    pub fn load(artifact: &Artifact) -> Result<Self, Failure> {
+        let policy = Engine::new(Limits::default()).and_then(|engine| engine.load(&artifact.wasm));
+        match policy {
+            Ok(policy) => Ok(Self { policy, calendar: Calendar::national() }),
+            Err(error) => {
+                Err(Failure::said(format!("沙箱不收:{error}"), format!("the sandbox refuses it: {error}")))
+            }
+        }
+    }
+
+    /// What a step is given.
+    #[must_use]
+    pub fn policy(&self) -> shao_case::Policy<'_> {
+        let artifact = self.policy.artifact();
+        shao_case::Policy {
+            schema: &artifact.schema,
+            process: &artifact.process,
+            provenance: &artifact.provenance,
+            decide: &self.policy,
+            calendar: &self.calendar,
+            hash: &artifact.hash,
+        }
+    }
+}
+
+/// How many errors and warnings there are.
+#[must_use]
+pub fn count(checked: &Checked) -> (usize, usize) {
+    let errors = checked.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+    (errors, checked.diagnostics.len() - errors)
+}
+
+/// One line on what checking found.
+#[must_use]
+pub fn verdict(path: &Path, checked: &Checked) -> Text {
+    let (errors, warnings) = count(checked);
+    let path = path.display();
+    match (errors, warnings) {
+        (0, 0) => Text::new(format!("{path}:没有问题"), format!("{path}: no findings")),
+        (0, w) => {
+            Text::new(format!("{path}:没有错误,{w} 个警告"), format!("{path}: no errors, {w} warning(s)"))
+        }
+        (e, w) => Text::new(
+            format!("{path}:{e} 个错误,{w} 个警告"),
+            format!("{path}: {e} error(s), {w} warning(s)"),
+        ),
+    }
+}

@@ -1,0 +1,26 @@
+//! The one binary: `shao`. Each command is a file of `commands/`; what they share stands beside this one.
+
+mod cli;
+mod commands;
+mod files;
+mod import;
+mod journal;
+mod load;
+mod refused;
+mod render;
+mod replay;
+mod shell;
+mod sources;
+mod table;
+mod tally;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    let mut shell = shell::Shell::standard(cli.lang.into());
+    let done = commands::run(&cli.command, &mut shell);
+    shell.close(done)
+}

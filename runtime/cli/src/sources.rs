@@ -1,0 +1,80 @@
+//! A folder as the compiler sees it: the main file and what it refers to, and nothing outside.
+
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use shao_compiler::{SourceError, Sources};
+
+use crate::files;
+use crate::shell::Failure;
+
+/// A policy on disk: its main file and the folder that file stands in.
+#[derive(Debug, Clone)]
+pub struct Folder {
+    /// The folder.
+    root: PathBuf,
+    /// The name of the main file in it.
+    pub main: String,
+}
+
+impl Folder {
+    /// The folder of a main file.
+    ///
+    /// # Errors
+    /// When the main file cannot be read as text.
+    pub fn of(path: &Path) -> Result<Self, Failure> {
+        files::read_text(path)?;
+        let name = path.file_name().and_then(|name| name.to_str());
+        let root = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        match name {
+            Some(name) => Ok(Self { root, main: name.to_owned() }),
+            None => Err(Failure::said(
+                format!("文件名不是 UTF-8:{}", path.display()),
+                format!("the file name is not UTF-8: {}", path.display()),
+            )),
+        }
+    }
+
+    /// The path of one of its files, as the user would write it.
+    #[must_use]
+    pub fn shown(&self, path: &str) -> String {
+        self.root.join(path).display().to_string()
+    }
+
+    fn here(&self) -> &Path {
+        if self.root.as_os_str().is_empty() { Path::new(".") } else { &self.root }
+    }
+
+    /// The real path of one of its files; refused if it leads out of the folder, by `..`, `/` or a link.
+    fn inside(&self, path: &str) -> Result<PathBuf, SourceError> {
+        let plain =
+            Path::new(path).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+        let outside = || SourceError::Unreadable("在政策文件夹之外 (outside the policy's folder)".to_owned());
+        if !plain {
+            return Err(outside());
+        }
+        let root = fs::canonicalize(self.here()).map_err(|error| trouble(&error))?;
+        let real = fs::canonicalize(root.join(path)).map_err(|error| trouble(&error))?;
+        if real.starts_with(&root) { Ok(real) } else { Err(outside()) }
+    }
+}
+
+impl Sources for Folder {
+    fn read(&self, path: &str) -> Result<String, SourceError> {
+        let bytes = files::read(&self.inside(path)?).map_err(|failure| match failure {
+            Failure::Said(text) => SourceError::Unreadable(format!("{} ({})", text.zh, text.en)),
+            Failure::Output(error) => trouble(&error),
+        })?;
+        let text = String::from_utf8(bytes).map_err(|_| SourceError::NotUtf8)?;
+        Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
+    }
+}
+
+fn trouble(error: &io::Error) -> SourceError {
+    if error.kind() == io::ErrorKind::NotFound {
+        return SourceError::Missing;
+    }
+    let why = files::why(error);
+    SourceError::Unreadable(format!("{} ({})", why.zh, why.en))
+}

@@ -1,0 +1,213 @@
+//! The port: what the runtime asks of whatever keeps its cases.
+
+use crate::{Query, Standing, StoreError, Summary};
+
+/// An instant, in milliseconds since 1970-01-01T00:00:00Z: no zone to forget, and it sorts. Civil time is the business
+/// of whoever knows the county's zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(pub i64);
+
+/// Whatever keeps cases durably. When a call that writes returns `Ok`, what it wrote survives a power cut.
+pub trait Store: Send + Sync {
+    /// Appends what events did to their cases, each all or nothing, in order, and answers in the same order.
+    /// Appends of one call (and of calls made at the same time) may share one commit.
+    fn append(&self, batch: Vec<Append>) -> Vec<Result<Appended, StoreError>>;
+
+    /// The case of this key.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn load(&self, key: &str) -> Result<Option<Stored>, StoreError>;
+
+    /// Every record of a case, oldest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or the records no longer give the head of the case.
+    fn timeline(&self, key: &str) -> Result<Vec<Record>, StoreError>;
+
+    /// What was answered to the event of this id.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn recorded(&self, event: &str) -> Result<Option<Recorded>, StoreError>;
+
+    /// The cases to be woken at or before `at`, earliest first, at most `limit`. Parked cases are not.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn due(&self, at: Instant, limit: usize) -> Result<Vec<Due>, StoreError>;
+
+    /// When the next case must be woken. Parked cases are not.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn next_wake(&self) -> Result<Option<Instant>, StoreError>;
+
+    /// Lets every parked case be woken again: somebody mended what was broken.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn unpark(&self) -> Result<(), StoreError>;
+
+    /// The cases that fit a query, by key.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn find(&self, query: &Query) -> Result<Vec<Summary>, StoreError>;
+
+    /// Notices owed after number `after`, in order, at most `limit`.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn owed(&self, after: u64, limit: usize) -> Result<Vec<Owed>, StoreError>;
+
+    /// Keeps the bytes of a policy under their hash, for as long as a case may be pinned to it. Keeping the same
+    /// policy again is harmless.
+    ///
+    /// # Errors
+    /// When the store cannot be written, or other bytes stand under this hash.
+    fn keep_policy(&self, hash: &str, bytes: &[u8]) -> Result<(), StoreError>;
+
+    /// The bytes of a policy.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn policy(&self, hash: &str) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// Whether the store can still be written. Asks the writer itself, so a stuck one does not look healthy.
+    ///
+    /// # Errors
+    /// Says what is wrong.
+    fn healthy(&self) -> Result<(), StoreError>;
+
+    /// Finishes what is under way and leaves one tidy file. Later calls that write are refused.
+    ///
+    /// # Errors
+    /// When the last checkpoint fails; nothing acknowledged is lost by that.
+    fn close(&self) -> Result<(), StoreError>;
+}
+
+/// What one event did to one case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Append {
+    /// The case.
+    pub key: String,
+    /// The sequence number of the state the step started from; 0 if the case is being opened. If the case has moved
+    /// on meanwhile, the append is refused as stale.
+    pub expected: u64,
+    /// The case as it stands now.
+    pub snapshot: Snapshot,
+    /// What joins its log: the numbers `expected + 1 ..= snapshot.seq`, without a hole.
+    pub records: Vec<Record>,
+    /// What joins the outbox. A notice whose key is already there is not written again: keys make repairs harmless.
+    pub notices: Vec<Notice>,
+    /// The event and the reply to it; none for a wake-up, which nobody waits for.
+    pub receipt: Option<Receipt>,
+}
+
+/// A case at one sequence number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    /// The hash of the policy it is pinned to.
+    pub policy: String,
+    /// The number of its last record.
+    pub seq: u64,
+    /// Its state.
+    pub state: Vec<u8>,
+    /// Where its duties stand.
+    pub standing: Vec<Standing>,
+    /// When it must be woken, if ever.
+    pub wake: Option<Instant>,
+    /// The earliest deadline of its running clocks.
+    pub deadline: Option<Instant>,
+    /// Since when it is late: the earliest deadline that has passed and is not yet made good.
+    pub late_since: Option<Instant>,
+    /// Whether it has ended.
+    pub ended: bool,
+    /// Why no step could be made with it, if none could: it is not woken until one succeeds or [`Store::unpark`].
+    pub parked: Option<String>,
+}
+
+/// One record of a case's log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Its number within the case, from 1.
+    pub seq: u64,
+    /// When it happened.
+    pub at: Instant,
+    /// What it says.
+    pub body: Vec<u8>,
+}
+
+/// Something that must be said to somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Its key, unique in the county.
+    pub key: String,
+    /// What it says.
+    pub body: Vec<u8>,
+}
+
+/// A notice in the outbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owed {
+    /// Its number in the outbox.
+    pub number: u64,
+    /// The case it is about.
+    pub case: String,
+    /// The notice.
+    pub notice: Notice,
+}
+
+/// An event as it came, and the reply to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// The id the sender gave it, unique in the county.
+    pub event: String,
+    /// The event, byte for byte.
+    pub request: Vec<u8>,
+    /// The status of the reply.
+    pub status: u16,
+    /// The reply, byte for byte.
+    pub reply: Vec<u8>,
+}
+
+/// What became of an append.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Appended {
+    /// It is durable.
+    Now,
+    /// The same event was appended before; nothing was written. This is what was answered then.
+    Before(Recorded),
+}
+
+/// A receipt that is on file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// The case it went to.
+    pub key: String,
+    /// The case's sequence number after it.
+    pub seq: u64,
+    /// The event and the reply.
+    pub receipt: Receipt,
+}
+
+/// A case on file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// The case.
+    pub key: String,
+    /// As it stands.
+    pub snapshot: Snapshot,
+    /// SHA-256 over its log: each record is bound to all before it.
+    pub head: [u8; 32],
+}
+
+/// A case to be woken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// The case.
+    pub key: String,
+    /// Since when.
+    pub at: Instant,
+}

@@ -1,0 +1,12 @@
+//! The command line as a person meets it: whole commands, with what they print and how they end.
+
+mod bad_files;
+mod bad_logs;
+mod building;
+mod checking;
+mod harness;
+mod help;
+mod stories;
+mod testing;
+mod yicheng_log;
+mod yicheng_run;

@@ -1,0 +1,10 @@
+//! The reference interpreter against the compiled module, and the module's gate against whatever may knock.
+
+mod equal;
+mod exprs;
+mod forged;
+mod mutate;
+mod parts;
+mod policies;
+mod tape;
+mod world;

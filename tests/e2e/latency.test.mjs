@@ -1,0 +1,37 @@
+// How long a key takes to redraw the preview: measured in the page, from the key to the frame after the redraw.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { open, select, settled } from "./page.mjs";
+
+const KEYS = 50;
+
+test("a key redraws the preview within a tenth of a second", async () => {
+  const { page, loaded, close } = await open();
+  await select(page, "所有诉求");
+  await select(page, "暂按 3 工作日");
+  await page.keyboard.press("ArrowRight");
+  await page.evaluate(() => {
+    globalThis.took = [];
+    const shell = document.querySelector(".page");
+    let begun = 0;
+    addEventListener("keydown", () => (begun = performance.now()), true);
+    new MutationObserver(() => {
+      if (shell.dataset.busy === "true" || !begun) return;
+      const start = begun;
+      begun = 0;
+      requestAnimationFrame(() => setTimeout(() => globalThis.took.push(performance.now() - start)));
+    }).observe(shell, { attributeFilter: ["data-busy"] });
+  });
+  for (let i = 0; i < KEYS; i++) {
+    // A digit more, a digit less: each key makes another policy or mends it.
+    await page.keyboard.press(i % 2 === 0 ? "Space" : "Backspace");
+    await settled(page);
+    await page.waitForFunction((n) => globalThis.took.length > n, i);
+  }
+  const took = (await page.evaluate(() => globalThis.took)).sort((a, b) => a - b);
+  const at = (share) => took[Math.min(took.length - 1, Math.floor(took.length * share))];
+  console.log(`load ${loaded.toFixed(0)} ms; ${KEYS} keys: p50 ${at(0.5).toFixed(1)} ms, p95 ${at(0.95).toFixed(1)} ms, max ${at(1).toFixed(1)} ms`);
+  assert.ok(at(0.5) <= 100, `p50 ${at(0.5)}`);
+  assert.ok(at(0.95) <= 200, `p95 ${at(0.95)}`);
+  await close();
+});

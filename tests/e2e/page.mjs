@@ -1,0 +1,62 @@
+// Opens the built page in Debian's Chromium.
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { serve } from "./server.mjs";
+
+const DIST = fileURLToPath(new URL("../../playground/web/dist", import.meta.url));
+
+export async function open({ width = 1366, height = 768 } = {}) {
+  const server = await serve(DIST);
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--lang=zh-CN"] });
+  const page = await browser.newPage({ viewport: { width, height }, locale: "zh-CN" });
+  const errors = [];
+  const requests = [];
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  page.on("request", (request) => requests.push(request.url()));
+  const begun = performance.now();
+  await page.goto(server.url);
+  await page.waitForSelector('.page[data-ready="true"]');
+  return {
+    page,
+    errors,
+    requests,
+    loaded: performance.now() - begun,
+    async close() {
+      await browser.close();
+      server.close();
+    },
+  };
+}
+
+/** Until everything that was changed is checked and drawn. */
+export async function settled(page) {
+  await page.waitForFunction(() => document.querySelector(".page")?.dataset.busy === "false");
+}
+
+/** Selects the first place of a text in the editor, as a person would: by searching. */
+export async function select(page, text) {
+  await page.locator(".cm-content").click({ position: { x: 5, y: 5 } });
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("Control+f");
+  await page.locator(".cm-search input[name=search]").fill(text);
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+}
+
+/** Replaces the first place of a text, typing. */
+export async function replace(page, text, by) {
+  await select(page, text);
+  if (by) await page.keyboard.insertText(by);
+  else await page.keyboard.press("Delete");
+  await settled(page);
+}
+
+/** The errors the page lists. */
+export function errors(page) {
+  return page.locator(".problems li:has(.mark.error)").allInnerTexts();
+}
+
+export function deadline(page, clock) {
+  return page.locator(`[data-clock="${clock}"]`).last().getAttribute("data-deadline");
+}
