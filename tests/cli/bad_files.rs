@@ -43,11 +43,11 @@ fn a_reference_may_not_leave_the_folder() {
     let inner = desk.path().join("内");
     fs::create_dir(&inner).expect("a folder");
     fs::rename(desk.path().join("小县.shao"), inner.join("小县.shao")).expect("moved");
-    desk.edit("内/小县.shao", "\"清单.csv\"", "\"../清单.csv\"");
+    desk.edit("内/小县.shao", "\"分工.csv\"", "\"../分工.csv\"");
     let told = desk.run(&["check", "内/小县.shao"]);
     assert!(told.ends_with("exit 1\n"), "{told}");
-    std::os::unix::fs::symlink(desk.path().join("清单.csv"), inner.join("清单.csv")).expect("a link");
-    desk.edit("内/小县.shao", "\"../清单.csv\"", "\"清单.csv\"");
+    std::os::unix::fs::symlink(desk.path().join("分工.csv"), inner.join("分工.csv")).expect("a link");
+    desk.edit("内/小县.shao", "\"../分工.csv\"", "\"分工.csv\"");
     let told = desk.run(&["check", "内/小县.shao"]);
     assert!(told.ends_with("exit 1\n"), "{told}");
 }

@@ -12,7 +12,7 @@ fn a_good_policy() {
 #[test]
 fn a_finding_shows_the_very_characters() {
     let desk = Desk::small();
-    desk.edit("小县.shao", "主办 镇", "主办 真");
+    desk.edit("小县.shao", "情形 = 占道", "情形 = 站道");
     insta::assert_snapshot!(desk.run(&["check", "小县.shao"]));
 }
 
@@ -44,7 +44,7 @@ fn formatting_is_done_once() {
     let desk = Desk::small();
     desk.edit("小县.shao", "    辖区 小县", "  辖区    小县");
     let untidy = desk.run(&["fmt", "--check", "小县.shao"]);
-    assert!(untidy.contains("未排版:小县.shao") && untidy.ends_with("exit 1\n"), "{untidy}");
+    assert!(untidy.contains("未排版：小县.shao") && untidy.ends_with("exit 1\n"), "{untidy}");
     let first = desk.run(&["fmt", "小县.shao"]);
     assert!(first.contains("已排版") && first.ends_with("exit 0\n"), "{first}");
     assert_eq!(desk.run(&["fmt", "--check", "小县.shao"]), "$ shao fmt --check 小县.shao\n── exit 0\n");

@@ -18,7 +18,7 @@ impl Desk {
     /// A folder with the small policy of `fixtures/`.
     pub fn small() -> Self {
         let desk = Self::empty();
-        for name in ["小县.shao", "清单.csv", "import.toml", "log.csv"] {
+        for name in ["小县.shao", "分工.csv", "import.toml", "log.csv"] {
             desk.put(name, fs::read(here("cli/fixtures").join(name)).expect(name));
         }
         desk

@@ -6,6 +6,7 @@ mod building;
 mod checking;
 mod harness;
 mod help;
+mod serving;
 mod stories;
 mod testing;
 mod yicheng_log;

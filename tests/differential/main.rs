@@ -3,6 +3,7 @@
 mod equal;
 mod exprs;
 mod forged;
+mod host;
 mod mutate;
 mod parts;
 mod policies;

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::client::{Reply, send};
 use crate::hand::NOTE;
-use crate::server::{Server, Time, refusal};
+use crate::server::{Server, Time, refusal, refusal_to_nobody};
 
 fn county() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
@@ -116,7 +116,7 @@ fn a_damaged_file_is_refused_with_advice_and_left_alone() {
     damaged.seek(SeekFrom::Start(4096 * 3)).unwrap();
     damaged.write_all(&[0x5A; 4096 * 40]).unwrap();
     let before = std::fs::read(&file).unwrap();
-    let said = refusal(&file, |_| {});
+    let said = refusal(&file);
     assert!(said.contains("已损坏") && said.contains("restore the last backup"), "{said}");
     assert!(std::fs::read(&file).unwrap() == before);
 }
@@ -143,18 +143,12 @@ fn a_torn_write_at_the_end_of_the_log_costs_nothing_acknowledged() {
 }
 
 #[test]
-fn a_folder_nobody_may_write_is_named() {
+fn a_folder_that_may_not_be_written_is_named() {
     use std::os::unix::fs::PermissionsExt as _;
-    use std::os::unix::process::CommandExt as _;
     let (folder, file) = county();
     std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o555)).unwrap();
     let root = std::fs::write(folder.path().join("probe"), "").is_ok();
-    let said = refusal(&file, |command| {
-        // Root may write anywhere; nobody may not.
-        if root {
-            command.uid(65534).gid(65534);
-        }
-    });
+    let said = if root { refusal_to_nobody(&file) } else { refusal(&file) };
     assert!(said.contains("写权限") && said.contains("who may write there"), "{said}");
 }
 
@@ -162,7 +156,7 @@ fn a_folder_nobody_may_write_is_named() {
 fn a_second_server_on_the_same_file_is_turned_away() {
     let (_folder, file) = county();
     let server = Server::start(&file, time());
-    let said = refusal(&file, |_| {});
+    let said = refusal(&file);
     assert!(said.contains("正被另一进程使用"), "{said}");
     open(server.address);
     assert!(server.stop());

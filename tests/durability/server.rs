@@ -1,6 +1,6 @@
 //! A county in a process of its own: started, killed, started again.
 
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -83,15 +83,29 @@ impl Drop for Server {
     }
 }
 
-/// Starts a county that must refuse to start, `prepared` before. Gives what it said.
-pub fn refusal(file: &Path, prepare: impl FnOnce(&mut Command)) -> String {
-    let mut command = command(file, Time::from("2026-09-24T09:00", 1));
-    prepare(&mut command);
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut said = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-    let status = child.wait().unwrap();
-    assert_eq!(status.code(), Some(1), "{said}");
+/// Starts a county that must refuse to start. Gives what it said.
+pub fn refusal(file: &Path) -> String {
+    refused(file, command(file, Time::from("2026-09-24T09:00", 1)))
+}
+
+/// The same as the user nobody, for root may write anywhere.
+pub fn refusal_to_nobody(file: &Path) -> String {
+    use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::process::CommandExt as _;
+    // A copy, for nobody may not enter the folder of the build either.
+    let open_to_all = tempfile::tempdir().unwrap();
+    std::fs::set_permissions(open_to_all.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let program = open_to_all.path().join("county");
+    std::fs::copy(env!("CARGO_BIN_EXE_county"), &program).unwrap();
+    let mut command = Command::new(program);
+    command.arg(file).args(["0", "0", "1"]).uid(65534).gid(65534);
+    refused(file, command)
+}
+
+fn refused(file: &Path, mut command: Command) -> String {
+    let done = command.output().unwrap();
+    let said = String::from_utf8(done.stderr).unwrap();
+    assert_eq!(done.status.code(), Some(1), "{said}");
     assert!(said.contains(&file.display().to_string()), "the file is not named: {said}");
     assert!(!said.contains("panicked"), "{said}");
     said

@@ -197,3 +197,37 @@ fn span(memory: &mut [u8], at: u32, bytes: usize) -> Result<&mut [u8], DecideErr
 fn lie(what: String) -> DecideError {
     DecideError::Trap(what)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_written_and_read_back() {
+        let set = |members: &[u16]| Value::Set(members.iter().copied().collect());
+        let cases = [
+            (Type::Bool, Value::Bool(true)),
+            (Type::Int { kind: crate::IntKind::Money, min: i64::MIN, max: i64::MAX }, Value::Int(-7)),
+            (Type::Enum(crate::EnumId(0)), Value::Enum(65_535)),
+            (Type::Party { among: vec![] }, Value::Party(PartyId(64))),
+            (Type::EnumSet(crate::EnumId(0)), set(&[])),
+            (Type::PartySet { among: vec![] }, set(&[0, 63, 64, 127])),
+        ];
+        for (ty, value) in cases {
+            let mut words = [0xff; 16];
+            write_value(Some(&value), &mut words);
+            assert_eq!(read_value(&ty, &words), Ok(value));
+        }
+    }
+
+    #[test]
+    fn what_no_module_writes_is_an_error() {
+        let word = |n: i64| n.to_le_bytes();
+        assert_eq!(read_value(&Type::Bool, &word(2)), Err(lie("2 is no 是否".to_owned())));
+        assert_eq!(read_value(&Type::Enum(crate::EnumId(0)), &word(-1)), Err(lie("-1 is no position".to_owned())));
+        let clock = [word(3), word(7)].concat();
+        assert_eq!(read_value(&Type::Limit, &clock), Err(lie("7 is no clock".to_owned())));
+        assert_eq!(read_value(&Type::Limit, &word(3)), Err(lie("8 bytes at 8 are outside its memory".to_owned())));
+        assert_eq!(part(&[0; 8], u32::MAX, 1).map(<[u8]>::len), Err(lie("1 bytes at 4294967295 are outside its memory".to_owned())));
+    }
+}

@@ -14,6 +14,8 @@ mod rules;
 mod sections;
 mod set;
 mod table;
+#[cfg(test)]
+mod tests;
 mod why;
 
 use shao_abi::{Artifact, ArtifactError};

@@ -6,6 +6,7 @@
 
 mod braces;
 mod causes;
+mod mend;
 mod places;
 mod spot;
 mod tell;
@@ -15,11 +16,15 @@ use std::collections::BTreeSet;
 use crate::lines::Lines;
 use crate::node::Node;
 use crate::parser::Kind;
+use crate::scan::{Lex, scan};
 use crate::{Diagnostic, FileId, Span};
-use spot::{Problem, Spot, Trials};
+use spot::{Edit, Problem, Spot, Trials};
 
 /// No file is told more than this; whoever pastes a novel learns that it is one.
 const FINDINGS_MAX: usize = 100;
+
+/// An item is mended at most so often: each time it is read again.
+const MENDED_MAX: u8 = 8;
 
 /// What a search for causes knows of its file.
 #[derive(Debug, Clone, Copy)]
@@ -27,8 +32,8 @@ struct Source<'s> {
     file: FileId,
     text: &'s str,
     lines: &'s Lines,
-    /// Whether a missing brace was already put in, so that no second one is.
-    mended: bool,
+    /// How many mistakes were already mended in it to find the next.
+    mended: u8,
 }
 
 impl Source<'_> {
@@ -42,27 +47,28 @@ impl Source<'_> {
 #[must_use]
 pub fn explain(file: FileId, text: &str, tree: &Node<'_>, known: &[Diagnostic]) -> Vec<Diagnostic> {
     let lines = Lines::new(text);
-    findings(Source { file, text, lines: &lines, mended: false }, tree, known)
+    let source = Source { file, text, lines: &lines, mended: 0 };
+    let known = known.iter().map(|diagnostic| lines.start(usize_of(diagnostic.span.start))).collect();
+    let mut found = findings(source, tree, known, &mut Trials::default());
+    found.truncate(FINDINGS_MAX);
+    found
 }
 
-fn findings(source: Source<'_>, tree: &Node<'_>, known: &[Diagnostic]) -> Vec<Diagnostic> {
-    let mut report = Report { source, told: Vec::new(), lines: BTreeSet::new(), trials: Trials::default() };
-    for diagnostic in known {
-        report.mark(diagnostic);
-    }
+fn findings(source: Source<'_>, tree: &Node<'_>, known: BTreeSet<usize>, trials: &mut Trials) -> Vec<Diagnostic> {
+    let mut report = Report { source, told: Vec::new(), known, trials };
     report.visit(tree);
     report.told
 }
 
-struct Report<'s> {
+struct Report<'s, 't> {
     source: Source<'s>,
     told: Vec<Diagnostic>,
     /// Where the lines begin that have a finding.
-    lines: BTreeSet<usize>,
-    trials: Trials,
+    known: BTreeSet<usize>,
+    trials: &'t mut Trials,
 }
 
-impl<'s> Report<'s> {
+impl<'s> Report<'s, '_> {
     fn visit(&mut self, parent: &Node<'s>) {
         let mut before: Option<&Node<'s>> = None;
         for child in parent.children.iter().filter(|c| c.kind != Kind::COMMENT) {
@@ -70,7 +76,7 @@ impl<'s> Report<'s> {
                 return;
             }
             if child.is_broken() {
-                self.tell(parent, before, child);
+                self.piece(parent, before, child);
             } else {
                 self.visit(child);
             }
@@ -78,30 +84,75 @@ impl<'s> Report<'s> {
         }
     }
 
-    fn tell(&mut self, parent: &Node<'s>, before: Option<&Node<'s>>, piece: &Node<'s>) {
-        if piece.kind == Kind::broken_item
-            && let Some(found) = braces::explain(self.source, before, piece)
-        {
-            found.iter().for_each(|diagnostic| self.mark(diagnostic));
-            self.told.extend(found);
+    fn piece(&mut self, parent: &Node<'s>, before: Option<&Node<'s>>, piece: &Node<'s>) {
+        let item = piece.kind == Kind::broken_item;
+        if item && let Some((found, edit)) = braces::explain(self.source, before, piece) {
+            self.tell(found);
+            self.rest(piece, edit);
             return;
         }
         let line = self.source.lines.start(start(piece));
-        if self.lines.contains(&line) {
-            return;
+        let mut edit = None;
+        self.slip_before(parent, piece);
+        if !self.known.contains(&line) {
+            let problems = problems(self.source, parent, before, piece);
+            if !problems.iter().any(|p| self.knows(p.at)) {
+                let found;
+                (found, edit) = causes::explain(&problems, self.trials, piece);
+                self.tell(found);
+            }
+            self.known.insert(line);
         }
-        let problems = problems(self.source, parent, before, piece);
-        if problems.iter().any(|p| self.lines.contains(&self.source.lines.start(p.at))) {
-            return;
+        if item && edit.is_some() {
+            self.rest(piece, edit);
+        } else {
+            self.slips(parent, piece);
         }
-        let diagnostic = causes::explain(&problems, &mut self.trials, piece);
-        self.mark(&diagnostic);
-        self.lines.insert(line);
-        self.told.push(diagnostic);
     }
 
-    fn mark(&mut self, diagnostic: &Diagnostic) {
-        self.lines.insert(self.source.lines.start(usize_of(diagnostic.span.start)));
+    /// A line whose first word has a slip may have passed for the end of the line before, until it read no further.
+    fn slip_before(&mut self, parent: &Node<'s>, piece: &Node<'s>) {
+        let first = self.source.lines.first(start(piece));
+        if first < start(piece) && first > start(parent) && !self.knows(first) {
+            self.slip(parent, piece, first);
+        }
+    }
+
+    /// What else is wrong with an item, found by reading it with the change that mends its first mistake.
+    fn rest(&mut self, item: &Node<'_>, edit: Option<Edit>) {
+        let Some(edit) = edit.filter(|_| self.source.mended < MENDED_MAX) else { return };
+        for found in mend::rest(self.source, item, &edit, &self.known, self.trials) {
+            self.tell(found);
+        }
+    }
+
+    /// The lines of a piece after the one that broke it: those whose first word only has a slip are told of, too.
+    fn slips(&mut self, parent: &Node<'s>, piece: &Node<'s>) {
+        for lexeme in scan(piece.text).filter(|l| l.lex == Lex::Word) {
+            let at = start(piece) + lexeme.start;
+            if !self.source.lines.begins(at) || self.knows(at) || self.told.len() >= FINDINGS_MAX {
+                continue;
+            }
+            self.slip(parent, piece, at);
+        }
+    }
+
+    fn slip(&mut self, parent: &Node<'s>, piece: &Node<'s>, at: usize) {
+        let spots = places::line_rules(parent.kind).into_iter();
+        let spots = spots.map(|line| Spot::between(self.source, at, end(piece), line));
+        let problems: Vec<Problem<'_>> = spots.filter_map(Spot::read).collect();
+        if let Some(found) = problems.iter().find_map(|problem| causes::slip(problem, self.trials)) {
+            self.tell(found);
+        }
+    }
+
+    fn knows(&self, at: usize) -> bool {
+        self.known.contains(&self.source.lines.start(at))
+    }
+
+    fn tell(&mut self, diagnostic: Diagnostic) {
+        self.known.insert(self.source.lines.start(usize_of(diagnostic.span.start)));
+        self.told.push(diagnostic);
     }
 }
 
@@ -114,12 +165,15 @@ fn problems<'s>(
 ) -> Vec<Problem<'s>> {
     let line = places::line_rule(parent.kind);
     let alone = source.lines.begins(start(piece)).then(|| Spot::new(source, start(piece), piece, line));
-    let joined = before.map(|node| match places::head_rule(parent.kind) {
-        Some(head) if !places::is_line(node.kind) && !node.is_broken() => Spot::new(source, start(parent), piece, head),
+    // A line that begins with a keyword of its own continues nothing, and neither does one after a broken one.
+    let own = scan(piece.text).next().is_some_and(|first| places::begins(parent.kind, first.text));
+    let continues = |node: &&Node<'_>| alone.is_none() || !own && !node.is_broken() && node.kind != Kind::lbrace;
+    let joined = before.filter(continues).map(|node| match places::head_rule(parent.kind) {
+        Some(head) if !places::is_line(node.kind) && !node.is_broken() => {
+            Spot::new(source, start(parent), piece, head)
+        }
         _ => Spot::new(source, start(node), piece, line),
     });
-    // A brace and nothing else stands before the first line of a block: there is no beginning to add to it.
-    let joined = joined.filter(|_| before.is_some_and(|node| node.kind != Kind::lbrace));
     let mut problems: Vec<Problem<'s>> = [alone, joined].into_iter().flatten().filter_map(Spot::read).collect();
     if problems.is_empty() {
         problems.push(Spot::new(source, start(piece), piece, line).unread());

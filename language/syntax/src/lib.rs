@@ -15,6 +15,7 @@ mod nouns;
 mod parser;
 mod read;
 mod scan;
+mod tokens;
 
 pub use build::build;
 pub use diagnostic::{Diagnostic, FileId, Fix, Lang, Severity, Span, Text};
@@ -22,6 +23,7 @@ pub use keywords::{KEYWORDS, Keyword, keyword_of_rule, keyword_spelled};
 pub use node::Node;
 pub use parser::Kind;
 pub use read::{Read, read};
+pub use tokens::{Token, TokenKind, tokens};
 
 /// In which spelling the formatter writes keywords.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 use crate::node::Node;
 use crate::parser::Kind;
 use crate::scan::{Lex, Lexeme, scan};
-use crate::{Diagnostic, FileId, Fix, Span, Text, keyword_spelled};
+use crate::{Diagnostic, FileId, Fix, KEYWORDS, Span, Text, keyword_spelled};
 
 /// No file is told more than this.
 const FINDINGS_MAX: usize = 100;
@@ -45,13 +45,21 @@ const BEFORE_LIMIT: &[&str] = &["within", "left", "over", "every"];
 pub fn check(file: FileId, text: &str, tree: &Node<'_>) -> Vec<Diagnostic> {
     let mut free = Vec::new();
     free_text(tree, &mut free);
-    let lexemes: Vec<Lexeme<'_>> = scan(text)
-        .filter(|l| l.lex != Lex::Comment && !free.iter().any(|(from, to)| (*from..*to).contains(&l.start)))
-        .collect();
-    let mut found = Vec::new();
+    let prose = |at: usize| {
+        let after = free.partition_point(|(from, _)| *from <= at);
+        after.checked_sub(1).and_then(|nth| free.get(nth)).is_some_and(|(_, to)| at < *to)
+    };
+    let lexemes: Vec<Lexeme<'_>> = scan(text).filter(|l| l.lex != Lex::Comment && !prose(l.start)).collect();
+    let mut found: Vec<Diagnostic> = Vec::new();
     for at in 0..lexemes.len() {
         let place = Place { file, before: lexemes.get(..at).unwrap_or_default(), rest: lexemes.get(at..).unwrap_or_default() };
-        found.extend(bare_day(place).or_else(|| other_unit(place)).or_else(|| adverb(place)).or_else(|| no_unit(place)));
+        let one = date(place)
+            .or_else(|| bare_day(place))
+            .or_else(|| other_unit(place))
+            .or_else(|| adverb(place))
+            .or_else(|| no_unit(place));
+        // 2019 年 11 月 4 日 holds 11 月 and 4 日, which are no findings of their own.
+        found.extend(one.filter(|one| found.last().is_none_or(|last| one.span.start >= last.span.end)));
         if found.len() >= FINDINGS_MAX {
             break;
         }
@@ -99,6 +107,24 @@ impl<'s> Place<'_, 's> {
         let offset = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
         Span { file: self.file, start: offset(from.start), end: offset(to.end()) }
     }
+}
+
+/// `2019 年 11 月 4 日`.
+fn date(place: Place<'_, '_>) -> Option<Diagnostic> {
+    let year = place.number().filter(|l| l.text.chars().count() == 4)?;
+    let mut said = String::new();
+    for lexeme in place.rest.iter().skip(1).take(5) {
+        said.push_str(lexeme.text);
+        let Some((month, day)) = said.strip_suffix(['日', '号']).and_then(|s| s.strip_prefix('年')?.split_once('月')) else {
+            continue;
+        };
+        let (month, day): (u8, u8) = (month.parse().ok()?, day.parse().ok()?);
+        let written = format!("{}-{month:02}-{day:02}", year.text);
+        let span = place.span(year, *lexeme);
+        let message = Text::new(format!("日期要写成 `{written}`"), format!("the date has to be written `{written}`"));
+        return Some(Diagnostic::error("chinese-number", span, message).fix(span, written));
+    }
+    None
 }
 
 /// `5 日`.
@@ -162,7 +188,7 @@ fn no_unit(place: Place<'_, '_>) -> Option<Diagnostic> {
     let goes_on = next.is_some_and(|l| match l.lex {
         // 5.5, 5 × 2 and the like are for the grammar and the types to judge.
         Lex::Mark => !matches!(l.text, "," | "，" | ";" | "；" | "。"),
-        Lex::Word => keyword_spelled(l.text).is_some_and(|k| UNIT_IDS.contains(&k.id)),
+        Lex::Word => means_unit(l.text),
         Lex::Number | Lex::Open | Lex::Unclosed => true,
         Lex::Comment | Lex::Text | Lex::Cite | Lex::Close => false,
     });
@@ -176,6 +202,14 @@ fn no_unit(place: Place<'_, '_>) -> Option<Diagnostic> {
         format!("name the unit: `{n} workdays`, `{n} days`, `{n} workhours`"),
     );
     Some(Diagnostic::error("missing-unit-of-limit", place.span(number, number), message).help(help))
+}
+
+/// Whether a word is a unit or was meant to be one: 工作曰 is a slip, and told of as such.
+fn means_unit(word: &str) -> bool {
+    let units = KEYWORDS.iter().filter(|k| UNIT_IDS.contains(&k.id));
+    units.flat_map(|k| [k.zh, k.en]).any(|unit| {
+        unit == word || unit.chars().count() > 2 && strsim::damerau_levenshtein(unit, word) == 1
+    })
 }
 
 /// The keywords that may follow a number and mean something with it.

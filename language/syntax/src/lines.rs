@@ -28,6 +28,12 @@ impl Lines {
         self.line(at).0
     }
 
+    /// The first byte that is not blank of the line a byte stands in.
+    #[must_use]
+    pub fn first(&self, at: usize) -> usize {
+        self.line(at).1
+    }
+
     /// How far the first word of a line stands from the line's beginning, in bytes.
     #[must_use]
     pub fn indent(&self, at: usize) -> usize {

@@ -49,19 +49,6 @@ pub fn reread(strict: Kind, text: &str) -> Option<Unread> {
     Some(Unread { at, expected })
 }
 
-/// Whether a strict rule takes the whole text.
-#[must_use]
-pub fn fits(strict: Kind, text: &str) -> bool {
-    Grammar::parse(strict, text).is_ok()
-}
-
-/// Reads a text that stands for one whole item, to look for broken pieces inside it.
-#[must_use]
-pub fn parse_item(file: FileId, text: &str) -> Option<Node<'_>> {
-    let pair = Grammar::parse(Rule::strict_item, text).ok()?.next()?;
-    Some(node(file, pair))
-}
-
 /// Whether a character can stand in a name, as the grammar has it.
 #[must_use]
 pub fn id_char(c: char) -> bool {

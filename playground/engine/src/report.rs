@@ -6,6 +6,8 @@ use serde::Serialize;
 use shao_abi::{Artifact, PartyKind, RuleSource, Scenario, Schema, StepKind};
 use shao_compiler::{Compiled, Diagnostic, Lang, Severity, SourceFile, Span};
 
+use shao_syntax::TokenKind;
+
 use crate::flow::{Flow, flow};
 use crate::form::{FormField, form};
 use crate::simulate::{Named, Plan, PlanStep};
@@ -13,10 +15,10 @@ use crate::texts::{Place, Texts};
 
 /// Everything one check says.
 #[derive(Debug, Serialize)]
-pub(crate) struct Report {
+pub(crate) struct Report<'a> {
     pub diagnostics: Vec<Finding>,
     /// Per file: from, to, kind.
-    pub tokens: BTreeMap<String, Vec<(u32, u32, &'static str)>>,
+    pub tokens: BTreeMap<&'a str, Vec<(u32, u32, TokenKind)>>,
     pub policy: Option<PolicyReport>,
 }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use shao_abi::Scenario;
 use shao_calendar::Calendar;
 use shao_compiler::{Compiled, Lang, Memory, Spelling, compile};
+use shao_syntax::{TokenKind, tokens};
 use wasm_bindgen::prelude::*;
 
 use crate::browser::Module;
@@ -125,8 +126,15 @@ impl Workspace {
         };
     }
 
-    fn tokens(&self) -> BTreeMap<String, Vec<(u32, u32, &'static str)>> {
-        BTreeMap::new()
+    /// The colours of every policy text.
+    fn tokens(&self) -> BTreeMap<&str, Vec<(u32, u32, TokenKind)>> {
+        let policies = self.sources.files.iter().filter(|(path, _)| path.ends_with(".shao"));
+        let cut = policies.filter_map(|(path, text)| {
+            let units = self.texts.units(path)?;
+            let tokens = tokens(text).into_iter();
+            Some((path.as_str(), tokens.map(|t| (units.unit(t.start), units.unit(t.end), t.kind)).collect()))
+        });
+        cut.collect()
     }
 }
 

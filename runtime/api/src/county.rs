@@ -134,6 +134,11 @@ impl County {
         closed
     }
 
+    /// Whether the desk is still there.
+    pub(crate) fn awake(&self) -> Result<(), ApiError> {
+        if self.mailbox.is_closed() { Err(ApiError::stopping()) } else { Ok(()) }
+    }
+
     pub(crate) fn now(&self) -> Moment {
         self.shared.clock.now()
     }

@@ -16,7 +16,7 @@ const KNOWN: [(io::ErrorKind, &str, &str); 7] = [
     (io::ErrorKind::NotFound, "没有这个文件或文件夹", "no such file or folder"),
     (io::ErrorKind::PermissionDenied, "没有权限", "permission denied"),
     (io::ErrorKind::StorageFull, "磁盘已满", "no space left on the device"),
-    (io::ErrorKind::IsADirectory, "是文件夹,不是文件", "is a folder, not a file"),
+    (io::ErrorKind::IsADirectory, "是文件夹，不是文件", "is a folder, not a file"),
     (io::ErrorKind::NotADirectory, "路径中有一段不是文件夹", "a part of the path is not a folder"),
     (io::ErrorKind::ReadOnlyFilesystem, "所在的盘只读", "the file system is read-only"),
     (io::ErrorKind::AddrInUse, "已被占用", "it is in use"),
@@ -32,7 +32,7 @@ pub fn why(error: &io::Error) -> Text {
 fn failed(path: &Path, verb: (&str, &str), error: &io::Error) -> Failure {
     let (why, path) = (why(error), path.display());
     Failure::said(
-        format!("{}不了 {path}:{}", verb.0, why.zh),
+        format!("{}不了 {path}：{}", verb.0, why.zh),
         format!("cannot {} {path}: {}", verb.1, why.en),
     )
 }
@@ -50,7 +50,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     if !about.is_file() || about.len() > MOST {
         let path = path.display();
         return Err(Failure::said(
-            format!("读不了 {path}:不是普通文件,或超过 256 MiB"),
+            format!("读不了 {path}：不是普通文件，或超过 256 MiB"),
             format!("cannot read {path}: not a regular file, or more than 256 MiB"),
         ));
     }
@@ -65,7 +65,7 @@ pub fn read_text(path: &Path) -> Result<String, Failure> {
     let text = String::from_utf8(read(path)?).map_err(|_| {
         let path = path.display();
         Failure::said(
-            format!("读不了 {path}:不是 UTF-8 文字(多半是 GBK),请另存为 UTF-8"),
+            format!("读不了 {path}：不是 UTF-8 文字（多半是 GBK），请另存为 UTF-8"),
             format!("cannot read {path}: not UTF-8 text (perhaps GBK); save it as UTF-8"),
         )
     })?;

@@ -58,7 +58,7 @@ impl Running {
         match policy {
             Ok(policy) => Ok(Self { policy, calendar: Calendar::national() }),
             Err(error) => {
-                Err(Failure::said(format!("沙箱不收:{error}"), format!("the sandbox refuses it: {error}")))
+                Err(Failure::said(format!("沙箱不收：{error}"), format!("the sandbox refuses it: {error}")))
             }
         }
     }
@@ -91,12 +91,12 @@ pub fn verdict(path: &Path, checked: &Checked) -> Text {
     let (errors, warnings) = count(checked);
     let path = path.display();
     match (errors, warnings) {
-        (0, 0) => Text::new(format!("{path}:没有问题"), format!("{path}: no findings")),
+        (0, 0) => Text::new(format!("{path}：没有问题"), format!("{path}: no findings")),
         (0, w) => {
-            Text::new(format!("{path}:没有错误,{w} 个警告"), format!("{path}: no errors, {w} warning(s)"))
+            Text::new(format!("{path}：没有错误，{w} 个警告"), format!("{path}: no errors, {w} warning(s)"))
         }
         (e, w) => Text::new(
-            format!("{path}:{e} 个错误,{w} 个警告"),
+            format!("{path}：{e} 个错误，{w} 个警告"),
             format!("{path}: {e} error(s), {w} warning(s)"),
         ),
     }

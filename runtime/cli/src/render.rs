@@ -38,7 +38,20 @@ impl Page<'_> {
         }
         // Ariadne ends lines of gutter with blanks.
         let text = String::from_utf8_lossy(&bytes);
-        text.lines().flat_map(|line| [line.trim_end(), "\n"]).collect()
+        let text = if self.colour { text.into_owned() } else { plain(&text) };
+        let lines = text.lines().flat_map(|line| [line.trim_end(), "\n"]);
+        lines.chain([self.help(diagnostic).as_str()]).collect()
+    }
+
+    /// What would mend it. Ariadne has an English word for that; this is in the reader's language.
+    fn help(&self, diagnostic: &Diagnostic) -> String {
+        let help = diagnostic.help.as_ref().map(|help| help.in_lang(self.lang).to_owned());
+        let fix = || diagnostic.fix.as_ref().map(|fix| format!("`{}`", fix.replacement));
+        match (help.or_else(fix), self.lang) {
+            (None, _) => String::new(),
+            (Some(text), Lang::Zh) => format!("  改法：{text}\n"),
+            (Some(text), Lang::En) => format!("  help: {text}\n"),
+        }
     }
 
     fn draw(&self, diagnostic: &Diagnostic, place: Place, bytes: &mut Vec<u8>) -> std::io::Result<()> {
@@ -48,7 +61,7 @@ impl Page<'_> {
             .with_config(config)
             .with_code(diagnostic.slug)
             .with_message(diagnostic.message.in_lang(self.lang))
-            .with_label(Label::new(place).with_color(colour));
+            .with_label(Label::new(place).with_message(self.here()).with_color(colour));
         for (span, text) in &diagnostic.labels {
             if let Some(place) = self.place(*span) {
                 report.add_label(
@@ -56,17 +69,16 @@ impl Page<'_> {
                 );
             }
         }
-        if let Some(help) = &diagnostic.help {
-            report.add_help(help.in_lang(self.lang));
-        }
-        if let Some(fix) = diagnostic.fix.as_ref().filter(|_| diagnostic.help.is_none()) {
-            report.add_help(match self.lang {
-                Lang::Zh => format!("可改为:{}", fix.replacement),
-                Lang::En => format!("write instead: {}", fix.replacement),
-            });
-        }
         let texts = self.files.iter().map(|file| (self.folder.shown(&file.path), file.text.as_str()));
         report.finish().write(ariadne::sources(texts), bytes)
+    }
+
+    /// Ariadne underlines only what has something to say.
+    fn here(&self) -> &'static str {
+        match self.lang {
+            Lang::Zh => "这里",
+            Lang::En => "here",
+        }
     }
 
     fn kind(&self, severity: Severity) -> (ReportKind<'static>, Color) {
@@ -116,6 +128,14 @@ impl Page<'_> {
             "start": span.start, "end": span.end,
         })
     }
+}
+
+/// A text without the colours that ariadne gives a kind of its own even when told not to: `ESC [ … m`.
+fn plain(text: &str) -> String {
+    let mut parts = text.split('\u{1b}');
+    let first = parts.next().unwrap_or_default();
+    let rest = parts.map(|part| part.split_once('m').map_or(part, |(_, rest)| rest));
+    std::iter::once(first).chain(rest).collect()
 }
 
 /// The nearest place at or before an offset where a character begins.

@@ -86,7 +86,7 @@ impl Shell {
             Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
             Err(Failure::Output(error)) => {
                 let why = crate::files::why(&error);
-                self.fail(&Text::new(format!("写不出去:{}", why.zh), format!("cannot write: {}", why.en)))
+                self.fail(&Text::new(format!("写不出去：{}", why.zh), format!("cannot write: {}", why.en)))
             }
             Err(Failure::Said(text)) => self.fail(&text),
         }

@@ -120,8 +120,14 @@ fn send_back_or_up(random: &mut Random, story: &mut Story, topic: &Topic) {
         let raised = office(story.first, random.between(DAY, 2 * DAY));
         story.raised = Some(raised);
         story.last = later(raised, random.between(30, 200));
-        "指挥中心".clone_into(&mut story.unit);
+        let duty = duty(topic.situation);
         story.limit = 5;
+        story.unit = duty.lead;
+        // Outside the table nobody assists; within it the township goes on beside those named.
+        if topic.situation != "清单外" {
+            story.assist = duty.assist;
+            story.assist.push(story.first_unit.clone());
+        }
     }
 }
 
@@ -155,7 +161,8 @@ fn finish(random: &mut Random, story: &mut Story) {
     if let Kind::Call { closed: false } = story.kind {
         return;
     }
-    let from = story.taken.unwrap_or_else(|| office(story.last, 2 * DAY + 30));
+    // Without a record of it, the order counts as taken when the second working day closes.
+    let from = story.taken.unwrap_or_else(|| office(deadline(story.last, 2), 30));
     if !story.assist.is_empty() {
         story.replied = Some(office(from, random.between(60, 2 * DAY)));
     }

@@ -118,9 +118,14 @@ fn handling(row: &mut Row, sheet: &Sheet<'_>) {
     if unit != &story.first_unit {
         units.push(unit.clone());
     }
-    units.extend(story.assist.iter().filter(|u| *u != unit).cloned());
+    for unit in story.assist.iter().filter(|_| moved) {
+        if !units.contains(unit) {
+            units.push(unit.clone());
+        }
+    }
     row.set("transferOfficeNames", units.join("、"));
-    row.flag("isJoint", !story.assist.is_empty());
+    let enforcement = matches!(story.kind, Kind::Call { .. } | Kind::Request);
+    row.flag("isJoint", enforcement && !story.assist.is_empty());
     row.set("timeUnit", "工作日");
     row.set("handleDays", story.limit.to_string());
     row.set("deadlineDate", story.deadline.stamp());

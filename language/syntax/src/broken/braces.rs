@@ -1,12 +1,13 @@
 //! Braces that do not match. They decide where everything ends, so one of them would drown a file: the lines'
 //! indentation says which one it is, and with it put right the rest of the item is read as if nothing were wrong.
 
+use super::spot::Edit;
 use super::tell::is_brace;
-use super::{Source, end, findings, start};
-use crate::lines::Lines;
+use super::{Source, end, places, start};
 use crate::node::Node;
+use crate::parser::Kind;
 use crate::scan::{Lex, scan};
-use crate::{Diagnostic, Fix, Span, Text, parser};
+use crate::{Diagnostic, Text};
 
 /// A brace of an item.
 #[derive(Debug, Clone, Copy)]
@@ -20,15 +21,18 @@ struct Brace {
     first: bool,
 }
 
-/// What is wrong with the braces of a broken item, and with the rest of it; none if they match.
-pub(super) fn explain(source: Source<'_>, before: Option<&Node<'_>>, item: &Node<'_>) -> Option<Vec<Diagnostic>> {
+/// What is wrong with the braces of a broken item, and the change that mends it; none if they match.
+pub(super) fn explain(source: Source<'_>, before: Option<&Node<'_>>, item: &Node<'_>) -> Option<(Diagnostic, Option<Edit>)> {
     let braces = braces(source, item);
     let opening = braces.iter().filter(|b| b.opens).count();
-    if opening * 2 > braces.len() && !source.mended {
-        return Some(missing(source, item, unclosed(&braces)?));
+    if opening * 2 > braces.len() {
+        let (diagnostic, edit) = missing(source, item, unclosed(&braces)?);
+        return Some((diagnostic, Some(edit)));
     }
-    let stray = unopened(&braces)?;
-    Some(vec![extra(source, before, item, stray)])
+    // An item with a head of its own lacks the opening brace; that shows when it is read again.
+    let headed = scan(item.text).next().is_some_and(|first| places::begins(Kind::file, first.text));
+    let stray = unopened(&braces).filter(|_| !headed)?;
+    Some(extra(source, before, item, stray))
 }
 
 fn braces(source: Source<'_>, item: &Node<'_>) -> Vec<Brace> {
@@ -83,18 +87,17 @@ fn unopened(braces: &[Brace]) -> Option<Brace> {
     None
 }
 
-fn missing(source: Source<'_>, item: &Node<'_>, open: Brace) -> Vec<Diagnostic> {
+fn missing(source: Source<'_>, item: &Node<'_>, open: Brace) -> (Diagnostic, Edit) {
     let place = closing_place(source, item, open);
     let indent = source.text.get(open.line..open.line + open.indent).filter(|blank| blank.trim().is_empty());
-    let added = format!("\n{}}}", indent.unwrap_or_default());
+    let edit = Edit { start: place, end: place, text: format!("\n{}}}", indent.unwrap_or_default()) };
     let span = source.span(open.at, open.at + brace_len(source, open.at));
-    let diagnostic = Diagnostic::error("missing-brace", span, Text::new("这个 `{` 没有关上, 缺一个 `}`", "this `{` is never closed: a `}` is missing"))
+    let message = Text::new("这个 `{` 没有关上, 缺一个 `}`", "this `{` is never closed: a `}` is missing");
+    let diagnostic = Diagnostic::error("missing-brace", span, message)
         .label(source.span(place, place), Text::new("`}` 大概应在这里之后", "the `}` probably belongs after this"))
         .help(Text::new("在这一段的末尾补上 `}`", "add a `}` where this part ends"))
-        .fix(source.span(place, place), added.clone());
-    let mut all = vec![diagnostic];
-    all.extend(rest(source, item, place, &added));
-    all
+        .fix(source.span(place, place), edit.text.clone());
+    (diagnostic, edit)
 }
 
 /// Where the missing brace belongs: before the first line that stands no further right than the line it was opened
@@ -115,43 +118,18 @@ fn closing_place(source: Source<'_>, item: &Node<'_>, open: Brace) -> usize {
     last
 }
 
-/// What else is wrong with the item, found by reading it with the brace in its place.
-fn rest(source: Source<'_>, item: &Node<'_>, place: usize, added: &str) -> Vec<Diagnostic> {
-    let (from, to) = (start(item), end(item));
-    let (Some(head), Some(tail)) = (source.text.get(from..place), source.text.get(place..to)) else {
-        return Vec::new();
-    };
-    let mended = format!("{head}{added}{tail}");
-    let Some(tree) = parser::parse(source.file, &mended) else { return Vec::new() };
-    let lines = Lines::new(&mended);
-    let found = findings(Source { file: source.file, text: &mended, lines: &lines, mended: true }, &tree, &[]);
-    let back = |at: u32| {
-        let at = super::usize_of(at);
-        let within = if from + at <= place { at } else { at.saturating_sub(added.len()).max(place - from) };
-        from + within
-    };
-    let map = |span: Span| source.span(back(span.start), back(span.end));
-    found
-        .into_iter()
-        .map(|d| Diagnostic {
-            span: map(d.span),
-            labels: d.labels.into_iter().map(|(span, text)| (map(span), text)).collect(),
-            fix: d.fix.map(|f| Fix { span: map(f.span), replacement: f.replacement }),
-            ..d
-        })
-        .collect()
-}
-
-fn extra(source: Source<'_>, before: Option<&Node<'_>>, item: &Node<'_>, stray: Brace) -> Diagnostic {
+fn extra(source: Source<'_>, before: Option<&Node<'_>>, item: &Node<'_>, stray: Brace) -> (Diagnostic, Option<Edit>) {
     // Lines after an item were meant to stand inside it: then the brace that closed it came too early.
     let early = before.map(|node| end(node).saturating_sub(1)).filter(|&at| {
         stray.at > start(item) && source.text.get(at..).is_some_and(|t| t.starts_with('}')) && at > source.lines.start(at)
     });
     let at = early.unwrap_or(stray.at);
     let span = source.span(at, at + brace_len(source, at));
-    Diagnostic::error("extra-brace", span, Text::new("这个 `}` 没有对应的 `{`", "this `}` has no `{`"))
+    let diagnostic = Diagnostic::error("extra-brace", span, Text::new("这个 `}` 没有对应的 `{`", "this `}` has no `{`"))
         .help(Text::new("删去它, 或补上它的 `{`", "delete it, or add its `{`"))
-        .fix(span, "")
+        .fix(span, "");
+    let edit = Edit { start: at, end: at + brace_len(source, at), text: String::new() };
+    (diagnostic, Some(edit).filter(|edit| edit.start == start(item)))
 }
 
 fn brace_len(source: Source<'_>, at: usize) -> usize {

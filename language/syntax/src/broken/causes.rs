@@ -10,7 +10,7 @@ use super::tell;
 use crate::node::Node;
 use crate::nouns::Expected;
 use crate::scan::{Lex, Lexeme};
-use crate::{Diagnostic, Keyword};
+use crate::Diagnostic;
 
 /// What a change would mean. The order decides between changes that go equally far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,27 +36,32 @@ pub(super) struct Guess<'s> {
     pub edit: Edit,
     /// What it changes; none where something is added.
     pub of: Option<Lexeme<'s>>,
-    /// The keyword it writes.
-    pub keyword: Option<&'static Keyword>,
     /// What it adds.
     pub added: Option<Expected>,
     /// How unlike the word is to what it would become.
     pub distance: usize,
 }
 
-/// The finding for a broken piece, given the ways it can be read.
-pub(super) fn explain(problems: &[Problem<'_>], trials: &mut Trials, piece: &Node<'_>) -> Diagnostic {
+/// The finding for a broken piece, given the ways it can be read, and the change that a second reading confirmed.
+pub(super) fn explain(problems: &[Problem<'_>], trials: &mut Trials, piece: &Node<'_>) -> (Diagnostic, Option<Edit>) {
+    // The way that went furthest knows best; of two that went equally far, the one that begins with the line.
+    let Some(furthest) = problems.iter().rev().max_by_key(|p| p.at) else { return (tell::unread(piece), None) };
     for problem in problems {
         if let Some(open) = problem.line().iter().find(|l| l.lex == Lex::Unclosed) {
-            return tell::unclosed(problem, open);
+            return (tell::unclosed(problem, open), None);
         }
-        if let Some(guess) = best(problem, trials) {
-            return tell::guessed(problem, &guess);
+        let adding = problem.at == furthest.at && (problem.at > problem.spot.start || problems.len() == 1);
+        if let Some(guess) = best(problem, trials).filter(|g| adding || g.cause != Cause::Missing) {
+            return (tell::guessed(problem, &guess), Some(guess.edit));
         }
     }
-    // The way that went furthest knows best; of two that went equally far, the one that begins with the line.
-    let furthest = problems.iter().rev().max_by_key(|p| p.at);
-    furthest.map_or_else(|| tell::unread(piece), tell::unexpected)
+    (tell::unexpected(furthest), None)
+}
+
+/// The finding for a line inside a broken piece that already has one: only when its first word is all that is wrong.
+pub(super) fn slip(problem: &Problem<'_>, trials: &mut Trials) -> Option<Diagnostic> {
+    let guess = best(problem, trials).filter(|g| matches!(g.cause, Cause::Unspaced | Cause::Misspelt))?;
+    (guess.edit.start == problem.spot.start).then(|| tell::guessed(problem, &guess))
 }
 
 /// The change that lets the reading go furthest.

@@ -1,8 +1,8 @@
 //! Which rule reads which line again, and which keyword belongs into which block.
 
-use crate::Keyword;
 use crate::nouns;
 use crate::parser::Kind;
+use crate::{Keyword, keyword_spelled};
 
 /// Each kind that holds lines, the strict rule for a line of it, and the keyword that opens it.
 const BLOCKS: &[(Kind, Kind, &str)] = &[
@@ -25,7 +25,7 @@ const LINES: &[Kind] =
 /// The strict rule for a line inside a kind; for a whole item where the kind holds no lines.
 #[must_use]
 pub fn line_rule(parent: Kind) -> Kind {
-    BLOCKS.iter().find(|(kind, ..)| *kind == parent).map_or(Kind::strict_item, |(_, rule, _)| *rule)
+    BLOCKS.iter().find(|(kind, ..)| *kind == parent).map_or(Kind::strict_item, |(_, line, _)| *line)
 }
 
 /// The strict rule for the head of a kind that has lines but no braces.
@@ -37,6 +37,23 @@ pub fn head_rule(parent: Kind) -> Option<Kind> {
     (parent == Kind::stage).then_some(Kind::strict_stage_head)
 }
 
+/// The strict rules for a line that may have been meant inside a kind: one of its own, or one of what holds it.
+#[must_use]
+pub fn line_rules(parent: Kind) -> Vec<Kind> {
+    let own = line_rule(parent);
+    if parent == Kind::clock || parent == Kind::stage {
+        return vec![own, Kind::strict_process_line];
+    }
+    vec![own]
+}
+
+/// Whether a word is a keyword that lines inside a kind begin with.
+#[must_use]
+pub fn begins(parent: Kind, word: &str) -> bool {
+    let starters = nouns::expected(&line_rules(parent));
+    keyword_spelled(word).is_some_and(|keyword| nouns::words(&starters).any(|k| k.id == keyword.id))
+}
+
 /// Whether a kind is a line of a clock or a stage and no part of its head.
 #[must_use]
 pub fn is_line(kind: Kind) -> bool {
@@ -46,10 +63,10 @@ pub fn is_line(kind: Kind) -> bool {
 /// The keyword of the block that a keyword's lines belong into; none if it opens an item or no line.
 #[must_use]
 pub fn home(word: &Keyword) -> Option<&'static Keyword> {
-    let opens = |rule: Kind| nouns::words(&nouns::expected(&[rule])).any(|k| k.id == word.id);
+    let opens = |line: Kind| nouns::words(&nouns::expected(&[line])).any(|k| k.id == word.id);
     if opens(Kind::strict_item) {
         return None;
     }
-    let (.., block) = BLOCKS.iter().find(|(_, rule, _)| opens(*rule))?;
+    let (.., block) = BLOCKS.iter().find(|(_, line, _)| opens(*line))?;
     crate::KEYWORDS.iter().find(|k| k.id == *block)
 }

@@ -35,7 +35,7 @@ pub(super) struct Edit {
 impl<'s> Spot<'s> {
     /// From a place to the end of a broken piece.
     pub fn new(source: Source<'s>, start: usize, piece: &Node<'_>, strict: Kind) -> Self {
-        Self { source, start, text: source.text.get(start..end(piece)).unwrap_or_default(), strict }
+        Self::between(source, start, end(piece), strict)
     }
 
     /// Reads it; none when the strict rule takes it after all.
@@ -43,6 +43,11 @@ impl<'s> Spot<'s> {
         let unread = parser::reread(self.strict, self.text)?;
         let at = self.start + unread.at;
         Some(Problem { spot: self, at, expected: nouns::expected(&unread.expected) })
+    }
+
+    /// From a place to the end of another.
+    pub fn between(source: Source<'s>, start: usize, end: usize, strict: Kind) -> Self {
+        Self { source, start, text: source.text.get(start..end).unwrap_or_default(), strict }
     }
 
     /// Stopped at its very beginning.
@@ -82,10 +87,10 @@ pub(super) struct Trials {
 }
 
 /// What all trials in a file may read together.
-const TRIAL_BYTES_MAX: usize = 512 * 1024;
+const TRIAL_BYTES_MAX: usize = 1024 * 1024;
 
 /// Longer pieces are not tried at all.
-const SPOT_BYTES_MAX: usize = 16 * 1024;
+const SPOT_BYTES_MAX: usize = 32 * 1024;
 
 impl Default for Trials {
     fn default() -> Self {
@@ -94,14 +99,20 @@ impl Default for Trials {
 }
 
 impl Trials {
+    /// Whether so many bytes may be read once more; if so, they are counted.
+    pub fn allow(&mut self, bytes: usize) -> bool {
+        let left = if bytes > SPOT_BYTES_MAX { None } else { self.bytes_left.checked_sub(bytes) };
+        self.bytes_left = left.unwrap_or(self.bytes_left);
+        left.is_some()
+    }
+
     /// How far the reading comes with a change, counted without it: past the end if all of it is read; none if it
     /// comes no further than it did.
     pub fn reach(&mut self, problem: &Problem<'_>, edit: &Edit) -> Option<usize> {
         let spot = problem.spot;
-        if spot.text.len() > SPOT_BYTES_MAX {
+        if !self.allow(spot.text.len()) {
             return None;
         }
-        self.bytes_left = self.bytes_left.checked_sub(spot.text.len())?;
         let (head, tail) = (spot.text.get(..edit.start - spot.start)?, spot.text.get(edit.end - spot.start..)?);
         let changed = format!("{head}{}{tail}", edit.text);
         let Some(unread) = parser::reread(spot.strict, &changed) else { return Some(usize::MAX) };

@@ -95,7 +95,7 @@ export class TextEditor {
       autocompletion({ override: [this.#host.complete], icons: false }),
       hoverTooltip((_, offset) => this.#host.hover(offset), { hoverTime: 350 }),
       keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
-      EditorView.contentAttributes.of({ "aria-label": "政策文本", lang: "zh-CN", spellcheck: "false" }),
+      EditorView.contentAttributes.of({ "aria-label": "政策文本", tabindex: "0", lang: "zh-CN", spellcheck: "false" }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged && !update.view.composing) this.#host.changed(update.state.doc.toString());
       }),

@@ -1,6 +1,7 @@
 //! A batch: steps made one after another on what the steps before left, then written together, then answered.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use shao_calendar::Moment;
 use shao_case::{CaseState, Event, Step, step};
@@ -109,7 +110,11 @@ impl<'a> Batch<'a> {
     }
 
     fn step(&self, edition: &Edition, held: &Held, event: &Event) -> Result<Step, ApiError> {
-        Ok(step(&edition.policy(&self.shared.calendar), held.state.clone(), event)?)
+        let (policy, state) = (edition.policy(&self.shared.calendar), held.state.clone());
+        // The step is given a copy, so a panic in it leaves nothing half done; it is one broken case, not a dead county.
+        let done = catch_unwind(AssertUnwindSafe(|| step(&policy, state, event)));
+        let broke = |_| ApiError::policy_fault(format!("case {}: the step panicked", event.case));
+        Ok(done.map_err(broke)??)
     }
 
     fn edition(&self, held: &Held) -> Result<Edition, ApiError> {

@@ -22,6 +22,7 @@ struct Health {
 
 /// `GET /health`.
 pub(super) async fn show(State(county): State<County>) -> Result<Response, ApiError> {
+    county.awake()?;
     let health = county.ask(|shared| {
         shared.store.healthy()?;
         let parked = shared.store.find(&Query { parked: true, limit: 100, ..Query::default() })?;

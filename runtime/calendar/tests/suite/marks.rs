@@ -74,6 +74,9 @@ fn warnings_stay_honest_without_a_deadline() {
         "2027 unknown, after 2026-12-31 17:30"
     );
     assert_eq!(left("2026-12-28 09:00", workdays(4), &[], days(1)), "2027 unknown, after 2026-12-31 17:30");
+    // Minutes and hours are one clock: the last hour had begun before it stopped.
+    let late = [Pause::open(m("2026-09-25 10:30"))];
+    assert_eq!(left("2026-09-24 11:00", hours(24), &late, Limit::new(60, Unit::Minute)), "2026-09-25 10:00");
     let open = [Pause::open(m("2026-09-29 10:00"))];
     assert_eq!(left("2026-09-24 09:00", workdays(3), &open, workdays(2)), "2026-09-28 17:30");
     assert_eq!(

@@ -41,6 +41,15 @@ fn a_clock_that_stands_has_no_deadline_but_says_how_far_it_came() {
     // Counted in full on a Saturday, stopped before it could roll.
     let weekend = [Pause::open(m("2026-03-08 08:00"))];
     assert_eq!(office("2026-03-02 09:00", days(5), &weekend), "stopped 2026-03-08 08:00 Bells(5)".to_owned());
+    // Whether anything was counted on 2027-01-01 before it stopped, no calendar says.
+    let next_year = [Pause::open(m("2027-01-01 20:00"))];
+    assert_eq!(office("2026-12-28 09:00", workdays(5), &next_year), "2027 unknown, after 2026-12-31 17:30");
+    assert_eq!(office("2026-12-31 09:00", workhours(9), &next_year), "2027 unknown, after 2026-12-31 17:30");
+    let at_midnight = [Pause::open(m("2027-01-01 00:00"))];
+    assert_eq!(office("2026-12-28 09:00", workdays(5), &at_midnight), "stopped 2027-01-01 00:00 Bells(3)");
+    // Two reasons that follow each other are one stop, since the first.
+    let handed_over = [pause("2026-09-29 10:00", "2026-09-30 10:00"), Pause::open(m("2026-09-30 10:00"))];
+    assert_eq!(office("2026-09-24 09:00", workdays(5), &handed_over), "stopped 2026-09-29 10:00 Bells(1)");
     // An open pause swallows whatever begins after it; one already running at the start counts from the start.
     let both = [Pause::open(m("2026-09-23 10:00")), pause("2026-10-12 10:00", "2026-10-13 10:00")];
     assert_eq!(office("2026-09-24 09:00", workdays(5), &both), "stopped 2026-09-24 09:00 Bells(0)");
@@ -76,4 +85,13 @@ fn what_has_been_used_so_far() {
     assert_eq!(at(Unit::Hour, "2026-09-30 12:00"), Some(Used::Millis((5 * 24 + 3) * 3_600_000)));
     assert_eq!(at(Unit::WorkDay, "2026-09-01 12:00"), Some(Used::Bells(0)));
     assert_eq!(at(Unit::WorkDay, "2027-01-04 12:00"), None);
+    // A bell that rings as the clock resumes has rung.
+    let resumed = [pause("2026-09-28 10:00", "2026-09-28 17:30")];
+    let rung = used(&CHINA, &OFFICE, m("2026-09-24 09:00"), Unit::WorkDay, &resumed, m("2026-09-28 17:30"));
+    assert_eq!(rung, Ok(Some(Used::Bells(1))));
+    // From midnight to midnight, however midnight is written, is 24 hours.
+    for (from, to) in [("2026-09-24 24:00", "2026-09-25 24:00"), ("2026-09-25 00:00", "2026-09-25 24:00")] {
+        let day = used(&CHINA, &OFFICE, m(from), Unit::Hour, &[], m(to));
+        assert_eq!(day, Ok(Some(Used::Millis(24 * 3_600_000))), "{from}");
+    }
 }

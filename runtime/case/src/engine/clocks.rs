@@ -4,7 +4,7 @@ use shao_abi::{Clock, ClockId, LimitSource, Point, Status, Value};
 
 use super::work::{Note, Stop, Work};
 use crate::limits;
-use crate::state::{AskAbout, ClockRun, ClockStatus, Deadline, DutyId, RunId};
+use crate::state::{AskAbout, ClockRun, ClockStatus, DutyId, RunId};
 use crate::{Actor, CiteRef, Fault, Refusal, RefusalKind, What};
 
 impl<'p> Work<'p> {
@@ -129,6 +129,7 @@ impl<'p> Work<'p> {
     /// Its 至 came: 如期, or after its lapse, which stands.
     fn meet(&mut self, id: RunId) -> Result<(), Fault> {
         let now = self.now;
+        self.end_pauses(id)?;
         let run = self.run_mut(id)?;
         let late = run.has_lapsed();
         if late {
@@ -136,7 +137,6 @@ impl<'p> Work<'p> {
         } else {
             run.status = ClockStatus::Met { at: now };
         }
-        close_pauses(run, now);
         let clock = run.clock;
         self.drop_extension_asks(id)?;
         self.record_clock(id, What::ClockMet { clock, late }, Actor::Process)
@@ -156,6 +156,7 @@ impl<'p> Work<'p> {
         let now = self.now;
         let open: Vec<RunId> = self.open_runs(duty).map(|run| run.id).collect();
         for id in open {
+            self.end_pauses(id)?;
             let run = self.run_mut(id)?;
             let clock = run.clock;
             if run.has_lapsed() {
@@ -164,11 +165,23 @@ impl<'p> Work<'p> {
                 continue;
             }
             run.status = ClockStatus::Cancelled { at: now };
-            close_pauses(run, now);
             self.drop_extension_asks(id)?;
             self.record_clock(id, What::ClockCancelled { clock }, Actor::Process)?;
         }
         Ok(())
+    }
+
+    /// A run that ends while it stands: its pauses end with it, which tells the deadline it kept.
+    fn end_pauses(&mut self, id: RunId) -> Result<(), Fault> {
+        let now = self.now;
+        let run = self.run_mut(id)?;
+        if run.status != ClockStatus::Stopped {
+            return Ok(());
+        }
+        for pause in run.pauses.iter_mut().filter(|pause| pause.to.is_none()) {
+            pause.to = Some(now);
+        }
+        self.reckon(id)
     }
 
     /// Works the deadline of a run out anew after something about it changed.
@@ -195,16 +208,6 @@ impl<'p> Work<'p> {
         let note = Note::by(actor).cite(CiteRef::Clock(clock)).until(due).tainted(tainted);
         self.record(duty, what, note)?;
         Ok(())
-    }
-}
-
-/// Ends the pauses of a run that ends: nothing stands still any more.
-fn close_pauses(run: &mut ClockRun, now: shao_calendar::Moment) {
-    for pause in run.pauses.iter_mut().filter(|pause| pause.to.is_none()) {
-        pause.to = Some(now);
-    }
-    if run.deadline == Deadline::Standing {
-        run.deadline = Deadline::UnknownAfter(now);
     }
 }
 

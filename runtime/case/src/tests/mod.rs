@@ -1,6 +1,14 @@
-//! Tests of the engine on a small county, hand-built.
+//! Tests of the engine on a small county, hand-built. Each law names its reason.
 
 mod process;
 mod world;
 
+mod acts;
+mod clocks;
+mod faults;
+mod forks;
+mod judgements;
+mod laws;
+mod reading;
+mod scenarios;
 mod story;

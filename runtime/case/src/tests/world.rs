@@ -268,6 +268,8 @@ impl Decide for Stub {
     }
 }
 
+pub use shao_abi::FieldKind as FieldAsk;
+
 /// Drives one case and keeps its history.
 pub struct Drive<'w> {
     pub world: &'w World,

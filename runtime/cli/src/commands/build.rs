@@ -10,7 +10,7 @@ use crate::table::{Align, pad};
 
 /// 编译成 WASM / compile to WASM
 ///
-/// 编译:把政策编成一个 WASM 模块。同样的政策,编出来一个字节也不差。
+/// 编译：把政策编成一个 WASM 模块。同样的政策，编出来一个字节也不差。
 /// Compiles a policy to one WASM module, the same bytes each time.
 #[derive(Debug, clap::Args)]
 #[command(

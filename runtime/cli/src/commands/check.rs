@@ -13,7 +13,7 @@ use crate::sources::Folder;
 
 /// 查错 / check policies
 ///
-/// 查错:逐条指出政策里的错误和疑点,不写任何文件。
+/// 查错：逐条指出政策里的错误和疑点，不写任何文件。
 /// Checks policies and writes nothing.
 #[derive(Debug, clap::Args)]
 #[command(
@@ -67,7 +67,7 @@ pub fn run(args: &Args, shell: &mut Shell) -> Done {
                 shell.out,
                 "{}",
                 shell.pick(
-                    "某条诊断的说明:shao explain <方括号里的名字>",
+                    "某条诊断的说明：shao explain <方括号里的名字>",
                     "for the page of a finding: shao explain <name in brackets>"
                 )
             )?;

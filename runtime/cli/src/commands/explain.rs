@@ -6,7 +6,7 @@ use crate::shell::{Done, Failure, Shell, Status};
 
 /// 讲解一条诊断 / explain a diagnostic
 ///
-/// 讲解:一条诊断是什么、为什么、怎么改,附例子。不带名字时列出全部。
+/// 讲解：一条诊断是什么、为什么、怎么改，附例子。不带名字时列出全部。
 /// The page of a diagnostic (Markdown); without a name, all the names.
 #[derive(Debug, clap::Args)]
 #[command(
@@ -17,7 +17,7 @@ use crate::shell::{Done, Failure, Shell, Status};
   shao explain bare-day"
 )]
 pub struct Args {
-    /// 诊断的名字,即方括号里的那个 / its name, as in brackets
+    /// 诊断的名字，即方括号里的那个 / its name, as in brackets
     #[arg(value_name = "SLUG")]
     slug: Option<String>,
 }
@@ -39,7 +39,7 @@ pub fn run(args: &Args, shell: &mut Shell) -> Done {
             Ok(Status::Fine)
         }
         None => Err(Failure::said(
-            format!("没有叫“{slug}”的诊断;不带名字运行 shao explain 可列出全部"),
+            format!("没有叫“{slug}”的诊断；不带名字运行 shao explain 可列出全部"),
             format!("no diagnostic `{slug}`; `shao explain` without a name lists them"),
         )),
     }

@@ -13,7 +13,7 @@ use crate::sources::Folder;
 
 /// 排版 / format policies
 ///
-/// 排版:缩进、空格、半角标点,注释不动;再排一次不再变。
+/// 排版：缩进、空格、半角标点，注释不动；再排一次不再变。
 /// Formats policies in place; comments stay.
 #[derive(Debug, clap::Args)]
 #[command(
@@ -21,7 +21,7 @@ use crate::sources::Folder;
     after_long_help = "\
 例 / Examples:
   shao fmt 榴乡诉递.shao                   就地排版 / in place
-  shao fmt --check *.shao                  只查不改,有未排好的退出 1 / only look
+  shao fmt --check *.shao                  只查不改，有未排好的退出 1 / only look
   shao fmt --keywords en 榴乡诉递.shao     关键字改用英文 / English keywords"
 )]
 pub struct Args {
@@ -74,11 +74,11 @@ fn one(path: &Path, spelling: Spelling, check: bool, shell: &mut Shell) -> Done 
     }
     let shown = path.display();
     if check {
-        writeln!(shell.out, "{}{shown}", shell.pick("未排版:", "not formatted: "))?;
+        writeln!(shell.out, "{}{shown}", shell.pick("未排版：", "not formatted: "))?;
         return Ok(Status::Found);
     }
     files::save(path, after.as_bytes())?;
-    writeln!(shell.out, "{}{shown}", shell.pick("已排版:", "formatted: "))?;
+    writeln!(shell.out, "{}{shown}", shell.pick("已排版：", "formatted: "))?;
     Ok(Status::Fine)
 }
 

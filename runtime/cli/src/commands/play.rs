@@ -14,7 +14,7 @@ use crate::shell::{Done, Failure, Shell, Status};
 
 /// 打开网页试写 / serve the playground page
 ///
-/// 只在本机提供网页;编译、推演都在浏览器里,写的东西不出这台机器。
+/// 只在本机提供网页；编译、推演都在浏览器里，写的东西不出这台机器。
 /// Serves the page to this machine only; all of it runs in the browser.
 #[derive(Debug, clap::Args)]
 #[command(
@@ -27,7 +27,7 @@ pub struct Args {
     /// 网页在哪个文件夹 / the folder of the page
     #[arg(long, value_name = "DIR", default_value = "playground/web/dist")]
     page: PathBuf,
-    /// 端口,0 为任意空闲端口 / port, 0 for any free one
+    /// 端口，0 为任意空闲端口 / port, 0 for any free one
     #[arg(long, default_value_t = 8000)]
     port: u16,
 }
@@ -47,12 +47,12 @@ async fn answer(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     let listener = TcpListener::bind(asked).await.map_err(|error| {
         let why = crate::files::why(&error);
         Failure::said(
-            format!("用不了端口 {}:{}", args.port, why.zh),
+            format!("用不了端口 {}：{}", args.port, why.zh),
             format!("cannot use port {}: {}", args.port, why.en),
         )
     })?;
     let at = listener.local_addr()?;
-    writeln!(shell.out, "http://{at}  {}", shell.pick("(Ctrl-C 停)", "(Ctrl-C to stop)"))?;
+    writeln!(shell.out, "http://{at}  {}", shell.pick("（Ctrl-C 停）", "(Ctrl-C to stop)"))?;
     shell.out.flush()?;
     let page = Router::new().fallback_service(ServeDir::new(&args.page));
     axum::serve(listener, page).with_graceful_shutdown(shutdown_signal()).await.map_err(|error| plain(&error))

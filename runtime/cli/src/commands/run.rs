@@ -18,8 +18,8 @@ use replayed::{Replayed, replay_all};
 
 /// 用往年工单跑一遍 / run a log of past orders
 ///
-/// 把一份工单表逐件按政策走一遍:谁该办、到期没有、哪些动作政策不许,列成表。
-/// 哪一列是什么由映射文件(import.toml)说了算;读不了的行按行号列出,其余照跑。
+/// 把一份工单表逐件按政策走一遍：谁该办、到期没有、哪些动作政策不许，列成表。
+/// 哪一列是什么由映射文件（import.toml）说了算；读不了的行按行号列出，其余照跑。
 /// Plays every order of a log through the policy and tells, unit by unit, what came of it.
 #[derive(Debug, clap::Args)]
 #[command(
@@ -39,10 +39,10 @@ pub struct Args {
     /// 列与事实、动作的对照 / what its columns mean
     #[arg(long, value_name = "TOML")]
     map: PathBuf,
-    /// 逐条判定写到这里,一行一条 JSON / every decision as JSON lines
+    /// 逐条判定写到这里，一行一条 JSON / every decision as JSON lines
     #[arg(long, value_name = "JSONL")]
     out: Option<PathBuf>,
-    /// 推演到何时,默认到表中最后一刻 / until when; by default the last moment of the log
+    /// 推演到何时，默认到表中最后一刻 / until when; by default the last moment of the log
     #[arg(long, value_name = "T")]
     until: Option<Moment>,
     /// 给人看还是给机器读 / for people or for machines
@@ -78,7 +78,10 @@ fn mapping(path: &Path) -> Result<Mapping, Failure> {
     let text = files::read_text(path)?;
     Mapping::read(&text).map_err(|why| {
         let (path, why) = (path.display(), why.trim_end());
-        Failure::said(format!("映射文件 {path} 有误:\n{why}"), format!("the mapping {path} is wrong:\n{why}"))
+        Failure::said(
+            format!("映射文件 {path} 有误：\n{why}"),
+            format!("the mapping {path} is wrong:\n{why}"),
+        )
     })
 }
 
@@ -86,7 +89,7 @@ fn log(path: &Path, mapping: &Mapping) -> Result<Log, Failure> {
     let bytes = files::read(path)?;
     read(&bytes, mapping).map_err(|fault| {
         let (path, text) = (path.display(), fault.text());
-        Failure::said(format!("工单表 {path}:{}", text.zh), format!("the log {path}: {}", text.en))
+        Failure::said(format!("工单表 {path}：{}", text.zh), format!("the log {path}: {}", text.en))
     })
 }
 
@@ -107,7 +110,7 @@ fn fits(mapping: &Mapping, policy: &shao_case::Policy<'_>, path: &Path) -> Resul
     }
     let path = path.display();
     Err(Failure::said(
-        format!("映射文件 {path} 里的名字政策没有:{}", unknown.join("、")),
+        format!("映射文件 {path} 里的名字政策没有：{}", unknown.join("、")),
         format!("the mapping {path} has names that the policy lacks: {}", unknown.join(", ")),
     ))
 }
@@ -122,7 +125,7 @@ fn bar(length: usize, shell: &Shell) -> ProgressBar {
     let target = if shell.err_colour { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
     let bar = ProgressBar::with_draw_target(u64::try_from(length).ok(), target);
     let template =
-        shell.pick("推演 {wide_bar} {pos}/{len} 件,还要 {eta}", "{wide_bar} {pos}/{len} cases, {eta} left");
+        shell.pick("推演 {wide_bar} {pos}/{len} 件，还要 {eta}", "{wide_bar} {pos}/{len} cases, {eta} left");
     match ProgressStyle::with_template(template) {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,

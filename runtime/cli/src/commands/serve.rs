@@ -17,7 +17,7 @@ use crate::shell::{Done, Failure, Shell, Status};
 
 /// 开通县里的服务 / serve a county
 ///
-/// 政策在沙箱里跑,案件存进一个文件,到期自动处理。停下再开,一件不丢。
+/// 政策在沙箱里跑，案件存进一个文件，到期自动处理。停下再开，一件不丢。
 /// The policy runs in the sandbox, cases are kept in one file, and what falls due is done in time.
 #[derive(Debug, clap::Args)]
 #[command(
@@ -30,13 +30,13 @@ pub struct Args {
     /// 政策的主文件 / main file
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// 案件存在哪个文件,没有就新建 / the file of cases, made if missing
+    /// 案件存在哪个文件，没有就新建 / the file of cases, made if missing
     #[arg(long, value_name = "DB")]
     db: PathBuf,
-    /// 端口,0 为任意空闲端口 / port, 0 for any free one
+    /// 端口，0 为任意空闲端口 / port, 0 for any free one
     #[arg(long, default_value_t = 8000)]
     port: u16,
-    /// 在哪个地址上听;默认只有本机能连 / address; by default this machine only
+    /// 在哪个地址上听；默认只有本机能连 / address; by default this machine only
     #[arg(long, value_name = "IP", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     listen: IpAddr,
     /// 同时提供的网页 / a folder with a page to serve, too
@@ -74,7 +74,7 @@ async fn answer(founding: Founding, config: Config, name: &str, shell: &mut Shel
     let county = County::start(founding).map_err(|error| plain(&error))?;
     let server = Server::bind(county, config).await.map_err(|error| plain(&error))?;
     let at = server.address();
-    writeln!(shell.out, "{name}  http://{at}  {}", shell.pick("(Ctrl-C 停)", "(Ctrl-C to stop)"))?;
+    writeln!(shell.out, "{name}  http://{at}  {}", shell.pick("（Ctrl-C 停）", "(Ctrl-C to stop)"))?;
     shell.out.flush()?;
     server.run(shutdown_signal()).await.map_err(|error| plain(&error))
 }
@@ -103,7 +103,7 @@ pub fn has_page(folder: &Path) -> Result<(), Failure> {
     }
     let folder = folder.display();
     Err(Failure::said(
-        format!("{folder} 里没有 index.html;先在 playground/web 里 npm run build"),
+        format!("{folder} 里没有 index.html；先在 playground/web 里 npm run build"),
         format!("no index.html in {folder}; run `npm run build` in playground/web first"),
     ))
 }

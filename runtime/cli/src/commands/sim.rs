@@ -18,8 +18,8 @@ use ask::Asked;
 
 /// 推演一件案子 / play one case through
 ///
-/// 把一件案子从立案走到底:何时、谁、做了什么、到何时为止、凭哪条规则、依据哪份文件。
-/// 案子取自政策里的案例,或在命令行上写:事实、何时立案、谁在何时做什么。
+/// 把一件案子从立案走到底：何时、谁、做了什么、到何时为止、凭哪条规则、依据哪份文件。
+/// 案子取自政策里的案例，或在命令行上写：事实、何时立案、谁在何时做什么。
 /// Tells one case from its opening: when, who, what, until when, by which rule, on what authority.
 #[derive(Debug, clap::Args)]
 #[command(
@@ -39,13 +39,13 @@ pub struct Args {
     /// 政策里的哪个案例 / a 案例 of the policy
     #[arg(long, value_name = "NAME", conflicts_with_all = ["facts", "opened", "act", "until"], required_unless_present = "facts")]
     scenario: Option<String>,
-    /// 事实,JSON / the facts, as JSON
+    /// 事实，JSON / the facts, as JSON
     #[arg(long, value_name = "JSON", requires = "opened")]
     facts: Option<String>,
     /// 何时立案 / when it is opened
     #[arg(long, value_name = "T")]
     opened: Option<Moment>,
-    /// 谁在何时做什么,可写多次 / who does what when; repeatable
+    /// 谁在何时做什么，可写多次 / who does what when; repeatable
     #[arg(long, value_name = "T 谁 动作 [结果] [参数=值]")]
     act: Vec<String>,
     /// 推演到何时 / until when
@@ -85,7 +85,7 @@ pub fn run(args: &Args, shell: &mut Shell) -> Done {
         }
         (None, _, _) => {
             return Err(Failure::said(
-                "要么 --scenario,要么 --facts 与 --opened",
+                "要么 --scenario，要么 --facts 与 --opened",
                 "give --scenario, or --facts and --opened",
             ));
         }

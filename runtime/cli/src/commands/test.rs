@@ -16,7 +16,7 @@ use coverage::Covered;
 
 /// 跑政策里的案例 / run a policy's own 案例
 ///
-/// 在真正的沙箱里跑每个案例,逐行对照;最后列出没有一个案例走到的规则和动作。
+/// 在真正的沙箱里跑每个案例，逐行对照；最后列出没有一个案例走到的规则和动作。
 /// Runs every 案例 in the real sandbox, and lists the rules and acts that none of them reached.
 #[derive(Debug, clap::Args)]
 #[command(
@@ -93,7 +93,7 @@ fn one(args: &Args, path: &Path, shell: &mut Shell) -> Result<Option<(bool, Json
 pub fn missing(name: &str, scenarios: &[shao_abi::Scenario]) -> Failure {
     let names: Vec<&str> = scenarios.iter().map(|scenario| scenario.name.as_str()).collect();
     Failure::said(
-        format!("没有案例“{name}”;有:{}", names.join("、")),
+        format!("没有案例“{name}”；有：{}", names.join("、")),
         format!("no 案例 `{name}`; there are: {}", names.join(", ")),
     )
 }
@@ -122,9 +122,9 @@ fn line(step: &StepReport, shell: &mut Shell) -> Result<(), Failure> {
     if step.ok {
         return Ok(());
     }
-    writeln!(shell.out, "        {}{}", shell.pick("实际:", "happened: "), said(&step.happened, shell))?;
+    writeln!(shell.out, "        {}{}", shell.pick("实际：", "happened: "), said(&step.happened, shell))?;
     if let Some(why) = &step.why {
-        writeln!(shell.out, "        {}{}", shell.pick("因为:", "because: "), said(why, shell))?;
+        writeln!(shell.out, "        {}{}", shell.pick("因为：", "because: "), said(why, shell))?;
     }
     Ok(())
 }
@@ -133,7 +133,7 @@ fn summary(reports: &[ScenarioReport], shell: &mut Shell) -> Result<(), Failure>
     let failed = reports.iter().filter(|report| !report.ok).count();
     let passed = reports.len() - failed;
     match shell.lang {
-        Lang::Zh => writeln!(shell.out, "  案例 {} 个:通过 {passed},不通过 {failed}", reports.len())?,
+        Lang::Zh => writeln!(shell.out, "  案例 {} 个：通过 {passed}，不通过 {failed}", reports.len())?,
         Lang::En => writeln!(shell.out, "  {} 案例: {passed} passed, {failed} failed", reports.len())?,
     }
     Ok(())

@@ -90,7 +90,7 @@ impl LogFault {
                 let list = missing.join("、");
                 let plain = missing.join(", ");
                 Text::new(
-                    format!("表头缺 {n} 列:{list}{zh}"),
+                    format!("表头缺 {n} 列：{list}{zh}"),
                     format!("the header lacks {n} column(s): {plain}{en}"),
                 )
             }
@@ -98,7 +98,7 @@ impl LogFault {
                 format!("表头有两个“{column}”列"),
                 format!("the header has column `{column}` twice"),
             ),
-            Self::Unreadable(why) => Text::new(format!("读不了:{why}"), format!("cannot be read: {why}")),
+            Self::Unreadable(why) => Text::new(format!("读不了：{why}"), format!("cannot be read: {why}")),
         }
     }
 }
@@ -106,7 +106,7 @@ impl LogFault {
 fn hint(foreign: bool) -> (&'static str, &'static str) {
     if foreign {
         (
-            ";文件不是 UTF-8,多半是 GBK,请另存为 UTF-8",
+            "；文件不是 UTF-8，多半是 GBK，请另存为 UTF-8",
             "; the file is not UTF-8, perhaps GBK: save it as UTF-8",
         )
     } else {
@@ -120,7 +120,7 @@ impl RowFault {
     pub fn text(&self) -> Text {
         match self {
             Self::Fields { expected, found } => Text::new(
-                format!("应有 {expected} 个字段,却有 {found} 个"),
+                format!("应有 {expected} 个字段，却有 {found} 个"),
                 format!("{expected} fields expected, {found} found"),
             ),
             Self::NotUtf8 => Text::new("不是 UTF-8 文字", "not UTF-8 text"),

@@ -80,7 +80,7 @@ fn bad_rows_are_told_by_line_and_the_others_go_on() {
         (5, "call 是空的"),
         (6, "编号 1 与第 2 行重复"),
         (7, "done 的 2019-01-01 早于 call"),
-        (8, "应有 7 个字段,却有 3 个"),
+        (8, "应有 7 个字段，却有 3 个"),
         (9, "unit 是空的"),
     ];
     assert_eq!(fault(rows), expected.map(|(line, text)| (line, text.to_owned())));

@@ -177,7 +177,7 @@ fn conditions(query: &Query) -> String {
     format!("{standing} AND {overdue} AND {after}{parked}")
 }
 
-fn standing(db: &Connection, key: &str) -> Result<Vec<Standing>> {
+pub(super) fn standing(db: &Connection, key: &str) -> Result<Vec<Standing>> {
     db.prepare_cached("SELECT stage, unit FROM standing WHERE key = ?1 ORDER BY stage, unit")?
         .query_map([key], |row| Ok(Standing { stage: row.get(0)?, unit: row.get(1)? }))?
         .collect()

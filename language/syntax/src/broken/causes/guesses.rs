@@ -27,13 +27,14 @@ pub fn all<'s>(problem: &Problem<'s>) -> Vec<Guess<'s>> {
     }
     guesses.extend(reserved(problem));
     guesses.extend(missing(problem));
+    guesses.extend(mark(problem));
     guesses.extend(superfluous(problem));
     guesses
 }
 
 fn change<'s>(cause: Cause, of: Lexeme<'s>, text: String) -> Guess<'s> {
     let edit = Edit { start: of.start, end: of.end(), text };
-    Guess { cause, edit, of: Some(of), keyword: None, added: None, distance: 0 }
+    Guess { cause, edit, of: Some(of), added: None, distance: 0 }
 }
 
 /// 记黄牌 as 记 黄牌, 主办限 as 主办 限, 甲且乙 as 甲 且 乙.
@@ -46,28 +47,26 @@ fn unspaced(word: Lexeme<'_>) -> impl Iterator<Item = Guess<'_>> {
             let spaced = parts.join(" ");
             // A longer keyword is likelier to have been meant: 工作日 rather than 日.
             let distance = WORD_CHARS_MAX.saturating_sub(found.chars().count()) + parts.len();
-            Some(Guess { keyword: Some(keyword), distance, ..change(Cause::Unspaced, word, spaced) })
+            Some(Guess { distance, ..change(Cause::Unspaced, word, spaced) })
         })
     })
 }
 
 /// A word that people use for a keyword, or a keyword with a slip of the finger.
 fn misspelt(word: Lexeme<'_>) -> Vec<Guess<'_>> {
-    if keyword_spelled(word.text).is_some() {
-        return Vec::new();
-    }
+    let known = keyword_spelled(word.text).is_some();
     let ascii = word.text.is_ascii();
     let spelled = |k: &'static Keyword| if ascii { k.en } else { k.zh };
     let meant = vocabulary::meant(word.text).into_iter().map(|(keyword, text)| {
         let text = keyword.map_or(text, spelled);
-        Guess { keyword, ..change(Cause::Misspelt, word, text.to_owned()) }
+        change(Cause::Misspelt, word, text.to_owned())
     });
-    let slips = KEYWORDS.iter().filter_map(|keyword| {
+    let slips = KEYWORDS.iter().filter(|_| !known).filter_map(|keyword| {
         let distance = strsim::damerau_levenshtein(word.text, spelled(keyword));
         let len = spelled(keyword).chars().count();
         let near = if ascii { distance <= len / 3 } else { len >= 2 && distance == 1 };
         let guess = change(Cause::Misspelt, word, spelled(keyword).to_owned());
-        near.then_some(Guess { keyword: Some(keyword), distance, ..guess })
+        near.then_some(Guess { distance, ..guess })
     });
     meant.chain(slips).collect()
 }
@@ -75,8 +74,8 @@ fn misspelt(word: Lexeme<'_>) -> Vec<Guess<'_>> {
 /// A keyword where any name would do.
 fn reserved<'s>(problem: &Problem<'s>) -> Option<Guess<'s>> {
     let word = problem.found()?;
-    let keyword = keyword_spelled(word.text).filter(|k| k.reserved)?;
-    Some(Guess { keyword: Some(keyword), ..change(Cause::Reserved, word, "甲".to_owned()) })
+    keyword_spelled(word.text).filter(|k| k.reserved)?;
+    Some(change(Cause::Reserved, word, "甲".to_owned()))
 }
 
 /// Each thing that could stand here, put in.
@@ -92,7 +91,7 @@ fn missing<'s>(problem: &Problem<'s>) -> Vec<Guess<'s>> {
             }
             _ => Edit { start: problem.at, end: problem.at, text: format!("{text} ") },
         };
-        Some(Guess { cause: Cause::Missing, edit, of: None, keyword: None, added: Some(one), distance: 0 })
+        Some(Guess { cause: Cause::Missing, edit, of: None, added: Some(one), distance: 0 })
     });
     added.collect()
 }
@@ -105,6 +104,16 @@ fn sample(one: Expected, ascii: bool) -> Option<&'static str> {
         Expected::Thing("名称", _) => Some("甲"),
         Expected::Thing(zh, _) => zh.strip_prefix('`')?.strip_suffix('`'),
     }
+}
+
+/// A mark made of two that are not a pair here: ＞＝, &&.
+fn mark<'s>(problem: &Problem<'s>) -> Option<Guess<'s>> {
+    let text = problem.spot.source.text;
+    [problem.previous(), problem.found()].into_iter().flatten().find_map(|first| {
+        let (pair, meant) = vocabulary::pair(text.get(first.start..)?)?;
+        let of = Lexeme { lex: Lex::Mark, start: first.start, text: text.get(first.start..first.start + pair)? };
+        Some(change(Cause::Misspelt, of, meant.to_owned()))
+    })
 }
 
 /// A mark that Chinese sentences have and clauses do not, such as the full stop.

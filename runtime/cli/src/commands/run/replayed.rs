@@ -157,5 +157,5 @@ impl<'a> Played<'a> {
 fn misfit(problems: &[FactProblem]) -> RowFault {
     let zh: Vec<String> = problems.iter().map(FactProblem::zh).collect();
     let en: Vec<String> = problems.iter().map(FactProblem::en).collect();
-    RowFault::Refused { zh: zh.join(";"), en: en.join("; ") }
+    RowFault::Refused { zh: zh.join("；"), en: en.join("; ") }
 }

@@ -32,7 +32,7 @@ pub fn text(
     let rows = log.orders.len() + log.faults.len();
     let head = match shell.lang {
         Lang::Zh => format!(
-            "{} {}\n工单 {rows} 行,立案 {} 件,读不了 {} 行;推演至 {},结案 {} 件,在办 {} 件\n",
+            "{} {}\n工单 {rows} 行，立案 {} 件，读不了 {} 行；推演至 {}，结案 {} 件，在办 {} 件\n",
             info.name,
             info.version,
             all.opened,
@@ -55,7 +55,7 @@ pub fn text(
     writeln!(shell.out, "{head}")?;
     units(policy, all, shell)?;
     let marks: Vec<String> = all.marks.iter().map(|(name, times)| format!("{name} {times}")).collect();
-    writeln!(shell.out, "\n{}{}", shell.pick("记号:", "marks: "), marks.join("  "))?;
+    writeln!(shell.out, "\n{}{}", shell.pick("记号：", "marks: "), marks.join("  "))?;
     refused(all, shell)?;
     unreadable(&faults, shell)?;
     broken(all, shell)?;
@@ -104,7 +104,7 @@ fn cells(name: &str, share: Share) -> Vec<String> {
 fn refused(all: &Replayed<'_>, shell: &mut Shell) -> Result<(), Failure> {
     let total = all.refused.total();
     let said = match shell.lang {
-        Lang::Zh => format!("表里的动作 {} 次,政策不许的 {total} 次", all.acts),
+        Lang::Zh => format!("表里的动作 {} 次，政策不许的 {total} 次", all.acts),
         Lang::En => format!("{} acts in the log, {total} of them refused by the policy", all.acts),
     };
     writeln!(shell.out, "{said}")?;
@@ -145,17 +145,17 @@ fn unreadable(faults: &[(u64, RowFault)], shell: &mut Shell) -> Result<(), Failu
     if faults.is_empty() {
         return Ok(());
     }
-    writeln!(shell.out, "\n{}", shell.pick("读不了的行:", "unreadable rows:"))?;
+    writeln!(shell.out, "\n{}", shell.pick("读不了的行：", "unreadable rows:"))?;
     for (line, fault) in faults.iter().take(LISTED) {
         let text = fault.text();
         match shell.lang {
-            Lang::Zh => writeln!(shell.out, "  第 {line} 行:{}", text.zh)?,
+            Lang::Zh => writeln!(shell.out, "  第 {line} 行：{}", text.zh)?,
             Lang::En => writeln!(shell.out, "  line {line}: {}", text.en)?,
         }
     }
     if let Some(more) = faults.len().checked_sub(LISTED).filter(|more| *more > 0) {
         match shell.lang {
-            Lang::Zh => writeln!(shell.out, "  另有 {more} 行(--format json 可列全)")?,
+            Lang::Zh => writeln!(shell.out, "  另有 {more} 行（--format json 可列全）")?,
             Lang::En => writeln!(shell.out, "  and {more} more (--format json lists them all)")?,
         }
     }
@@ -165,7 +165,7 @@ fn unreadable(faults: &[(u64, RowFault)], shell: &mut Shell) -> Result<(), Failu
 fn broken(all: &Replayed<'_>, shell: &mut Shell) -> Result<(), Failure> {
     for (line, fault) in &all.broken {
         match shell.lang {
-            Lang::Zh => writeln!(shell.out, "第 {line} 行走不下去:{}", fault.zh())?,
+            Lang::Zh => writeln!(shell.out, "第 {line} 行走不下去：{}", fault.zh())?,
             Lang::En => writeln!(shell.out, "line {line} cannot go on: {}", fault.en())?,
         }
     }

@@ -37,7 +37,7 @@ impl Asked<'_> {
     pub fn play(&self, policy: &Policy<'_>) -> Result<Told, Failure> {
         let facts: Map<String, Json> = serde_json::from_str(self.facts).map_err(|error| {
             Failure::said(
-                format!("--facts 不是 JSON 对象:{error}"),
+                format!("--facts 不是 JSON 对象：{error}"),
                 format!("--facts is not a JSON object: {error}"),
             )
         })?;
@@ -65,7 +65,7 @@ impl Asked<'_> {
 fn line(text: &str) -> Result<Line<'_>, Failure> {
     let wrong = || {
         Failure::said(
-            format!("--act“{text}”读不懂;写法:2026-09-24 09:00 谁 动作 [结果] [参数=值]"),
+            format!("--act“{text}”读不懂；写法：2026-09-24 09:00 谁 动作 [结果] [参数=值]"),
             format!("--act `{text}`: write 2026-09-24 09:00 WHO ACT [RESULT] [NAME=VALUE]"),
         )
     };
@@ -90,7 +90,7 @@ fn misfit(problems: &[FactProblem]) -> Failure {
     let zh: Vec<String> = problems.iter().map(FactProblem::zh).collect();
     let en: Vec<String> = problems.iter().map(FactProblem::en).collect();
     Failure::said(
-        format!("事实不合政策:{}", zh.join(";")),
+        format!("事实不合政策：{}", zh.join("；")),
         format!("the facts do not fit: {}", en.join("; ")),
     )
 }

@@ -2,12 +2,16 @@
 
 use std::io::Write as _;
 
-use shao_calendar::{Explanation, Limit, Minute, Pause, Span, Timetable, Unit, explain_due};
+use shao_calendar::{Explanation, Limit, Minute, Moment, Pause, Span, Timetable, Unit, explain_due};
 use shao_case::{ClockRun, Policy, TimelineEntry, timeline};
 use shao_compiler::Lang;
 
 use super::Told;
 use crate::shell::{Failure, Shell};
+use crate::table::{Align, pad};
+
+/// The width of the column of moments.
+const WHEN: usize = 22;
 
 /// Tells it.
 ///
@@ -15,12 +19,12 @@ use crate::shell::{Failure, Shell};
 /// When the output cannot be written.
 pub fn text(policy: &Policy<'_>, told: &Told, explain: bool, shell: &mut Shell) -> Result<(), Failure> {
     writeln!(shell.out, "{}", told.name)?;
-    let mut last = None;
+    let mut last = String::new();
     for entry in timeline(policy, &told.records) {
-        let time = entry.at.to_string();
+        let time = moment(entry.at, shell.lang);
         // A moment is written once for all that happened at it.
-        let shown = if last.as_ref() == Some(&time) { String::new() } else { time.clone() };
-        last = Some(time);
+        let shown = if last == time { String::new() } else { time.clone() };
+        last = time;
         self::entry(&entry, &shown, shell)?;
     }
     if explain {
@@ -32,24 +36,49 @@ pub fn text(policy: &Policy<'_>, told: &Told, explain: bool, shell: &mut Shell) 
     Ok(())
 }
 
+/// A moment for people. What a lapse brings about happens in the instant after the deadline.
+fn moment(at: Moment, lang: Lang) -> String {
+    let before = at.plus_millis(-1).ok().filter(|before| before.as_millis().rem_euclid(60_000) == 0);
+    match (before, lang) {
+        (Some(before), Lang::Zh) => format!("{before} 过后"),
+        (Some(before), Lang::En) => format!("after {before}"),
+        (None, _) => at.to_string(),
+    }
+}
+
+/// One event: when, who, what; below it by which rule and on what authority.
 fn entry(entry: &TimelineEntry, time: &str, shell: &mut Shell) -> Result<(), Failure> {
     let what = match shell.lang {
         Lang::Zh => &entry.what.zh,
         Lang::En => &entry.what.en,
     };
-    let tail = entry.until.map(|until| format!("{}{until}", shell.pick(",至 ", ", until ")));
-    writeln!(shell.out, "  {time:<19}  {what}{}", tail.unwrap_or_default())?;
+    let (before, after) = who(entry, shell);
+    let holder = entry.responsible.as_ref().filter(|_| entry.kind == "entered");
+    let holder = holder.map(|unit| format!("{}{unit}", shell.pick("，由 ", ", for "))).unwrap_or_default();
+    let until = entry.until.map(|until| until.to_string()).filter(|until| !what.contains(until.as_str()));
+    let until = until.map(|until| format!("{}{until}", shell.pick("，至 ", ", until "))).unwrap_or_default();
+    writeln!(shell.out, "  {}  {before}{what}{after}{holder}{until}", pad(time, WHEN, Align::Left))?;
     let mut notes = Vec::new();
     if !entry.rules.is_empty() {
         notes.push(format!("{}{}", shell.pick("规则 ", "rule "), entry.rules.join("、")));
     }
     if !entry.cites.is_empty() {
-        notes.push(format!("{}{}", shell.pick("依据 ", "on "), entry.cites.join(";")));
+        notes.push(format!("{}{}", shell.pick("依据 ", "on "), entry.cites.join("；")));
     }
     if !notes.is_empty() {
-        writeln!(shell.out, "  {:<19}    {}", "", notes.join("  "))?;
+        writeln!(shell.out, "  {}    {}", pad("", WHEN, Align::Left), notes.join("  "))?;
     }
     Ok(())
+}
+
+/// Who did it, before or after what was done. Of what merely follows from an act the act has told already.
+fn who(entry: &TimelineEntry, shell: &Shell) -> (String, String) {
+    match (&entry.who, entry.kind.as_str(), shell.lang) {
+        (Some(who), "acted" | "answered", _) => (format!("{who} "), String::new()),
+        (Some(who), "refused", Lang::Zh) => (String::new(), format!("（{who} 提出）")),
+        (Some(who), "refused", Lang::En) => (String::new(), format!(" (asked by {who})")),
+        _ => (String::new(), String::new()),
+    }
 }
 
 /// The count of days behind the deadline of one run of a clock.

@@ -18,7 +18,7 @@ const WORDS: &[(&[&str], &str)] = &[
     (&["規則", "条", "款"], "rule"),
     (&["决策", "决定", "判断"], "decision"),
     (&["程序", "过程", "workflow"], "process"),
-    (&["环节", "步骤", "節點", "节点", "階段", "state"], "stage"),
+    (&["环节", "環節", "步骤", "節點", "节点", "階段", "state"], "stage"),
     (&["操作", "動作", "do"], "action"),
     (&["期間", "时钟", "timer"], "clock"),
     (&["结束", "终止", "終態", "end"], "ends"),
@@ -66,6 +66,20 @@ const MARKS: &[(&[&str], &str)] = &[
     (&["大于等于", "不小于", "不少于", "不低于", "达到"], "≥"),
     (&["小于等于", "不大于", "不超过", "不多于", "不高于"], "≤"),
 ];
+
+/// Marks typed as two where the language has one, or a word.
+const PAIRS: &[(&[&str], &str)] = &[
+    (&["＜＝", "＜=", "<＝", "=<"], "≤"),
+    (&["＞＝", "＞=", ">＝", "=>"], "≥"),
+    (&["！＝", "!＝", "<>", "＜＞"], "≠"),
+    (&["&&"], " 且 "),
+    (&["||"], " 或 "),
+];
+
+/// The length of the two marks a text begins with, and what they may stand for.
+pub fn pair(text: &str) -> Option<(usize, &'static str)> {
+    PAIRS.iter().find_map(|(pairs, meant)| Some((pairs.iter().find(|p| text.starts_with(**p))?.len(), *meant)))
+}
 
 /// What a word may stand for: a keyword, or a mark given as text.
 pub fn meant(word: &str) -> Vec<(Option<&'static Keyword>, &'static str)> {

@@ -1,0 +1,13 @@
+//! The API as its callers meet it.
+
+#[cfg(test)]
+mod cases;
+#[cfg(test)]
+mod desk;
+#[cfg(test)]
+#[path = "../hand/mod.rs"]
+mod hand;
+#[cfg(test)]
+mod requests;
+#[cfg(test)]
+mod time;

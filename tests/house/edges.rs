@@ -1,0 +1,89 @@
+//! Who may depend on whom. `shao-abi` is the only bridge between language and runtime, except in the shells.
+
+use std::collections::BTreeMap;
+use std::process::Command;
+
+/// Crate → what it may use of ours. Anything not listed here fails.
+const EDGES: &[(&str, &[&str])] = &[
+    ("shao-syntax", &[]),
+    ("shao-abi", &[]),
+    // The ir carries schema, process and provenance as they leave the compiler; two copies would only drift.
+    ("shao-ir", &["shao-abi"]),
+    ("shao-analysis", &["shao-syntax", "shao-ir", "shao-abi"]),
+    ("shao-codegen", &["shao-ir", "shao-abi"]),
+    ("shao-compiler", &["shao-syntax", "shao-analysis", "shao-ir", "shao-abi", "shao-codegen"]),
+    ("shao-ide", &["shao-compiler"]),
+    ("shao-calendar", &[]),
+    ("shao-case", &["shao-calendar", "shao-abi"]),
+    ("shao-sandbox", &["shao-abi"]),
+    // The store keeps bytes; what they mean is the engine's business.
+    ("shao-store", &[]),
+    ("shao-api", &["shao-case", "shao-store", "shao-calendar", "shao-abi"]),
+    (
+        "shao-cli",
+        &[
+            "shao-syntax", "shao-ir", "shao-abi", "shao-compiler", "shao-ide", "shao-calendar", "shao-case",
+            "shao-sandbox", "shao-store", "shao-api",
+        ],
+    ),
+    ("shao-engine", &["shao-ide", "shao-syntax", "shao-compiler", "shao-abi", "shao-case", "shao-calendar"]),
+    ("shao-bindgen", &[]),
+];
+
+/// Packages that only one crate may use, so that each can be replaced in one place.
+const CONFINED: &[(&str, &str)] = &[
+    ("pest", "shao-syntax"),
+    ("pest_derive", "shao-syntax"),
+    ("ariadne", "shao-cli"),
+    ("wasm-encoder", "shao-codegen"),
+    ("wasmtime", "shao-sandbox"),
+    ("rusqlite", "shao-store"),
+    ("axum", "shao-api"),
+    ("jiff", "shao-calendar"),
+    ("wasm-bindgen", "shao-engine"),
+    ("wasm-bindgen-cli-support", "shao-bindgen"),
+];
+
+/// Crate → its ordinary dependencies, read from cargo.
+fn dependencies() -> BTreeMap<String, Vec<String>> {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--no-deps"])
+        .current_dir(super::files::root())
+        .output()
+        .unwrap();
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    packages
+        .iter()
+        .map(|package| {
+            let ordinary = package["dependencies"].as_array().unwrap().iter().filter(|d| d["kind"].is_null());
+            let names = ordinary.map(|d| d["name"].as_str().unwrap().to_owned()).collect();
+            (package["name"].as_str().unwrap().to_owned(), names)
+        })
+        .collect()
+}
+
+#[test]
+fn crates_know_only_whom_they_may() {
+    for (package, uses) in dependencies() {
+        if package == "shao-tests" {
+            continue;
+        }
+        let (_, allowed) = EDGES.iter().find(|(name, _)| *name == package).unwrap_or_else(|| {
+            panic!("{package} is new: say in tests/house/edges.rs whom it may know");
+        });
+        for used in uses.iter().filter(|name| name.starts_with("shao-")) {
+            assert!(allowed.contains(&used.as_str()), "{package} may not know {used}");
+        }
+    }
+}
+
+#[test]
+fn foreign_packages_stay_where_they_are_confined() {
+    for (package, uses) in dependencies() {
+        for (foreign, home) in CONFINED {
+            let here = uses.iter().any(|name| name == foreign);
+            assert!(!here || package == *home || package == "shao-tests", "{foreign} belongs in {home}, not in {package}");
+        }
+    }
+}
