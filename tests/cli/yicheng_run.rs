@@ -26,6 +26,10 @@ fn every_order_is_read_and_opened() {
     let refused: u64 =
         told["refused"].as_array().expect("groups").iter().filter_map(|g| g["times"].as_u64()).sum();
     assert!(refused * 10 < acts, "{refused} of {acts} refused");
+    let total = &told["total"];
+    let count = |key: &str| total[key].as_u64().expect("a number");
+    let per_mille = count("satisfied") * 1000 / (count("satisfied") + count("dissatisfied"));
+    assert!((960..=980).contains(&per_mille), "{per_mille}");
     let lines = std::fs::read_to_string(desk.path().join("判定.jsonl")).expect("the journal");
     let kinds = lines.lines().map(|line| serde_json::from_str::<Json>(line).expect("JSON")["kind"].clone());
     let decided = kinds.filter(|kind| kind == "decided").count();

@@ -22,8 +22,16 @@ const EDGES: &[(&str, &[&str])] = &[
     (
         "shao-cli",
         &[
-            "shao-syntax", "shao-ir", "shao-abi", "shao-compiler", "shao-ide", "shao-calendar", "shao-case",
-            "shao-sandbox", "shao-store", "shao-api",
+            "shao-syntax",
+            "shao-ir",
+            "shao-abi",
+            "shao-compiler",
+            "shao-ide",
+            "shao-calendar",
+            "shao-case",
+            "shao-sandbox",
+            "shao-store",
+            "shao-api",
         ],
     ),
     ("shao-engine", &["shao-ide", "shao-syntax", "shao-compiler", "shao-abi", "shao-case", "shao-calendar"]),
@@ -83,7 +91,10 @@ fn foreign_packages_stay_where_they_are_confined() {
     for (package, uses) in dependencies() {
         for (foreign, home) in CONFINED {
             let here = uses.iter().any(|name| name == foreign);
-            assert!(!here || package == *home || package == "shao-tests", "{foreign} belongs in {home}, not in {package}");
+            assert!(
+                !here || package == *home || package == "shao-tests",
+                "{foreign} belongs in {home}, not in {package}"
+            );
         }
     }
 }

@@ -19,10 +19,22 @@ pub fn tracked(ending: &str) -> Vec<PathBuf> {
 #[test]
 fn the_top_holds_what_was_agreed() {
     let allowed = [
-        "Cargo.toml", "Cargo.lock", "README.md", "CHANGELOG.md", "LICENSE", "language", "runtime", "policies",
-        "playground", "tests", "clippy.toml", "rustfmt.toml", "rust-toolchain.toml",
+        "Cargo.toml",
+        "Cargo.lock",
+        "README.md",
+        "CHANGELOG.md",
+        "LICENSE",
+        "language",
+        "runtime",
+        "policies",
+        "playground",
+        "tests",
+        "clippy.toml",
+        "rustfmt.toml",
+        "rust-toolchain.toml",
     ];
-    let output = std::process::Command::new("git").args(["ls-files", "-z"]).current_dir(root()).output().unwrap();
+    let output =
+        std::process::Command::new("git").args(["ls-files", "-z"]).current_dir(root()).output().unwrap();
     let names = String::from_utf8(output.stdout).unwrap();
     for name in names.split('\0').filter(|n| !n.is_empty()) {
         let top = name.split('/').next().unwrap();

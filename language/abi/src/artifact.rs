@@ -90,7 +90,8 @@ impl Artifact {
         if stated.format != FORMAT_VERSION {
             return Err(ArtifactError::Format { found: stated.format });
         }
-        let (schema, process, provenance) = (section(&module, 0)?, section(&module, 1)?, section(&module, 2)?);
+        let (schema, process, provenance) =
+            (section(&module, 0)?, section(&module, 1)?, section(&module, 2)?);
         if let Some(first) = inconsistencies(&schema, &process, &provenance).into_iter().next() {
             return Err(ArtifactError::Section { section: "shao.schema".to_owned(), reason: first });
         }

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    Answer, DecideError, DecisionDef, DecisionId, DecisionKind, Frame, Kleene, Limit, LimitUnit, PartyId, RuleId,
-    Schema, SlotId, Status, Type, Value,
+    Answer, DecideError, DecisionDef, DecisionId, DecisionKind, Frame, Kleene, Limit, LimitUnit, PartyId,
+    RuleId, Schema, SlotId, Status, Type, Value,
 };
 
 impl Schema {
@@ -99,7 +99,12 @@ impl Schema {
         Ok(())
     }
 
-    fn read_rows(&self, def: &DecisionDef, fired: &[u16], memory: &[u8]) -> Result<Vec<Vec<Value>>, DecideError> {
+    fn read_rows(
+        &self,
+        def: &DecisionDef,
+        fired: &[u16],
+        memory: &[u8],
+    ) -> Result<Vec<Vec<Value>>, DecideError> {
         let rows: Vec<usize> = match def.kind {
             DecisionKind::Unique if fired.len() == 1 => vec![0],
             DecisionKind::Unique => return Err(lie(format!("{} rules of a 唯一 fired", fired.len()))),
@@ -168,7 +173,9 @@ fn read_value(ty: &Type, words: &[u8]) -> Result<Value, DecideError> {
 
 fn members(words: &[u8]) -> BTreeSet<u16> {
     let places = (0u16..).zip(words).filter(|(_, byte)| **byte != 0);
-    places.flat_map(|(at, byte)| (0..8).filter(move |bit| byte >> bit & 1 == 1).map(move |bit| at * 8 + bit)).collect()
+    places
+        .flat_map(|(at, byte)| (0..8).filter(move |bit| byte >> bit & 1 == 1).map(move |bit| at * 8 + bit))
+        .collect()
 }
 
 /// The positions of the ones in a row of bytes that must be 0 or 1.
@@ -185,7 +192,8 @@ fn array<const N: usize>(memory: &[u8], at: u32) -> Result<[u8; N], DecideError>
 
 fn part(memory: &[u8], at: u32, bytes: usize) -> Result<&[u8], DecideError> {
     let tail = usize::try_from(at).ok().and_then(|at| memory.get(at..));
-    tail.and_then(|tail| tail.get(..bytes)).ok_or_else(|| lie(format!("{bytes} bytes at {at} are outside its memory")))
+    tail.and_then(|tail| tail.get(..bytes))
+        .ok_or_else(|| lie(format!("{bytes} bytes at {at} are outside its memory")))
 }
 
 fn span(memory: &mut [u8], at: u32, bytes: usize) -> Result<&mut [u8], DecideError> {
@@ -224,10 +232,19 @@ mod tests {
     fn what_no_module_writes_is_an_error() {
         let word = |n: i64| n.to_le_bytes();
         assert_eq!(read_value(&Type::Bool, &word(2)), Err(lie("2 is no 是否".to_owned())));
-        assert_eq!(read_value(&Type::Enum(crate::EnumId(0)), &word(-1)), Err(lie("-1 is no position".to_owned())));
+        assert_eq!(
+            read_value(&Type::Enum(crate::EnumId(0)), &word(-1)),
+            Err(lie("-1 is no position".to_owned()))
+        );
         let clock = [word(3), word(7)].concat();
         assert_eq!(read_value(&Type::Limit, &clock), Err(lie("7 is no clock".to_owned())));
-        assert_eq!(read_value(&Type::Limit, &word(3)), Err(lie("8 bytes at 8 are outside its memory".to_owned())));
-        assert_eq!(part(&[0; 8], u32::MAX, 1).map(<[u8]>::len), Err(lie("1 bytes at 4294967295 are outside its memory".to_owned())));
+        assert_eq!(
+            read_value(&Type::Limit, &word(3)),
+            Err(lie("8 bytes at 8 are outside its memory".to_owned()))
+        );
+        assert_eq!(
+            part(&[0; 8], u32::MAX, 1).map(<[u8]>::len),
+            Err(lie("1 bytes at 4294967295 are outside its memory".to_owned()))
+        );
     }
 }

@@ -35,6 +35,22 @@ pub(crate) struct Context<'s> {
     pub rules: Vec<RuleSource>,
     /// Questions put to text fields: the field, and the atom with its slot.
     pub questions: Vec<(u16, TextAtom)>,
+    /// Look-ups of the decision being read for which the table may lack a row.
+    pub lookups: Vec<Lookup>,
+    /// Names whose declaration could not be understood and was reported: their uses are not reported again.
+    broken: BTreeSet<String>,
+    /// Whether a file of names could not be read, so that any unknown name may be one of its.
+    blind: bool,
+}
+
+/// A look-up that may find no row.
+#[derive(Debug, Clone)]
+pub(crate) struct Lookup {
+    pub span: Span,
+    pub table: TableId,
+    pub key: shao_ir::Expr,
+    /// A key without a row, by name.
+    pub missing: String,
 }
 
 /// What a field of the 事项 is to an expression.
@@ -74,6 +90,9 @@ impl<'s> Context<'s> {
             outcomes: IndexMap::new(),
             rules: Vec::new(),
             questions: Vec::new(),
+            lookups: Vec::new(),
+            broken: BTreeSet::new(),
+            blind: false,
         }
     }
 
@@ -96,8 +115,27 @@ impl<'s> Context<'s> {
         all
     }
 
+    /// Takes note that a declaration was reported and stays without meaning.
+    pub fn broken(&mut self, name: &str) {
+        self.broken.insert(name.to_owned());
+    }
+
+    /// Whether a name, or the first part of `甲.乙`, was declared but stays without meaning.
+    pub fn is_broken(&self, name: &str) -> bool {
+        let first = name.split_once('.').map_or(name, |(first, _)| first);
+        self.blind || self.broken.contains(name) || self.broken.contains(first)
+    }
+
+    /// Takes note that names stand in a file that could not be read.
+    pub fn names_unread(&mut self) {
+        self.blind = true;
+    }
+
     /// Reports a name nobody declared, with the nearest known one as the fix.
     pub fn unknown<T>(&mut self, what: Text, name: &str, span: Span, known: &[&str]) -> Option<T> {
+        if self.is_broken(name) {
+            return None;
+        }
         let message = Text::new(
             format!("没有叫 `{name}` 的{}", what.zh),
             format!("there is no {} called `{name}`", what.en),

@@ -44,7 +44,8 @@ impl Scope<'_> {
     fn state(&mut self, def: &DecisionDef) -> State {
         let needs = def.reads.iter().map(|slot| (*slot, self.body.local(ValType::I32))).collect();
         let widths: Vec<u32> = def.fields.iter().map(|field| self.width(&field.ty)).collect();
-        let cells = (0..row_count(def)).map(|_| widths.iter().map(|width| self.blank(*width)).collect()).collect();
+        let cells =
+            (0..row_count(def)).map(|_| widths.iter().map(|width| self.blank(*width)).collect()).collect();
         self.body.i32(Status::Broken.code());
         let status = self.body.keep32();
         let [lack, unconfirmed] = [(); 2].map(|()| self.body.local(ValType::I32));
@@ -202,8 +203,13 @@ impl Scope<'_> {
     }
 
     fn rows(&mut self, def: &DecisionDef, made: Local, state: &State) {
-        let places: Vec<(u32, &Vec<Local>)> =
-            def.output.rows.iter().zip(&state.cells).flat_map(|(at, row)| at.iter().copied().zip(row)).collect();
+        let places: Vec<(u32, &Vec<Local>)> = def
+            .output
+            .rows
+            .iter()
+            .zip(&state.cells)
+            .flat_map(|(at, row)| at.iter().copied().zip(row))
+            .collect();
         if places.is_empty() {
             return;
         }

@@ -80,7 +80,10 @@ fn outputs(schema: &Schema, cursor: &mut Cursor) -> Result<Vec<OutLayout>, Codeg
     for def in &schema.decisions {
         cursor.at = start;
         let rows = (0..row_count(def)).map(|_| {
-            def.fields.iter().map(|field| cursor.take(schema.words(&field.ty) * WORD)).collect::<Result<_, _>>()
+            def.fields
+                .iter()
+                .map(|field| cursor.take(schema.words(&field.ty) * WORD))
+                .collect::<Result<_, _>>()
         });
         let rows = rows.collect::<Result<_, _>>()?;
         end = end.max(cursor.at);

@@ -4,8 +4,8 @@
 use shao_abi::{Schema, Status};
 use shao_ir::Policy;
 use wasm_encoder::{
-    BlockType, CodeSection, ExportKind, ExportSection, Function, FunctionSection, Instruction as I, MemorySection,
-    MemoryType, Module, TypeSection, ValType,
+    BlockType, CodeSection, ExportKind, ExportSection, Function, FunctionSection, Instruction as I,
+    MemorySection, MemoryType, Module, TypeSection, ValType,
 };
 
 use crate::body::Body;
@@ -81,7 +81,11 @@ fn code(policy: &Policy, layout: &Layout, count: u32) -> CodeSection {
     for (def, body) in pairs() {
         code.function(&why::function(policy, layout, def, body));
     }
-    code.function(&dispatch(count, |body, at| body.ops([I::Call(at), I::Return]), |body| unknown(body, layout)));
+    code.function(&dispatch(
+        count,
+        |body, at| body.ops([I::Call(at), I::Return]),
+        |body| unknown(body, layout),
+    ));
     let explain = |body: &mut Body, at| body.ops([I::Call(count + at), I::I32Const(0), I::Return]);
     code.function(&dispatch(count, explain, |body| body.i32(Status::Broken.code())));
     code

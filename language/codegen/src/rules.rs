@@ -21,7 +21,8 @@ impl Scope<'_> {
     /// Works out which rules fire.
     pub(crate) fn rules(&mut self, decision: &Decision, atoms: &Atoms) -> Vec<Fires> {
         let whens: Vec<Local> = decision.rules.iter().map(|rule| self.cond(&rule.when, atoms)).collect();
-        let blocked = self.highest(decision.rules.iter().map(|rule| rule.unless.iter().copied().collect()), &whens);
+        let blocked =
+            self.highest(decision.rules.iter().map(|rule| rule.unless.iter().copied().collect()), &whens);
         let mut fires = Vec::with_capacity(whens.len());
         for (when, blocked) in whens.iter().zip(blocked) {
             let truth = match blocked {
@@ -46,7 +47,11 @@ impl Scope<'_> {
 
     /// Per set of positions, the highest of their locals. A set that holds the one before it (all earlier rules of
     /// a 首个) builds on it, so that a long chain stays short code.
-    pub(crate) fn highest(&mut self, sets: impl Iterator<Item = BTreeSet<u16>>, of: &[Local]) -> Vec<Option<Local>> {
+    pub(crate) fn highest(
+        &mut self,
+        sets: impl Iterator<Item = BTreeSet<u16>>,
+        of: &[Local],
+    ) -> Vec<Option<Local>> {
         let mut last: (BTreeSet<u16>, Option<Local>) = (BTreeSet::new(), None);
         let mut all = Vec::new();
         for set in sets {

@@ -42,7 +42,9 @@ impl Scope<'_> {
             Expr::Single(element) => self.single(element),
             Expr::Union(a, b) => self.zip(a, b, true, |body| body.op(I::I64Or)),
             Expr::Intersect(a, b) => self.zip(a, b, false, |body| body.op(I::I64And)),
-            Expr::Minus(a, b) => self.zip(a, b, true, |body| body.ops([I::I64Const(-1), I::I64Xor, I::I64And])),
+            Expr::Minus(a, b) => {
+                self.zip(a, b, true, |body| body.ops([I::I64Const(-1), I::I64Xor, I::I64And]))
+            }
             Expr::Arith(..) | Expr::Count(_) => {
                 self.scalar(expr);
                 vec![Word::Local(self.body.keep64())]
@@ -115,7 +117,9 @@ impl Scope<'_> {
         };
         i64::from(match element {
             Expr::Slot(slot) => schema.slots.get(slot.index()).map_or(1, |slot| of(&slot.ty)),
-            Expr::Lookup { table, column, .. } => self.column(*table, *column).map_or(1, |column| of(&column.ty)),
+            Expr::Lookup { table, column, .. } => {
+                self.column(*table, *column).map_or(1, |column| of(&column.ty))
+            }
             Expr::Value(_)
             | Expr::Arith(..)
             | Expr::Single(_)

@@ -23,7 +23,13 @@ impl Scope<'_> {
     }
 
     /// Pushes a cell of one word.
-    pub(crate) fn lookup_scalar(&mut self, table: TableId, column: u16, key: &Expr, otherwise: Option<&Expr>) {
+    pub(crate) fn lookup_scalar(
+        &mut self,
+        table: TableId,
+        column: u16,
+        key: &Expr,
+        otherwise: Option<&Expr>,
+    ) {
         let key = self.key(key);
         let cells = self.layout.column(table, column);
         if self.is_total(table) {
@@ -103,7 +109,10 @@ impl Scope<'_> {
 
     /// Whether every key has a row, so that there is nothing to ask.
     fn is_total(&self, table: TableId) -> bool {
-        self.policy.tables.get(usize::from(table.0)).is_some_and(|table| table.row_of.iter().all(Option::is_some))
+        self.policy
+            .tables
+            .get(usize::from(table.0))
+            .is_some_and(|table| table.row_of.iter().all(Option::is_some))
     }
 
     fn key(&mut self, key: &Expr) -> Local {

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use shao_abi::{
-    Atom, DecisionDef, DecisionId, DecisionKind, EnumDef, EnumId, Field, FieldKind, InLayout, LevelDef, OutLayout,
-    OutcomeField, Place, PolicyInfo, Process, Provenance, RuleId, RuleSource, Schema, Slot, SlotId, SlotSource, Type,
-    Value,
+    Atom, DecisionDef, DecisionId, DecisionKind, EnumDef, EnumId, Field, FieldKind, InLayout, LevelDef,
+    OutLayout, OutcomeField, Place, PolicyInfo, Process, Provenance, RuleId, RuleSource, Schema, Slot,
+    SlotId, SlotSource, Type, Value,
 };
 use shao_ir::{Cond, Decision, Expr, Policy, Rule, Table, TableColumn, TableId, Test};
 
@@ -29,8 +29,12 @@ fn policy() -> Policy {
         ty: Type::EnumSet(EnumId(0)),
         cells: vec![Value::Set(BTreeSet::from([0, 64]))],
     };
-    let table =
-        Table { name: "表".to_owned(), key: matters.clone(), row_of: vec![Some(0); 70], columns: vec![column] };
+    let table = Table {
+        name: "表".to_owned(),
+        key: matters.clone(),
+        row_of: vec![Some(0); 70],
+        columns: vec![column],
+    };
     let place = Place { file: "测.shao".to_owned(), line: 1, start: 0, end: 0 };
     let source = RuleSource {
         name: "规则".to_owned(),
@@ -79,7 +83,10 @@ fn schema(matters: Type) -> Schema {
         },
         levels: vec![LevelDef { name: "区".to_owned() }],
         parties: vec![],
-        enums: vec![EnumDef { name: "情形".to_owned(), members: (0..70).map(|at| format!("情形{at}")).collect() }],
+        enums: vec![EnumDef {
+            name: "情形".to_owned(),
+            members: (0..70).map(|at| format!("情形{at}")).collect(),
+        }],
         marks: vec![],
         subject: "诉求".to_owned(),
         fields: vec![Field { name: "情形".to_owned(), kind: FieldKind::Fact { slot: SlotId(0) } }],
@@ -126,7 +133,10 @@ fn ill_formed_ir_is_refused_with_every_reason() {
     policy.tables[0].row_of.truncate(69);
     let Err(CodegenError::Invalid(problems)) = compile(&policy) else { panic!("refused") };
     let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    assert_eq!(problems, ["表: 69 keys, its key type has another number", "判定.规则: 0 values for 1 fields"]);
+    assert_eq!(
+        problems,
+        ["表: 69 keys, its key type has another number", "判定.规则: 0 values for 1 fields"]
+    );
 }
 
 #[test]
@@ -135,4 +145,16 @@ fn a_policy_too_large_for_any_host_is_refused() {
     let columns = &mut policy.tables[0].columns;
     columns.resize(20_000, columns[0].clone());
     assert_eq!(compile(&policy), Err(CodegenError::TooLarge));
+}
+
+#[test]
+fn a_policy_that_decides_nothing_compiles() {
+    let mut policy = policy();
+    policy.decisions.clear();
+    policy.schema.decisions.clear();
+    policy.provenance = Provenance::default();
+    policy.tables.clear();
+    let artifact = compile(&policy).unwrap();
+    // local.get, br_table, and what follows: the answer to an id that no decision has.
+    assert_eq!((artifact.certificate.decide_max, artifact.certificate.why_max), (5, 3));
 }

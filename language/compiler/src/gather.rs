@@ -32,7 +32,7 @@ pub(crate) fn gather(sources: &dyn Sources, main: &str) -> Gathered {
             continue;
         }
         match sources.read(&path.text) {
-            Ok(text) => ahead.extend(gathered.policy_file(path.text, text)),
+            Ok(text) => ahead.extend(gathered.policy_file(path, text)),
             Err(error) => gathered.missing(&path, main, &error),
         }
     }
@@ -45,8 +45,11 @@ pub(crate) fn gather(sources: &dyn Sources, main: &str) -> Gathered {
 
 impl Gathered {
     /// Reads a policy file; gives the files it uses, last first.
-    fn policy_file(&mut self, path: String, text: String) -> Vec<Name> {
-        let Some(id) = self.next_id() else { return Vec::new() };
+    fn policy_file(&mut self, path: Name, text: String) -> Vec<Name> {
+        let Some(id) = self.next_id() else {
+            self.unread(&path, ("政策的文件太多了", "the policy has too many files"));
+            return Vec::new();
+        };
         let read = shao_syntax::read(id, &text);
         self.diagnostics.extend(read.diagnostics);
         let tree = read.tree.map(|tree| shao_syntax::build(&tree));
@@ -54,7 +57,7 @@ impl Gathered {
         self.diagnostics.extend(found);
         let uses = tree.items.iter().rev().filter_map(|i| if let Item::Use(u) = i { Some(u.path.clone()) } else { None });
         let uses = uses.collect();
-        self.files.push(SourceFile { path, text });
+        self.files.push(SourceFile { path: path.text, text });
         self.trees.push(tree);
         uses
     }
@@ -90,16 +93,19 @@ impl Gathered {
     }
 
     fn missing(&mut self, path: &Name, main: &str, error: &SourceError) {
-        let (zh, en) = match error {
-            SourceError::Missing => ("没有这个文件".to_owned(), "there is no such file".to_owned()),
-            SourceError::NotUtf8 => ("它不是 UTF-8 文本".to_owned(), "it is not UTF-8 text".to_owned()),
-            SourceError::Unreadable(why) => (why.clone(), why.clone()),
-        };
-        let message = Text::new(format!("读不到 `{}`:{zh}", path.text), format!("cannot read `{}`: {en}", path.text));
         if path.text == main && self.files.is_empty() {
             self.files.push(SourceFile { path: main.to_owned(), text: String::new() });
             self.trees.push(File::default());
         }
+        match error {
+            SourceError::Missing => self.unread(path, ("没有这个文件", "there is no such file")),
+            SourceError::NotUtf8 => self.unread(path, ("它不是 UTF-8 文本", "it is not UTF-8 text")),
+            SourceError::Unreadable(why) => self.unread(path, (why, why)),
+        }
+    }
+
+    fn unread(&mut self, path: &Name, (zh, en): (&str, &str)) {
+        let message = Text::new(format!("读不到 `{}`:{zh}", path.text), format!("cannot read `{}`: {en}", path.text));
         self.diagnostics.push(Diagnostic::error("no-file", path.span, message));
     }
 

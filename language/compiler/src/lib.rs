@@ -55,9 +55,29 @@ pub fn check(sources: &dyn Sources, main: &str) -> Checked {
     Checked { files: gathered.files, diagnostics, policy: analysed.policy.filter(|_| readable) }
 }
 
-/// Findings that only say that something else could not be read: noise while there are syntax errors.
+/// Findings that something is missing: while a piece of the text cannot be read, it may be that piece.
 fn follows(found: &Diagnostic) -> bool {
-    ["nothing-to-run", "unknown-name", "never-entered", "no-exit", "wait-without-limit"].contains(&found.slug)
+    const MISSING: [&str; 18] = [
+        "action-without-effect",
+        "count-without-beyond",
+        "incomplete-head",
+        "lapse-without-move",
+        "missing-fact",
+        "missing-outcome",
+        "never-entered",
+        "no-basis",
+        "no-exit",
+        "no-fallback",
+        "no-owner",
+        "no-rules",
+        "no-stages",
+        "nothing-to-run",
+        "silence-without-effect",
+        "unknown-name",
+        "unreachable-rule",
+        "wait-without-limit",
+    ];
+    MISSING.contains(&found.slug)
 }
 
 /// Checks a policy and emits its module.

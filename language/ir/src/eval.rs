@@ -6,7 +6,8 @@
 use std::collections::BTreeSet;
 
 use shao_abi::{
-    Answer, Decide, DecideError, DecisionDef, DecisionId, DecisionKind, Frame, Kleene, Outcome, SlotId, Status,
+    Answer, Decide, DecideError, DecisionDef, DecisionId, DecisionKind, Frame, Kleene, Outcome, SlotId,
+    Status,
 };
 
 use crate::value::Evaluator;
@@ -58,8 +59,13 @@ struct Question<'a> {
 impl<'a> Question<'a> {
     fn answer(&self) -> Answer {
         let whens: Vec<Kleene> = self.body.rules.iter().map(|rule| self.cond(&rule.when)).collect();
-        let fires: Vec<(&Rule, Kleene)> =
-            self.body.rules.iter().zip(&whens).map(|(rule, when)| (rule, fires(rule, *when, &whens))).collect();
+        let fires: Vec<(&Rule, Kleene)> = self
+            .body
+            .rules
+            .iter()
+            .zip(&whens)
+            .map(|(rule, when)| (rule, fires(rule, *when, &whens)))
+            .collect();
         let with = |truth: Kleene| -> Vec<&Rule> {
             fires.iter().filter(|(_, fires)| *fires == truth).map(|(rule, _)| *rule).collect()
         };
@@ -68,7 +74,9 @@ impl<'a> Question<'a> {
             DecisionKind::Unique if fired.len() == 1 => self.decided(&fired),
             DecisionKind::Unique if fired.is_empty() && !open.is_empty() => self.lacking(&open),
             DecisionKind::Unique => bare(Status::Broken),
-            DecisionKind::All | DecisionKind::Must | DecisionKind::Guard if open.is_empty() => self.decided(&fired),
+            DecisionKind::All | DecisionKind::Must | DecisionKind::Guard if open.is_empty() => {
+                self.decided(&fired)
+            }
             DecisionKind::All | DecisionKind::Must | DecisionKind::Guard => self.lacking(&open),
         }
     }

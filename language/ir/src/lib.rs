@@ -5,6 +5,7 @@
 //! Beside the types stand their meaning ([`Interpreter`]), their rules ([`validate`]) and their looks ([`print`]).
 
 mod eval;
+mod infer;
 mod policy;
 mod print;
 mod shape;

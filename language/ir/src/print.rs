@@ -36,7 +36,8 @@ struct Printer<'a> {
 impl Printer<'_> {
     fn ty(&self, ty: &Type) -> String {
         let schema = &self.policy.schema;
-        let enumeration = |id: &shao_abi::EnumId| schema.enums.get(id.index()).map_or("?", |def| def.name.as_str());
+        let enumeration =
+            |id: &shao_abi::EnumId| schema.enums.get(id.index()).map_or("?", |def| def.name.as_str());
         let units = |among: &[shao_abi::PartyId]| {
             let all = among.len() == schema.parties.len() && among.len() > 3;
             let names: Vec<&str> = among.iter().map(|party| schema.party_name(*party)).collect();
@@ -58,7 +59,8 @@ impl Printer<'_> {
         for (key, row) in table.row_of.iter().enumerate() {
             let Some(row) = row else { continue };
             let cell = |column: &crate::TableColumn| {
-                let value = column.cells.get(usize::from(*row)).map(|value| self.value(value, Some(&column.ty)));
+                let value =
+                    column.cells.get(usize::from(*row)).map(|value| self.value(value, Some(&column.ty)));
                 format!("{} {}", column.name, value.unwrap_or_default())
             };
             let cells: Vec<String> = table.columns.iter().map(cell).collect();
@@ -128,8 +130,12 @@ impl Printer<'_> {
     fn test(&self, test: &Test) -> String {
         match test {
             Test::Holds(a) => self.expr(a),
-            Test::Compare(order, a, b) => format!("{} {} {}", self.beside(a, b), symbol(*order), self.beside(b, a)),
-            Test::Within(element, set) => format!("{} in {}", self.beside(element, set), self.beside(set, element)),
+            Test::Compare(order, a, b) => {
+                format!("{} {} {}", self.beside(a, b), symbol(*order), self.beside(b, a))
+            }
+            Test::Within(element, set) => {
+                format!("{} in {}", self.beside(element, set), self.beside(set, element))
+            }
             Test::Subset(a, b) => format!("{} within {}", self.beside(a, b), self.beside(b, a)),
             Test::SameSet(a, b) => format!("{} same as {}", self.beside(a, b), self.beside(b, a)),
             Test::Empty(a) => format!("{} empty", self.expr(a)),
@@ -180,7 +186,9 @@ impl Printer<'_> {
         let schema = &self.policy.schema;
         let member = |at: u16| match ty {
             Some(Type::Enum(id) | Type::EnumSet(id)) => schema.member_name(*id, at).to_owned(),
-            Some(Type::Party { .. } | Type::PartySet { .. }) => schema.party_name(shao_abi::PartyId(at)).to_owned(),
+            Some(Type::Party { .. } | Type::PartySet { .. }) => {
+                schema.party_name(shao_abi::PartyId(at)).to_owned()
+            }
             Some(Type::Bool | Type::Int { .. } | Type::Limit) | None => format!("#{at}"),
         };
         match value {
@@ -188,7 +196,9 @@ impl Printer<'_> {
             Value::Int(n) => n.to_string(),
             Value::Enum(at) => member(*at),
             Value::Party(party) => schema.party_name(*party).to_owned(),
-            Value::Set(set) => format!("{{{}}}", set.iter().map(|at| member(*at)).collect::<Vec<_>>().join(", ")),
+            Value::Set(set) => {
+                format!("{{{}}}", set.iter().map(|at| member(*at)).collect::<Vec<_>>().join(", "))
+            }
             Value::Limit(limit) => limit.to_string(),
         }
     }

@@ -7,7 +7,7 @@ use std::fmt;
 
 use shao_abi::{DecisionDef, DecisionKind, SlotSource, Type};
 
-use crate::shape::Shapes;
+use crate::infer::Shapes;
 use crate::{Cond, Decision, Expr, Policy, Rule, Table, Test};
 
 /// One thing that is wrong with a policy's ir.
@@ -142,7 +142,8 @@ impl Validator<'_> {
     }
 
     fn rule(&mut self, def: &DecisionDef, body: &Decision, rule: &Rule, shapes: &mut Shapes<'_>) {
-        let name = self.policy.provenance.rules.get(rule.id.index()).map_or("?", |source| source.name.as_str());
+        let name =
+            self.policy.provenance.rules.get(rule.id.index()).map_or("?", |source| source.name.as_str());
         let place = format!("{}.{name}", def.name);
         let own = body.rules.iter().position(|other| other.id == rule.id);
         for other in &rule.unless {
@@ -152,7 +153,8 @@ impl Validator<'_> {
             }
         }
         self.cond(&rule.when, &place, shapes);
-        let fields = if matches!(def.kind, DecisionKind::Must | DecisionKind::Guard) { 0 } else { def.fields.len() };
+        let fields =
+            if matches!(def.kind, DecisionKind::Must | DecisionKind::Guard) { 0 } else { def.fields.len() };
         if rule.values.len() != fields {
             self.report(&place, format!("{} values for {fields} fields", rule.values.len()));
         }
@@ -167,7 +169,9 @@ impl Validator<'_> {
     fn cond(&mut self, cond: &Cond, place: &str, shapes: &mut Shapes<'_>) {
         match cond {
             Cond::Const(_) => {}
-            Cond::And(parts) | Cond::Or(parts) => parts.iter().for_each(|part| self.cond(part, place, shapes)),
+            Cond::And(parts) | Cond::Or(parts) => {
+                parts.iter().for_each(|part| self.cond(part, place, shapes))
+            }
             Cond::Not(inner) => self.cond(inner, place, shapes),
             Cond::Atom(at, test) => {
                 if let Err(reason) = shapes.test(test) {

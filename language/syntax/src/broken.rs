@@ -138,11 +138,13 @@ impl<'s> Report<'s, '_> {
     }
 
     fn slip(&mut self, parent: &Node<'s>, piece: &Node<'s>, at: usize) {
-        let spots = places::line_rules(parent.kind).into_iter();
-        let spots = spots.map(|line| Spot::between(self.source, at, end(piece), line));
-        let problems: Vec<Problem<'_>> = spots.filter_map(Spot::read).collect();
-        if let Some(found) = problems.iter().find_map(|problem| causes::slip(problem, self.trials)) {
-            self.tell(found);
+        for line in places::line_rules(parent.kind) {
+            let spot = Spot::line(self.source, at, piece, line);
+            let problem = if self.trials.allow(spot.text.len()) { spot.read() } else { None };
+            if let Some(found) = problem.and_then(|problem| causes::slip(&problem, self.trials)) {
+                self.tell(found);
+                return;
+            }
         }
     }
 

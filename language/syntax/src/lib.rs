@@ -6,6 +6,7 @@ pub mod ast;
 mod build;
 mod broken;
 mod diagnostic;
+mod format;
 mod guard;
 mod keywords;
 mod limits;
@@ -19,6 +20,7 @@ mod tokens;
 
 pub use build::build;
 pub use diagnostic::{Diagnostic, FileId, Fix, Lang, Severity, Span, Text};
+pub use format::format;
 pub use keywords::{KEYWORDS, Keyword, keyword_of_rule, keyword_spelled};
 pub use node::Node;
 pub use parser::Kind;

@@ -24,6 +24,7 @@ fn generate(input: &str, output: &str) -> Result<(), Box<dyn std::error::Error>>
     Bindgen::new()
         .input_path(input)
         .web(true)?
+        .typescript(true)
         .omit_default_module_path(true)
         .remove_name_section(true)
         .remove_producers_section(true)

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use shao_abi::{
-    Action, Clock, Effect, Join, MarkPoint, Process, Provenance, Schema, Stage, StageId, StageKind, Who,
+    Action, Cap, Clock, Effect, Join, MarkPoint, Process, Provenance, Schema, Stage, StageId, StageKind, Who,
 };
 
 use crate::texts::{Place, Texts};
@@ -104,22 +104,26 @@ impl Drawing<'_> {
             let name = self.act(action);
             let cited = self.provenance.actions.get(from).and_then(|actions| actions.get(at));
             let place = cited.and_then(|(place, _)| self.texts.place(place));
-            let results = action
-                .results
-                .iter()
-                .map(|result| (format!("{name} {}", result.name), &result.effects, &result.cap));
-            let ways: Vec<_> = if action.results.is_empty() {
-                vec![(name.clone(), &action.effects, &action.cap)]
-            } else {
-                results.collect()
-            };
-            for (label, effects, cap) in ways {
-                self.effects(from, effects, &label, "act", place.as_ref());
-                let over = cap.as_ref().and_then(|cap| cap.over.as_ref());
-                if let Some(over) = over {
-                    self.effects(from, over, &format!("{label} 超次"), "over", place.as_ref());
-                }
+            if action.results.is_empty() {
+                self.way(from, &name, &action.effects, action.cap.as_ref(), place.as_ref());
             }
+            for result in &action.results {
+                self.way(from, &result.name, &result.effects, result.cap.as_ref(), place.as_ref());
+            }
+        }
+    }
+
+    fn way(
+        &mut self,
+        from: usize,
+        label: &str,
+        effects: &[Effect],
+        cap: Option<&Cap>,
+        place: Option<&Place>,
+    ) {
+        self.effects(from, effects, label, "act", place);
+        if let Some(over) = cap.and_then(|cap| cap.over.as_ref()) {
+            self.effects(from, over, &format!("{label}超次"), "over", place);
         }
     }
 

@@ -1,25 +1,23 @@
 //! What checking found, as the page reads it.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use shao_abi::{Artifact, PartyKind, RuleSource, Scenario, Schema, StepKind};
 use shao_compiler::{Compiled, Diagnostic, Lang, Severity, SourceFile, Span};
 
-use shao_syntax::TokenKind;
-
 use crate::flow::{Flow, flow};
 use crate::form::{FormField, form};
 use crate::simulate::{Named, Plan, PlanStep};
-use crate::texts::{Place, Texts};
+use crate::texts::{Head, Place, Texts};
 
 /// Everything one check says.
 #[derive(Debug, Serialize)]
-pub(crate) struct Report<'a> {
+pub(crate) struct Report {
     pub diagnostics: Vec<Finding>,
-    /// Per file: from, to, kind.
-    pub tokens: BTreeMap<&'a str, Vec<(u32, u32, TokenKind)>>,
     pub policy: Option<PolicyReport>,
+    /// The files it is made of, the main one first.
+    pub files: Vec<String>,
+    /// Every policy there is.
+    pub policies: Vec<Head>,
 }
 
 /// A diagnostic.

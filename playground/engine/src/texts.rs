@@ -1,8 +1,9 @@
-//! Places as the page counts them: in UTF-16 units. The compiler counts bytes.
+//! The texts as the page counts them: in UTF-16 units. The compiler counts bytes.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use shao_syntax::{Token, TokenKind, keyword_spelled, tokens};
 
 /// A place in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -11,6 +12,13 @@ pub(crate) struct Place {
     pub line: u32,
     pub from: u32,
     pub to: u32,
+}
+
+/// A file that holds a policy.
+#[derive(Debug, Serialize)]
+pub(crate) struct Head {
+    pub file: String,
+    pub name: String,
 }
 
 /// One text with the UTF-16 offset of each of its bytes.
@@ -44,12 +52,6 @@ impl Units {
         self.units.get(byte).or(self.units.last()).copied().unwrap_or(0)
     }
 
-    /// The byte at which the character at a UTF-16 offset starts.
-    pub(crate) fn byte(&self, unit: u32) -> u32 {
-        let byte = self.units.partition_point(|at| *at < unit).min(self.units.len().saturating_sub(1));
-        u32::try_from(byte).unwrap_or(u32::MAX)
-    }
-
     /// Line and column of a UTF-16 offset, counted from 1.
     pub(crate) fn line(&self, unit: u32) -> (u32, u32) {
         let line = self.lines.partition_point(|start| *start <= unit);
@@ -58,13 +60,34 @@ impl Units {
     }
 }
 
-/// The texts of a policy, by path.
+/// What is known of a text before any check.
+#[derive(Debug)]
+struct Known {
+    units: Units,
+    /// Its colours: from, to, kind.
+    tokens: Vec<(u32, u32, TokenKind)>,
+    /// The policy whose head it holds.
+    policy: Option<String>,
+}
+
+/// The texts of a county, by path.
 #[derive(Debug, Default)]
-pub(crate) struct Texts(BTreeMap<String, Units>);
+pub(crate) struct Texts(BTreeMap<String, Known>);
 
 impl Texts {
     pub(crate) fn insert(&mut self, path: &str, text: &str) {
-        self.0.insert(path.to_owned(), Units::new(text));
+        let units = Units::new(text);
+        let found = if path.ends_with(".shao") { tokens(text) } else { Vec::new() };
+        let said =
+            |token: &Token| text.get(usize::try_from(token.start).ok()?..usize::try_from(token.end).ok()?);
+        let heads = found.iter().zip(found.iter().skip(1)).filter(|(keyword, name)| {
+            let keyword = said(keyword).and_then(keyword_spelled);
+            name.kind == TokenKind::Declaration && keyword.is_some_and(|keyword| keyword.en == "policy")
+        });
+        let policy = heads.filter_map(|(_, name)| said(name)).next().map(str::to_owned);
+        let tokens =
+            found.iter().map(|token| (units.unit(token.start), units.unit(token.end), token.kind)).collect();
+        self.0.insert(path.to_owned(), Known { units, tokens, policy });
     }
 
     pub(crate) fn remove(&mut self, path: &str) {
@@ -72,7 +95,17 @@ impl Texts {
     }
 
     pub(crate) fn units(&self, path: &str) -> Option<&Units> {
-        self.0.get(path)
+        self.0.get(path).map(|known| &known.units)
+    }
+
+    pub(crate) fn tokens(&self, path: &str) -> &[(u32, u32, TokenKind)] {
+        self.0.get(path).map_or(&[], |known| &known.tokens)
+    }
+
+    /// The files that hold a policy's head, with its name.
+    pub(crate) fn policies(&self) -> Vec<Head> {
+        let held = self.0.iter().filter_map(|(file, known)| Some((file.clone(), known.policy.clone()?)));
+        held.map(|(file, name)| Head { file, name }).collect()
     }
 
     /// A range of bytes of a file; none if the file is not ours.
@@ -92,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bytes_become_utf16_and_back() {
+    fn bytes_become_utf16() {
         let units = Units::new("限 3 日\n𠮷限");
         assert_eq!(units.unit(0), 0);
         assert_eq!(units.unit(3), 1, "one unit after a three-byte character");
@@ -100,9 +133,6 @@ mod tests {
         assert_eq!(units.unit(10), 6, "the second line");
         assert_eq!(units.unit(14), 8, "two units after a four-byte character");
         assert_eq!(units.unit(99), 9, "the end");
-        assert_eq!(units.byte(5), 9);
-        assert_eq!(units.byte(8), 14);
-        assert_eq!(units.byte(99), 17);
         assert_eq!(units.line(8), (2, 3));
     }
 }

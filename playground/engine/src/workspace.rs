@@ -1,12 +1,9 @@
 //! The one object the page talks to.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use shao_abi::Scenario;
 use shao_calendar::Calendar;
 use shao_compiler::{Compiled, Lang, Memory, Spelling, compile};
-use shao_syntax::{TokenKind, tokens};
 use wasm_bindgen::prelude::*;
 
 use crate::browser::Module;
@@ -63,10 +60,17 @@ impl Workspace {
     pub fn check(&mut self, main: &str, lang: &str) -> String {
         let compiled = compile(&self.sources, main);
         let diagnostics = report::findings(&compiled, &self.texts, language(lang));
+        let files = compiled.checked.files.iter().map(|file| file.path.clone()).collect();
         self.load(compiled);
         let policy =
             self.ready.as_ref().map(|ready| report::policy(&ready.artifact, &self.scenarios, &self.texts));
-        json(&Report { diagnostics, tokens: self.tokens(), policy })
+        json(&Report { diagnostics, policy, files, policies: self.texts.policies() })
+    }
+
+    /// The colours of a file: a list of (from, to, kind).
+    #[must_use]
+    pub fn tokens(&self, path: &str) -> String {
+        json(&self.texts.tokens(path))
     }
 
     /// Runs a case under the policy that was checked last; a `Simulation`.
@@ -124,17 +128,6 @@ impl Workspace {
             (Some(artifact), None) => Module::new(&artifact).ok().map(|module| Ready { artifact, module }),
             (None, _) => None,
         };
-    }
-
-    /// The colours of every policy text.
-    fn tokens(&self) -> BTreeMap<&str, Vec<(u32, u32, TokenKind)>> {
-        let policies = self.sources.files.iter().filter(|(path, _)| path.ends_with(".shao"));
-        let cut = policies.filter_map(|(path, text)| {
-            let units = self.texts.units(path)?;
-            let tokens = tokens(text).into_iter();
-            Some((path.as_str(), tokens.map(|t| (units.unit(t.start), units.unit(t.end), t.kind)).collect()))
-        });
-        cut.collect()
     }
 }
 

@@ -78,6 +78,10 @@ pub struct EffectKey {
 
 impl std::fmt::Display for EffectKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}·{}·{}·{}·{}·{}", self.case, self.cycle, self.duty.0, self.visit, self.rule, self.ordinal)
+        write!(
+            f,
+            "{}·{}·{}·{}·{}·{}",
+            self.case, self.cycle, self.duty.0, self.visit, self.rule, self.ordinal
+        )
     }
 }

@@ -8,46 +8,46 @@
 //! drained before each event, so wake-ups carry nothing and may come early, late, twice or never
 //! (`semantics.md` §1). Every name a reader sees comes from the policy.
 
-mod words;
-mod policy;
-mod state;
-mod event;
-mod reply;
-mod fault;
-mod effect;
-mod record;
-pub mod builtin;
-mod step;
-mod open;
 mod act;
-mod wake;
+pub mod builtin;
+mod effect;
 mod engine;
-mod limits;
-mod keys;
-mod names;
+mod event;
 mod facts;
-mod view;
-mod timeline;
+mod fault;
+mod keys;
+mod limits;
+mod names;
+mod open;
+mod policy;
+mod record;
+mod reply;
 mod scenario;
+mod state;
+mod step;
+mod timeline;
+mod view;
+mod wake;
+mod words;
 
 pub use effect::{Effect, EffectKey, Notice, Notify};
 pub use event::{Act, Event, EventKind};
 pub use facts::{FactProblem, Facts, Trouble, read_facts, read_value, show_type, show_value};
 pub use fault::Fault;
+pub use limits::explain;
 pub use policy::{Policy, REDUCER_VERSION};
 pub use record::{Actor, CiteRef, Record, What};
 pub use reply::{Condition, REPLIES_KEPT, Refusal, RefusalKind, Reply};
 pub use scenario::{CaseReport, Coverage, ScenarioReport, StepReport, run};
 pub use state::{
-    Ask, AskAbout, AskId, CaseState, ClockRun, ClockStatus, Deadline, Decided, Duty, DutyId, DutyStatus, FiredMark,
-    Happened, MarkCause, MarkRecorded, PauseRun, Pins, Replied, RunId,
+    Ask, AskAbout, AskId, CaseState, ClockRun, ClockStatus, Deadline, Decided, Duty, DutyId, DutyStatus,
+    FiredMark, Happened, MarkCause, MarkRecorded, PauseRun, Pins, Replied, RunId,
 };
-pub use limits::explain;
 pub use step::{Step, step};
 pub use timeline::{TimelineEntry, timeline};
 pub use view::{
-    ActView, AskView, CaseView, ClockView, DutyView, MarkView, NamedValue, Openness, OutcomeView, ParamView, RuleView,
-    view,
+    ActView, AskView, CaseView, ClockView, DutyView, MarkView, NamedValue, Openness, OutcomeView, ParamView,
+    RuleView, view,
 };
 pub use words::Words;
 

@@ -3,8 +3,8 @@
 
 use shao_abi::{LimitUnit, PartyId};
 use shao_calendar::{
-    ClockError, Due, Explanation, Limit, Minute, Moment, Pause, Span, Timetable, Unit, after_mark, due, explain_due,
-    remaining_mark,
+    ClockError, Due, Explanation, Limit, Minute, Moment, Pause, Span, Timetable, Unit, after_mark, due,
+    explain_due, remaining_mark,
 };
 
 use crate::state::{ClockRun, Deadline};
@@ -28,10 +28,15 @@ pub(crate) fn deadline(
 }
 
 /// When the remainder of a run falls to `left`; none while that is unknown or the clock stands.
-pub(crate) fn left_mark(policy: &Policy<'_>, run: &ClockRun, left: shao_abi::Limit) -> Result<Option<Moment>, Fault> {
+pub(crate) fn left_mark(
+    policy: &Policy<'_>,
+    run: &ClockRun,
+    left: shao_abi::Limit,
+) -> Result<Option<Moment>, Fault> {
     let timetable = timetable(policy, run.holder)?;
     let (limit, left) = (calendar_limit(run.limit, 1)?, calendar_limit(left, 1)?);
-    let due = remaining_mark(policy.calendar, &timetable, run.start, limit, &pauses(run), left).map_err(time)?;
+    let due =
+        remaining_mark(policy.calendar, &timetable, run.start, limit, &pauses(run), left).map_err(time)?;
     Ok(due.deadline())
 }
 

@@ -8,7 +8,8 @@ use shao_calendar::Moment;
 use crate::engine::{Cause, Note, Work};
 use crate::state::{CaseState, Duty, DutyId, DutyStatus, MarkCause, Pins};
 use crate::{
-    Actor, Event, FactProblem, Facts, Fault, Policy, REDUCER_VERSION, Refusal, RefusalKind, Reply, Trouble, What, Words,
+    Actor, Event, FactProblem, Facts, Fault, Policy, REDUCER_VERSION, Refusal, RefusalKind, Reply, Trouble,
+    What, Words,
 };
 
 /// Opens a case, or says why not.
@@ -32,7 +33,13 @@ pub(crate) fn open<'p>(
     }
     let mut work = Work::new(policy, state);
     let actor = event.actor.map_or(Actor::Process, Actor::Party);
-    let cause = Cause { actor, by: MarkCause::Act("立案".to_owned()), lapse: false, tainted: false, params: Vec::new() };
+    let cause = Cause {
+        actor,
+        by: MarkCause::Act("立案".to_owned()),
+        lapse: false,
+        tainted: false,
+        params: Vec::new(),
+    };
     work.record(DutyId::ROOT, What::Opened, Note::by(actor))?;
     let begun = work.attempt(|work| {
         work.pass(DutyId::ROOT, Point::Open)?;
@@ -71,7 +78,8 @@ fn missing(policy: &Policy<'_>, facts: &Facts) -> Option<Refusal> {
 
 /// A refusal that names every problem.
 pub(crate) fn refused_for(problems: &[FactProblem]) -> Option<Refusal> {
-    let join = |say: fn(&FactProblem) -> String, by: &str| problems.iter().map(say).collect::<Vec<_>>().join(by);
+    let join =
+        |say: fn(&FactProblem) -> String, by: &str| problems.iter().map(say).collect::<Vec<_>>().join(by);
     let reason = Words::new(join(FactProblem::zh, "；"), join(FactProblem::en, "; "));
     (!problems.is_empty()).then_some(Refusal { kind: RefusalKind::Args, reason, conditions: Vec::new() })
 }

@@ -28,6 +28,9 @@ pub struct Policy<'a> {
 
 impl std::fmt::Debug for Policy<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Policy").field("name", &self.schema.policy.name).field("hash", &self.hash).finish_non_exhaustive()
+        f.debug_struct("Policy")
+            .field("name", &self.schema.policy.name)
+            .field("hash", &self.hash)
+            .finish_non_exhaustive()
     }
 }

@@ -2,7 +2,9 @@
 
 use crate::engine::Work;
 use crate::state::{CaseState, Replied};
-use crate::{Effect, Event, EventKind, Fault, Policy, REDUCER_VERSION, REPLIES_KEPT, Refusal, RefusalKind, Reply};
+use crate::{
+    Effect, Event, EventKind, Fault, Policy, REDUCER_VERSION, REPLIES_KEPT, Refusal, RefusalKind, Reply,
+};
 
 /// What a step gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +40,8 @@ pub fn step(policy: &Policy<'_>, state: Option<CaseState>, event: &Event) -> Res
 
 /// An event for a case that does not exist: only 立案 makes sense.
 fn on_nothing(policy: &Policy<'_>, event: &Event) -> Result<Step, Fault> {
-    let refused = |refusal| Step { state: None, effects: Vec::new(), reply: Reply::Refused(refusal), repeated: false };
+    let refused =
+        |refusal| Step { state: None, effects: Vec::new(), reply: Reply::Refused(refusal), repeated: false };
     match &event.kind {
         EventKind::Open { facts } => match crate::open::open(policy, event, facts)? {
             Ok((work, reply)) => finish(work, event, reply),
@@ -48,7 +51,9 @@ fn on_nothing(policy: &Policy<'_>, event: &Event) -> Result<Step, Fault> {
             let zh = format!("没有案件“{}”", event.case);
             Ok(refused(Refusal::new(RefusalKind::NotOpen, zh, format!("there is no case `{}`", event.case))))
         }
-        EventKind::Wake => Ok(Step { state: None, effects: Vec::new(), reply: Reply::Woken, repeated: false }),
+        EventKind::Wake => {
+            Ok(Step { state: None, effects: Vec::new(), reply: Reply::Woken, repeated: false })
+        }
     }
 }
 

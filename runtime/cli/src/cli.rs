@@ -12,7 +12,7 @@ const EXIT: &str = "\
   2  用法不对，或读写失败      wrong usage, or reading or writing failed
 
 例 / Examples:
-  shao check policies/yicheng/榴乡诉递.shao
+  shao check 政策.shao
   shao explain                              列出全部诊断 / list every diagnostic
   shao help run                             某一命令的说明 / help on one command";
 
@@ -51,9 +51,9 @@ impl From<Language> for Lang {
 /// For whom the output is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people.
+    /// 给人看 / for people
     Text,
-    /// For machines.
+    /// 给机器读 / for machines
     Json,
 }
 

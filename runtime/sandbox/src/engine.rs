@@ -70,9 +70,9 @@ fn config(limits: &Limits) -> Config {
     pool.max_memory_size(bytes);
     let mut config = Config::new();
     config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool));
-    // Reserve per slot what a policy may have and not the 4 GiB that a memory could grow to: hundreds of slots
-    // then fit into any address space. The price, a bounds check per table lookup, does not show.
-    config.memory_reservation(limits.memory_bytes.into());
+    // Reserve per slot what a policy may have, and one page of guard, not the 4 GiB a memory could grow to and the
+    // 32 MiB beyond: hundreds of slots then fit into any address space. The price is a bounds check per load.
+    config.memory_reservation(limits.memory_bytes.into()).memory_guard_size(1 << 16);
     // Wall-clock backstop. No fuel: the certificate has counted already.
     config.epoch_interruption(true);
     // Loading is rare, deciding is not.

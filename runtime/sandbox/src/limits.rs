@@ -18,6 +18,11 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { instructions: 10_000_000, memory_bytes: 1 << 20, instances: 512, wall: Duration::from_millis(500) }
+        Self {
+            instructions: 10_000_000,
+            memory_bytes: 4 << 20,
+            instances: 512,
+            wall: Duration::from_millis(500),
+        }
     }
 }

@@ -50,13 +50,17 @@ impl Policy {
         let instance = Instance::new(&mut store, &self.module, &[]).map_err(|error| engine_error(&error))?;
         let memory = instance.get_memory(&mut store, "memory");
         let memory = memory.ok_or_else(|| SandboxError::Engine("no memory".to_owned()))?;
-        let mut export = |name| instance.get_typed_func(&mut store, name).map_err(|error| engine_error(&error));
+        let mut export =
+            |name| instance.get_typed_func(&mut store, name).map_err(|error| engine_error(&error));
         let (decide, why) = (export("decide")?, export("why")?);
         Ok(Seat { store, memory, decide, why })
     }
 
     /// Runs `ask` on an instance. One that trapped is thrown away: what it left behind is anybody's guess.
-    fn with<T>(&self, ask: impl FnOnce(&mut Seat, &Schema) -> Result<T, DecideError>) -> Result<T, DecideError> {
+    fn with<T>(
+        &self,
+        ask: impl FnOnce(&mut Seat, &Schema) -> Result<T, DecideError>,
+    ) -> Result<T, DecideError> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut seat = match idle {
             Some(seat) => seat,
@@ -75,10 +79,16 @@ impl Policy {
 }
 
 impl Seat {
-    fn call(&mut self, export: fn(&Seat) -> &TypedFunc<i32, i32>, id: DecisionId) -> Result<i32, DecideError> {
+    fn call(
+        &mut self,
+        export: fn(&Seat) -> &TypedFunc<i32, i32>,
+        id: DecisionId,
+    ) -> Result<i32, DecideError> {
         self.store.set_epoch_deadline(2);
         let function = export(self).clone();
-        function.call(&mut self.store, i32::from(id.0)).map_err(|error| DecideError::Trap(format!("{error:#}")))
+        function
+            .call(&mut self.store, i32::from(id.0))
+            .map_err(|error| DecideError::Trap(format!("{error:#}")))
     }
 }
 

@@ -70,7 +70,10 @@ fn output(schema: &Schema, def: &DecisionDef) -> Result<Vec<Range>, ArtifactErro
         DecisionKind::Must | DecisionKind::Guard => 0,
     };
     if out.rows.len() != rows || out.rows.iter().any(|row| row.len() != def.fields.len()) {
-        return Err(section(format!("`{}`: the places of its rows do not fit its rules and fields", def.name)));
+        return Err(section(format!(
+            "`{}`: the places of its rows do not fit its rules and fields",
+            def.name
+        )));
     }
     let cells = out.rows.iter().flat_map(|row| row.iter().zip(&def.fields));
     let mut ranges: Vec<Range> = cells.map(|(at, field)| range(*at, schema.words(&field.ty) * 8)).collect();

@@ -6,9 +6,9 @@
 use wasmparser::{BlockType, FunctionBody};
 
 use super::areas::Areas;
+use super::forbidden;
 use super::module::{Module, integer, not_wasm};
 use super::operators::{Flow, Role, role};
-use super::forbidden;
 use crate::ArtifactError;
 
 /// Locals of all functions together. Declaring them costs few bytes, compiling them much memory.
@@ -23,7 +23,13 @@ pub(super) fn costs(module: &Module<'_>, areas: &Areas) -> Result<Vec<u64>, Arti
     let mut locals = 0;
     for body in &module.bodies {
         locals = declared(body, locals)?;
-        let cost = Walk { areas, before: &costs, here: Some(0), open: vec![Label::default()], last: Default::default() };
+        let cost = Walk {
+            areas,
+            before: &costs,
+            here: Some(0),
+            open: vec![Label::default()],
+            last: Default::default(),
+        };
         costs.push(cost.body(body).map_err(|error| at_function(costs.len(), error))?);
     }
     Ok(costs)
@@ -42,7 +48,11 @@ fn declared(body: &FunctionBody<'_>, mut total: u32) -> Result<u32, ArtifactErro
 }
 
 fn at_function(number: usize, error: ArtifactError) -> ArtifactError {
-    if let ArtifactError::Forbidden(what) = error { forbidden(format!("function {number}: {what}")) } else { error }
+    if let ArtifactError::Forbidden(what) = error {
+        forbidden(format!("function {number}: {what}"))
+    } else {
+        error
+    }
 }
 
 /// The end of a block, where paths meet.
@@ -85,9 +95,12 @@ impl Walk<'_> {
             let pushed = match role {
                 Role::Constant(value) => Last::Constant(value),
                 Role::Local => Last::Local,
-                Role::Plain | Role::Load(_) | Role::Store(..) | Role::Divide | Role::Flow(_) | Role::Call(_) => {
-                    Last::Other
-                }
+                Role::Plain
+                | Role::Load(_)
+                | Role::Store(..)
+                | Role::Divide
+                | Role::Flow(_)
+                | Role::Call(_) => Last::Other,
             };
             self.pass(role)?;
             self.last = [self.last[1], pushed];
@@ -106,7 +119,10 @@ impl Walk<'_> {
             Role::Load(memarg) if memarg.memory == 0 && memarg.offset >= self.areas.end => Ok(()),
             Role::Load(memarg) => {
                 let end = self.areas.end;
-                Err(forbidden(format!("a load with offset {}: from {end} on are what a policy reads", memarg.offset)))
+                Err(forbidden(format!(
+                    "a load with offset {}: from {end} on are what a policy reads",
+                    memarg.offset
+                )))
             }
             Role::Store(memarg, bytes) => self.store(memarg.memory, memarg.offset, bytes),
             Role::Divide => match self.last {
@@ -116,7 +132,9 @@ impl Walk<'_> {
             Role::Call(function) => {
                 let cost = usize::try_from(function).ok().and_then(|at| self.before.get(at));
                 let cost = cost.ok_or_else(|| {
-                    forbidden(format!("it calls function {function}: only earlier ones, so that none can recur"))
+                    forbidden(format!(
+                        "it calls function {function}: only earlier ones, so that none can recur"
+                    ))
                 })?;
                 self.here = self.here.map(|here| here.saturating_add(*cost));
                 Ok(())
@@ -131,7 +149,8 @@ impl Walk<'_> {
             return Err(forbidden("a store whose address is not a constant right before it"));
         };
         // The constant is an i32 here, or the validator refuses; as an address it is unsigned.
-        let address = i32::try_from(base).ok().map(|base| u64::from(base.cast_unsigned()).saturating_add(offset));
+        let address =
+            i32::try_from(base).ok().map(|base| u64::from(base.cast_unsigned()).saturating_add(offset));
         match address {
             Some(address) if memory == 0 && self.areas.may_write(address, bytes) => Ok(()),
             Some(address) => {
@@ -182,7 +201,8 @@ impl Walk<'_> {
     }
 
     fn branch(&mut self, depth: u32, may_stay: bool) -> Result<(), ArtifactError> {
-        let at = usize::try_from(depth).ok().and_then(|depth| self.open.len().checked_sub(depth)?.checked_sub(1));
+        let at =
+            usize::try_from(depth).ok().and_then(|depth| self.open.len().checked_sub(depth)?.checked_sub(1));
         let label = at.and_then(|at| self.open.get_mut(at)).ok_or_else(malformed)?;
         label.arrived = label.arrived.max(self.here);
         if !may_stay {

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use wasmparser::{DataKind, Encoding, ExternalKind, FunctionBody, Operator, Parser, Payload, ValType, Validator, WasmFeatures};
+use wasmparser::{
+    DataKind, Encoding, ExternalKind, FunctionBody, Operator, Parser, Payload, ValType, Validator,
+    WasmFeatures,
+};
 
 use super::{MEMORY_LIMIT, MODULE_LIMIT, SECTION_LIMIT, forbidden};
 use crate::{ArtifactError, SECTIONS};
@@ -33,7 +36,10 @@ impl<'a> Module<'a> {
     /// When it is no module, is too large, or has a part that no policy has.
     pub(crate) fn parse(wasm: &'a [u8]) -> Result<Self, ArtifactError> {
         if wasm.len() > MODULE_LIMIT {
-            return Err(forbidden(format!("the module has {} bytes, at most {MODULE_LIMIT} are read", wasm.len())));
+            return Err(forbidden(format!(
+                "the module has {} bytes, at most {MODULE_LIMIT} are read",
+                wasm.len()
+            )));
         }
         let mut module = Self {
             wasm,
@@ -96,7 +102,10 @@ impl<'a> Module<'a> {
             Payload::FunctionSection(functions) => {
                 self.functions = functions.into_iter().collect::<Result<_, _>>().map_err(not_wasm)?;
                 if self.functions.len() > FUNCTION_LIMIT {
-                    return Err(forbidden(format!("{} functions, at most {FUNCTION_LIMIT}", self.functions.len())));
+                    return Err(forbidden(format!(
+                        "{} functions, at most {FUNCTION_LIMIT}",
+                        self.functions.len()
+                    )));
                 }
                 Ok(())
             }
@@ -109,7 +118,9 @@ impl<'a> Module<'a> {
             Payload::DataSection(segments) => self.take_data(segments),
             Payload::CustomSection(section) => self.take_custom(section.name(), section.data()),
             Payload::ImportSection(_) => Err(forbidden("it imports something: a policy depends on nothing")),
-            Payload::StartSection { .. } => Err(forbidden("it has a start function: loading a policy runs nothing")),
+            Payload::StartSection { .. } => {
+                Err(forbidden("it has a start function: loading a policy runs nothing"))
+            }
             Payload::TableSection(_) | Payload::ElementSection(_) => {
                 Err(forbidden("it has a table of functions: a policy calls nothing it does not name"))
             }
@@ -136,7 +147,9 @@ impl<'a> Module<'a> {
         for memory in memories {
             let memory = memory.map_err(not_wasm)?;
             if memory.memory64 || memory.shared || memory.page_size_log2.is_some() {
-                return Err(forbidden("its memory is of a special kind (64-bit, shared or with pages of its own)"));
+                return Err(forbidden(
+                    "its memory is of a special kind (64-bit, shared or with pages of its own)",
+                ));
             }
             if memory.maximum != Some(memory.initial) {
                 return Err(forbidden("its memory can grow: minimum and maximum differ"));
@@ -202,7 +215,9 @@ pub(super) fn integer(ty: ValType) -> Result<(), ArtifactError> {
     match ty {
         ValType::I32 | ValType::I64 => Ok(()),
         ValType::F32 | ValType::F64 => Err(forbidden("a floating-point type: hosts differ in NaN bits")),
-        ValType::V128 | ValType::Ref(_) => Err(forbidden(format!("the type {ty}: a policy has i32 and i64 only"))),
+        ValType::V128 | ValType::Ref(_) => {
+            Err(forbidden(format!("the type {ty}: a policy has i32 and i64 only")))
+        }
     }
 }
 

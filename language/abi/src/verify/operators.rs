@@ -66,22 +66,63 @@ fn is_plain(op: &Operator<'_>) -> bool {
     use Operator as O;
     matches!(
         op,
-        O::LocalSet { .. } | O::LocalTee { .. }
-            | O::Drop | O::Select
-            | O::I32Eqz | O::I32Eq | O::I32Ne | O::I32LtS | O::I32LtU | O::I32GtS | O::I32GtU | O::I32LeS
-            | O::I32LeU | O::I32GeS | O::I32GeU
-            | O::I64Eqz | O::I64Eq | O::I64Ne | O::I64LtS | O::I64LtU | O::I64GtS | O::I64GtU | O::I64LeS
-            | O::I64LeU | O::I64GeS | O::I64GeU
-            | O::I32Add | O::I32Sub | O::I32Mul | O::I32And | O::I32Or | O::I32Xor | O::I32Shl | O::I32ShrS
-            | O::I32ShrU | O::I32Popcnt
-            | O::I64Add | O::I64Sub | O::I64Mul | O::I64And | O::I64Or | O::I64Xor | O::I64Shl | O::I64ShrS
-            | O::I64ShrU | O::I64Popcnt
-            | O::I32WrapI64 | O::I64ExtendI32S | O::I64ExtendI32U
+        O::LocalSet { .. }
+            | O::LocalTee { .. }
+            | O::Drop
+            | O::Select
+            | O::I32Eqz
+            | O::I32Eq
+            | O::I32Ne
+            | O::I32LtS
+            | O::I32LtU
+            | O::I32GtS
+            | O::I32GtU
+            | O::I32LeS
+            | O::I32LeU
+            | O::I32GeS
+            | O::I32GeU
+            | O::I64Eqz
+            | O::I64Eq
+            | O::I64Ne
+            | O::I64LtS
+            | O::I64LtU
+            | O::I64GtS
+            | O::I64GtU
+            | O::I64LeS
+            | O::I64LeU
+            | O::I64GeS
+            | O::I64GeU
+            | O::I32Add
+            | O::I32Sub
+            | O::I32Mul
+            | O::I32And
+            | O::I32Or
+            | O::I32Xor
+            | O::I32Shl
+            | O::I32ShrS
+            | O::I32ShrU
+            | O::I32Popcnt
+            | O::I64Add
+            | O::I64Sub
+            | O::I64Mul
+            | O::I64And
+            | O::I64Or
+            | O::I64Xor
+            | O::I64Shl
+            | O::I64ShrS
+            | O::I64ShrU
+            | O::I64Popcnt
+            | O::I32WrapI64
+            | O::I64ExtendI32S
+            | O::I64ExtendI32U
     )
 }
 
 /// Memory access of whole integers and parts of them. Where it goes is checked by whoever asked for the role.
-#[expect(clippy::wildcard_enum_match_arm, reason = "an allow-list: whatever is not named is not memory access")]
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "an allow-list: whatever is not named is not memory access"
+)]
 fn memory<'a>(op: &'a Operator<'_>) -> Option<Role<'a>> {
     use Operator as O;
     Some(match op {
@@ -116,7 +157,9 @@ fn other<'a>(op: &'a Operator<'a>) -> Result<Role<'a>, ArtifactError> {
         O::Call { function_index } => Role::Call(*function_index),
         O::I32DivS | O::I32DivU | O::I32RemS | O::I32RemU => Role::Divide,
         O::I64DivS | O::I64DivU | O::I64RemS | O::I64RemU => Role::Divide,
-        O::Loop { .. } => return Err(forbidden("a `loop`: a policy repeats nothing, so that it always ends")),
+        O::Loop { .. } => {
+            return Err(forbidden("a `loop`: a policy repeats nothing, so that it always ends"));
+        }
         O::CallIndirect { .. } | O::ReturnCall { .. } | O::ReturnCallIndirect { .. } | O::CallRef { .. } => {
             return Err(forbidden("an indirect or tail call: whom a policy calls must be known beforehand"));
         }
@@ -126,7 +169,9 @@ fn other<'a>(op: &'a Operator<'a>) -> Result<Role<'a>, ArtifactError> {
         O::MemoryFill { .. } | O::MemoryCopy { .. } | O::MemoryInit { .. } | O::DataDrop { .. } => {
             return Err(forbidden("a bulk memory instruction: a policy writes its answer and nothing else"));
         }
-        O::GlobalGet { .. } | O::GlobalSet { .. } => return Err(forbidden("a global: a policy remembers nothing")),
+        O::GlobalGet { .. } | O::GlobalSet { .. } => {
+            return Err(forbidden("a global: a policy remembers nothing"));
+        }
         O::Unreachable => return Err(forbidden("`unreachable`: a policy answers, it does not trap")),
         unknown => return Err(refused(unknown)),
     })

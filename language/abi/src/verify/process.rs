@@ -2,8 +2,8 @@
 
 use super::schema::Findings;
 use crate::{
-    Action, Cap, Child, Clock, CounterId, DecisionId, DecisionKind, Effect, Fork, Join, LimitSource, MarkId, Param,
-    Point, Process, Schema, Stage, StageId, StageKind, Type,
+    Action, Cap, Child, Clock, CounterId, DecisionId, DecisionKind, Effect, Fork, Join, LimitSource, MarkId,
+    Param, Point, Process, Schema, Stage, StageId, StageKind, Type,
 };
 
 /// Checks the process; adds what is wrong to `found`.

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    DecisionDef, DecisionId, DecisionKind, EnumId, FieldKind, Happening, PartyId, PartyKind, Process, Provenance,
-    Schema, Slot, SlotId, SlotSource, Type, Who,
+    DecisionDef, DecisionId, DecisionKind, EnumId, FieldKind, Happening, PartyId, PartyKind, Process,
+    Provenance, Schema, Slot, SlotId, SlotSource, Type, Who,
 };
 
 /// Ids are u16.
 const MOST: usize = 1 << 16;
+/// Nobody reads more findings than this, and a hostile module could cause millions.
+const ENOUGH: usize = 1000;
 
 /// Collects what is wrong.
 pub(super) struct Findings<'a> {
@@ -34,7 +36,7 @@ pub(super) fn check(schema: &Schema, process: &Process, provenance: &Provenance,
 
 impl Findings<'_> {
     pub(super) fn must(&mut self, good: bool, otherwise: impl FnOnce() -> String) {
-        if !good {
+        if !good && self.found.len() < ENOUGH {
             self.found.push(otherwise());
         }
     }
@@ -70,7 +72,9 @@ impl Findings<'_> {
         };
         match ty {
             Type::Bool | Type::Limit => {}
-            Type::Int { min, max, .. } => self.must(min <= max, || format!("{place}: the range {min}..{max} is empty")),
+            Type::Int { min, max, .. } => {
+                self.must(min <= max, || format!("{place}: the range {min}..{max} is empty"))
+            }
             Type::Enum(id) | Type::EnumSet(id) => enumeration(self, *id),
             Type::Party { among } | Type::PartySet { among } => {
                 among.iter().for_each(|id| self.party(*id, place));
@@ -112,7 +116,11 @@ impl Findings<'_> {
                 FieldKind::Fact { slot } => self.slot_id(*slot, &field.name),
                 FieldKind::Text { atoms } => {
                     for atom in atoms {
-                        let bit = self.schema.slots.get(atom.slot.index()).is_some_and(|slot| slot.ty == Type::Bool);
+                        let bit = self
+                            .schema
+                            .slots
+                            .get(atom.slot.index())
+                            .is_some_and(|slot| slot.ty == Type::Bool);
                         self.must(bit, || format!("{}: a question to a text has no Bool slot", field.name));
                     }
                 }
@@ -121,7 +129,9 @@ impl Findings<'_> {
                     self.slot_id(*slot, &field.name);
                     if let Some(slot) = self.schema.slots.get(slot.index()) {
                         let fits = self.schema.admits(&slot.ty, &ask.silence);
-                        self.must(fits.is_ok(), || format!("{}: what silence means does not fit it", field.name));
+                        self.must(fits.is_ok(), || {
+                            format!("{}: what silence means does not fit it", field.name)
+                        });
                     }
                 }
             }
@@ -180,7 +190,9 @@ impl Findings<'_> {
                 self.must(seen.insert(*rule), || format!("{}: rule {} stands twice", def.name, rule.0));
                 let source = provenance.rules.get(rule.index());
                 let owner = source.map_or(at, |source| source.decision.index());
-                self.must(owner == at, || format!("{}: rule {} belongs to another decision", def.name, rule.0));
+                self.must(owner == at, || {
+                    format!("{}: rule {} belongs to another decision", def.name, rule.0)
+                });
             }
         }
         let (listed, rules) = (seen.len(), provenance.rules.len());

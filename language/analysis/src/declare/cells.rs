@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use shao_abi::{IntKind, PartyId, Type, Value};
+use shao_abi::{IntKind, Limit, LimitUnit, PartyId, Type, Value};
 
 use crate::context::{Context, id16};
+use crate::lower::LIMIT_MAX;
 
 /// What names in a cell can mean.
 pub(crate) enum EnumOrUnits<'t> {
@@ -71,9 +72,11 @@ fn number(kind: IntKind, cell: &str) -> Option<i64> {
 }
 
 /// A cell such as `5 工作日`.
-fn limit(cell: &str) -> Option<shao_abi::Limit> {
+fn limit(cell: &str) -> Option<Limit> {
     let digits: String = cell.chars().take_while(char::is_ascii_digit).collect();
     let unit = cell.strip_prefix(digits.as_str())?.trim();
-    let unit = shao_abi::LimitUnit::ALL.into_iter().find(|u| u.zh() == unit)?;
-    Some(shao_abi::Limit { n: digits.parse().ok()?, unit })
+    let unit = unit.strip_prefix('个').unwrap_or(unit);
+    let unit = LimitUnit::ALL.into_iter().find(|u| u.zh() == unit && *u != LimitUnit::NextAt)?;
+    let n = digits.parse().ok().filter(|n| (1..=LIMIT_MAX).contains(n))?;
+    Some(Limit { n, unit })
 }

@@ -5,24 +5,18 @@ use shao_syntax::{Diagnostic, FileId, Span, Text};
 
 use crate::context::Context;
 
-/// The rows of a file, cells in the order the columns were asked for.
-pub(super) struct Rows {
-    pub file: FileId,
-    /// Line (from 1), byte offset of the line, cells.
-    pub rows: Vec<(u64, u32, Vec<String>)>,
-}
+/// How many rows a file may have.
+const ROWS_MAX: usize = 50_000;
 
-impl Rows {
-    /// The place of a row.
-    pub fn span(&self, at: u32, cells: &[String]) -> Span {
-        let length = cells.iter().map(String::len).sum::<usize>();
-        let end = at.saturating_add(u32::try_from(length).unwrap_or(0));
-        Span { file: self.file, start: at, end }
-    }
+/// A row: its line (from 1), where it stands, and its cells in the order the columns were asked for.
+pub(super) struct Row {
+    pub line: u64,
+    pub span: Span,
+    pub cells: Vec<String>,
 }
 
 /// Reads the columns named `wanted` of a file that the policy names at `path`.
-pub(super) fn read(context: &mut Context<'_>, path: &Name, wanted: &[&str]) -> Option<Rows> {
+pub(super) fn read(context: &mut Context<'_>, path: &Name, wanted: &[&str]) -> Option<Vec<Row>> {
     let data = context.data.iter().find(|d| d.path == path.text)?;
     let (file, text) = match data.text {
         Ok(text) => (data.file, text),
@@ -30,42 +24,72 @@ pub(super) fn read(context: &mut Context<'_>, path: &Name, wanted: &[&str]) -> O
             return context.fail("no-file", path.span, format!("读不到 `{}`:{zh}", path.text), format!("cannot read `{}`: {en}", path.text));
         }
     };
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let lines = Lines { file, text };
+    let body = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    // The reader counts bytes after the byte order mark.
+    let skipped = u64::try_from(text.len().saturating_sub(body.len())).unwrap_or(0);
+    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(body.as_bytes());
     let header: Vec<String> = match reader.headers() {
         Ok(header) => header.iter().map(str::to_owned).collect(),
-        Err(error) => return context.fail("bad-csv", path.span, format!("`{}` 不是 CSV:{error}", path.text), format!("`{}` is not CSV: {error}", path.text)),
+        Err(error) => return unreadable(context, path, &error),
     };
-    let columns = columns(context, path, file, &header, wanted)?;
+    let columns = columns(context, path, lines.span(skipped), &header, wanted)?;
     let mut rows = Vec::new();
     for record in reader.records() {
-        match record {
-            Ok(record) => {
-                let (line, at) = record.position().map_or((0, 0), |p| (p.line(), p.byte()));
-                let at = u32::try_from(at).unwrap_or(0);
-                if record.len() != header.len() {
-                    short_row(context, file, line, at, record.len(), header.len());
-                    continue;
-                }
-                let cells = columns.iter().map(|c| record.get(*c).unwrap_or("").to_owned()).collect();
-                rows.push((line, at, cells));
-            }
-            Err(error) => {
-                context.fail::<()>("bad-csv", path.span, format!("`{}`:{error}", path.text), format!("`{}`: {error}", path.text));
-            }
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => return unreadable(context, path, &error),
+        };
+        let (line, at) = record.position().map_or((0, 0), |p| (p.line(), p.byte()));
+        let span = lines.span(at.saturating_add(skipped));
+        if record.len() != header.len() {
+            short_row(context, span, line, record.len(), header.len());
+            continue;
         }
+        if rows.len() >= ROWS_MAX {
+            let (zh, en) = (format!("`{}` 超过 {ROWS_MAX} 行", path.text), format!("`{}` has more than {ROWS_MAX} rows", path.text));
+            return context.fail("bad-csv", path.span, zh, en);
+        }
+        let cells = columns.iter().map(|c| record.get(*c).unwrap_or("").to_owned()).collect();
+        rows.push(Row { line, span, cells });
     }
-    Some(Rows { file, rows })
+    Some(rows)
 }
 
-fn columns(context: &mut Context<'_>, path: &Name, file: FileId, header: &[String], wanted: &[&str]) -> Option<Vec<usize>> {
+fn unreadable<T>(context: &mut Context<'_>, path: &Name, error: &csv::Error) -> Option<T> {
+    context.fail("bad-csv", path.span, format!("`{}` 不是 CSV:{error}", path.text), format!("`{}` is not CSV: {error}", path.text))
+}
+
+/// The text of a file of data, for places in it.
+struct Lines<'s> {
+    file: FileId,
+    text: &'s str,
+}
+
+impl Lines<'_> {
+    /// The line that begins at or just after a byte.
+    fn span(&self, at: u64) -> Span {
+        let rest = usize::try_from(at).ok().and_then(|at| self.text.get(at..)).unwrap_or("");
+        let line = rest.trim_start_matches(['\r', '\n']);
+        let start = self.text.len().saturating_sub(line.len());
+        let end = start.saturating_add(line.lines().next().unwrap_or("").len());
+        let byte = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Span { file: self.file, start: byte(start), end: byte(end) }
+    }
+}
+
+fn columns(context: &mut Context<'_>, path: &Name, first: Span, header: &[String], wanted: &[&str]) -> Option<Vec<usize>> {
     let missing: Vec<&str> = wanted.iter().copied().filter(|w| !header.iter().any(|h| h == w)).collect();
+    let twice = wanted.iter().find(|w| header.iter().filter(|h| h == *w).count() > 1);
+    if let Some(twice) = twice {
+        let (zh, en) = (format!("表头里有两列都叫 `{twice}`"), format!("the header has two columns called `{twice}`"));
+        return context.fail("wrong-header", first, zh, en);
+    }
     if missing.is_empty() {
         return Some(wanted.iter().filter_map(|w| header.iter().position(|h| h == w)).collect());
     }
     let (have, lack) = (header.join("、"), missing.join("、"));
     let text = Text::new(format!("`{}` 缺少列:{lack}", path.text), format!("`{}` lacks the columns: {lack}", path.text));
-    let first = Span { file, start: 0, end: 1 };
     context.report(
         Diagnostic::error("wrong-header", path.span, text)
             .label(first, Text::new(format!("表头是:{have}"), format!("the header is: {have}")))
@@ -74,8 +98,7 @@ fn columns(context: &mut Context<'_>, path: &Name, file: FileId, header: &[Strin
     None
 }
 
-fn short_row(context: &mut Context<'_>, file: FileId, line: u64, at: u32, cells: usize, columns: usize) {
-    let span = Span { file, start: at, end: at.saturating_add(1) };
+fn short_row(context: &mut Context<'_>, span: Span, line: u64, cells: usize, columns: usize) {
     context.fail::<()>(
         "bad-csv",
         span,

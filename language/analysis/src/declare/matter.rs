@@ -32,10 +32,12 @@ pub(super) fn declare(context: &mut Context<'_>, matter: &Matter) -> Vec<Field> 
             | TypeKind::Named(_, _)
             | TypeKind::Set(_) => fact(context, &field.name, &field.ty, at, &owner),
         };
-        if let Some((reference, kind)) = declared {
-            context.fields.insert(field.name.text.clone(), reference);
-            fields.push(Field { name: field.name.text.clone(), kind });
-        }
+        let Some((reference, kind)) = declared else {
+            context.broken(&field.name.text);
+            continue;
+        };
+        context.fields.insert(field.name.text.clone(), reference);
+        fields.push(Field { name: field.name.text.clone(), kind });
     }
     fields
 }

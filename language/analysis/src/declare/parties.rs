@@ -1,10 +1,12 @@
 //! 机构: levels, units, groups, opening hours.
 
+use std::collections::BTreeMap;
+
 use shao_abi::{LevelDef, Party, PartyId, PartyKind};
-use shao_syntax::Text;
+use shao_syntax::{Span, Text};
 use shao_syntax::ast::{Hours, Name, Parties, Unit, UnitFile, UnitsBody};
 
-use super::csv_file;
+use super::csv_file::{self, Row};
 use crate::context::{Context, id16};
 
 /// Declares everybody. Units come before groups, so that a set of units has no holes.
@@ -17,6 +19,7 @@ pub(super) fn declare(context: &mut Context<'_>, blocks: &[&Parties]) {
         }
     }
     let mut parents: Vec<(PartyId, Name)> = Vec::new();
+    let mut first: BTreeMap<String, Span> = BTreeMap::new();
     for units in blocks.iter().flat_map(|b| &b.units) {
         let known: Vec<String> = context.levels.keys().cloned().collect();
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
@@ -26,7 +29,10 @@ pub(super) fn declare(context: &mut Context<'_>, blocks: &[&Parties]) {
         };
         let listed = match &units.body {
             UnitsBody::Listed(listed) => listed.clone(),
-            UnitsBody::File(file) => from_file(context, file).unwrap_or_default(),
+            UnitsBody::File(file) => from_file(context, file).unwrap_or_else(|| {
+                context.names_unread();
+                Vec::new()
+            }),
         };
         for unit in listed {
             let kind = PartyKind::Unit {
@@ -34,13 +40,13 @@ pub(super) fn declare(context: &mut Context<'_>, blocks: &[&Parties]) {
                 parent: None,
                 functions: unit.functions.iter().map(|f| f.text.clone()).collect(),
             };
-            if let (Some(id), Some(under)) = (add(context, &unit.name, kind), unit.under) {
+            if let (Some(id), Some(under)) = (add(context, &mut first, &unit.name, kind), unit.under) {
                 parents.push((id, under));
             }
         }
     }
     for name in blocks.iter().flat_map(|b| &b.groups).flat_map(|g| &g.names) {
-        add(context, name, PartyKind::Group);
+        add(context, &mut first, name, PartyKind::Group);
     }
     for (id, under) in parents {
         set_parent(context, id, &under);
@@ -50,9 +56,10 @@ pub(super) fn declare(context: &mut Context<'_>, blocks: &[&Parties]) {
     }
 }
 
-fn add(context: &mut Context<'_>, name: &Name, kind: PartyKind) -> Option<PartyId> {
-    if context.parties.contains_key(&name.text) {
-        context.twice(name, None);
+/// `first` knows where each name was declared, be it in a file of data.
+fn add(context: &mut Context<'_>, first: &mut BTreeMap<String, Span>, name: &Name, kind: PartyKind) -> Option<PartyId> {
+    if let Some(first) = first.insert(name.text.clone(), name.span) {
+        context.twice(name, Some(first));
         return None;
     }
     let id = PartyId(id16(context.parties.len()));
@@ -64,9 +71,8 @@ fn from_file(context: &mut Context<'_>, file: &UnitFile) -> Option<Vec<Unit>> {
     let wanted: Vec<&str> = file.columns.iter().map(|c| c.text.as_str()).collect();
     let rows = csv_file::read(context, &file.path, &wanted)?;
     let mut units = Vec::new();
-    for (line, at, cells) in &rows.rows {
-        let span = rows.span(*at, cells);
-        let mut cells = cells.iter();
+    for Row { line, span, cells } in &rows {
+        let (span, mut cells) = (*span, cells.iter());
         let name = cells.next().cloned().unwrap_or_default();
         if name.is_empty() {
             context.fail::<()>("bad-csv", span, format!("第 {line} 行没有单位名"), format!("line {line} names no unit"));

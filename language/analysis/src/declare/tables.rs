@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use shao_abi::{EnumDef, Type, Value};
+use indexmap::IndexSet;
+use shao_abi::{EnumDef, IntKind, PartyId, Type, Value};
 use shao_ir::{Table as IrTable, TableColumn};
-use shao_syntax::ast::Table;
+use shao_syntax::ast::{Column, Table};
 use shao_syntax::{Diagnostic, Span, Text};
 
 use super::cells::read_cell;
-use super::{csv_file, read_type};
+use super::csv_file::{self, Row};
+use super::read_type;
 use crate::context::{Context, id16};
 
 /// Declares every table, its key enumeration first.
@@ -18,46 +20,90 @@ pub(super) fn declare(context: &mut Context<'_>, tables: &[&Table]) {
             context.twice(&table.name, None);
         } else if let Some(ir) = read_table(context, table) {
             context.tables.insert(table.name.text.clone(), ir);
+        } else {
+            context.broken(&table.name.text);
         }
     }
 }
 
 fn read_table(context: &mut Context<'_>, table: &Table) -> Option<IrTable> {
+    for (at, column) in table.columns.iter().enumerate() {
+        let earlier = std::iter::once(&table.key.name).chain(table.columns.iter().take(at).map(|c| &c.name));
+        if let Some(first) = earlier.into_iter().find(|n| n.text == column.name.text) {
+            context.twice(&column.name, Some(first.span));
+            return None;
+        }
+    }
     let mut wanted = vec![table.key.name.text.as_str()];
     wanted.extend(table.columns.iter().map(|c| c.name.text.as_str()));
-    let rows = csv_file::read(context, &table.path, &wanted)?;
+    let mut rows = csv_file::read(context, &table.path, &wanted)?;
+    rows.retain(|row| has_key(context, row));
+    if rows.is_empty() {
+        let name = &table.name.text;
+        return context.fail("empty-table", table.path.span, format!("清单 `{name}` 一行也没有"), format!("table `{name}` has no row"));
+    }
     let key = key_type(context, table, &rows)?;
     let mut types = Vec::new();
     for column in &table.columns {
-        types.push(read_type(context, &column.ty, &format!("{}.{}", table.name.text, column.name.text))?);
+        types.push(column_type(context, column, &format!("{}.{}", table.name.text, column.name.text))?);
     }
     let mut cells: Vec<Vec<Value>> = types.iter().map(|_| Vec::new()).collect();
+    let places = places(context, &key);
     let mut row_of: Vec<Option<u16>> = vec![None; width(context, &key)];
-    let mut lines: BTreeMap<usize, Span> = BTreeMap::new();
-    let mut count = 0_usize;
-    for (line, at, row) in &rows.rows {
-        let span = rows.span(*at, row);
-        let Some(index) = row.first().and_then(|cell| key_index(context, &key, cell, span, *line)) else { continue };
-        if let Some(first) = lines.insert(index, span) {
-            duplicate(context, row.first().map_or("", String::as_str), *line, span, first);
+    let mut first: BTreeMap<usize, Span> = BTreeMap::new();
+    let mut sound = true;
+    for row in &rows {
+        let written = row.cells.first().map_or("", String::as_str);
+        let Some(index) = places.get(written).copied() else {
+            bad_cell::<()>(context, &key, written, row);
+            sound = false;
+            continue;
+        };
+        if let Some(first) = first.get(&index) {
+            duplicate(context, written, row, *first);
             continue;
         }
-        let values = read_row(context, &types, table, row, span, *line)?;
+        let Some(values) = read_row(context, &types, table, row) else {
+            sound = false;
+            continue;
+        };
+        if let Some(place) = row_of.get_mut(index) {
+            *place = Some(id16(first.len()));
+        }
+        first.insert(index, row.span);
         for (column, value) in cells.iter_mut().zip(values) {
             column.push(value);
         }
-        if let Some(place) = row_of.get_mut(index) {
-            *place = Some(id16(count));
-        }
-        count = count.saturating_add(1);
     }
     let named = table.columns.iter().zip(types).zip(cells);
     let columns = named.map(|((c, ty), cells)| TableColumn { name: c.name.text.clone(), ty, cells }).collect();
-    Some(IrTable { name: table.name.text.clone(), key, row_of, columns })
+    sound.then(|| IrTable { name: table.name.text.clone(), key, row_of, columns })
+}
+
+fn has_key(context: &mut Context<'_>, row: &Row) -> bool {
+    let has = row.cells.first().is_some_and(|cell| !cell.is_empty());
+    if !has {
+        let line = row.line;
+        context.fail::<()>("bad-cell", row.span, format!("第 {line} 行:键是空的"), format!("line {line}: its key is empty"));
+    }
+    has
+}
+
+/// 日期 and 时刻 have no agreed spelling in spreadsheets, so no column holds them.
+fn column_type(context: &mut Context<'_>, column: &Column, owner: &str) -> Option<Type> {
+    match read_type(context, &column.ty, owner)? {
+        Type::Int { kind: IntKind::Date | IntKind::Minute, .. } => context.fail(
+            "not-a-value",
+            column.ty.span,
+            "清单的列不能是日期或时刻",
+            "a column of a table cannot hold dates or times",
+        ),
+        ty => Some(ty),
+    }
 }
 
 /// The key's type; without one, an enumeration of the cells of its column, called `表.列`.
-fn key_type(context: &mut Context<'_>, table: &Table, rows: &csv_file::Rows) -> Option<Type> {
+fn key_type(context: &mut Context<'_>, table: &Table, rows: &[Row]) -> Option<Type> {
     let name = format!("{}.{}", table.name.text, table.key.name.text);
     if let Some(written) = &table.key.ty {
         let ty = read_type(context, written, &name)?;
@@ -71,14 +117,21 @@ fn key_type(context: &mut Context<'_>, table: &Table, rows: &csv_file::Rows) -> 
             ),
         };
     }
-    let mut members: Vec<String> = Vec::new();
-    for cell in rows.rows.iter().filter_map(|(_, _, cells)| cells.first()) {
-        if !members.contains(cell) {
-            members.push(cell.clone());
-        }
-    }
-    context.enums.insert(name.clone(), EnumDef { name: name.clone(), members });
+    let members: IndexSet<String> = rows.iter().filter_map(|row| row.cells.first()).cloned().collect();
+    context.enums.insert(name.clone(), EnumDef { name: name.clone(), members: members.into_iter().collect() });
     context.enumeration(&name).map(Type::Enum)
+}
+
+/// Where each key stands, by its name.
+fn places(context: &Context<'_>, key: &Type) -> BTreeMap<String, usize> {
+    match key {
+        Type::Enum(id) => context.members(*id).iter().cloned().zip(0..).collect(),
+        Type::Party { among } => {
+            let named = |p: &PartyId| Some((context.parties.get_index(p.index())?.0.clone(), p.index()));
+            among.iter().filter_map(named).collect()
+        }
+        Type::Bool | Type::Int { .. } | Type::EnumSet(_) | Type::PartySet { .. } | Type::Limit => BTreeMap::new(),
+    }
 }
 
 fn width(context: &Context<'_>, key: &Type) -> usize {
@@ -90,25 +143,15 @@ fn width(context: &Context<'_>, key: &Type) -> usize {
     }
 }
 
-fn key_index(context: &mut Context<'_>, key: &Type, cell: &str, span: Span, line: u64) -> Option<usize> {
-    match read_cell(context, key, cell) {
-        Ok(Value::Enum(member)) => Some(usize::from(member)),
-        Ok(Value::Party(party)) => Some(party.index()),
-        Ok(Value::Bool(_) | Value::Int(_) | Value::Set(_) | Value::Limit(_)) | Err(_) => {
-            bad_cell(context, key, cell, span, line)
-        }
-    }
-}
-
-fn read_row(context: &mut Context<'_>, types: &[Type], table: &Table, row: &[String], span: Span, line: u64) -> Option<Vec<Value>> {
+fn read_row(context: &mut Context<'_>, types: &[Type], table: &Table, row: &Row) -> Option<Vec<Value>> {
     let mut values = Vec::new();
     let mut sound = true;
-    for ((ty, cell), column) in types.iter().zip(row.iter().skip(1)).zip(&table.columns) {
+    for ((ty, cell), column) in types.iter().zip(row.cells.iter().skip(1)).zip(&table.columns) {
         match read_cell(context, ty, cell) {
             Ok(value) => values.push(value),
             Err(word) => {
                 let word = if word.is_empty() { format!("{}(空)", column.name.text) } else { word };
-                bad_cell::<()>(context, ty, &word, span, line);
+                bad_cell::<()>(context, ty, &word, row);
                 sound = false;
             }
         }
@@ -116,7 +159,8 @@ fn read_row(context: &mut Context<'_>, types: &[Type], table: &Table, row: &[Str
     sound.then_some(values)
 }
 
-fn bad_cell<T>(context: &mut Context<'_>, ty: &Type, word: &str, span: Span, line: u64) -> Option<T> {
+fn bad_cell<T>(context: &mut Context<'_>, ty: &Type, word: &str, row: &Row) -> Option<T> {
+    let line = row.line;
     let known = match ty {
         Type::Enum(id) | Type::EnumSet(id) => super::EnumOrUnits::Enum(*id).known(context),
         Type::Party { among } | Type::PartySet { among } => super::EnumOrUnits::Units(among).known(context),
@@ -126,7 +170,7 @@ fn bad_cell<T>(context: &mut Context<'_>, ty: &Type, word: &str, span: Span, lin
         format!("第 {line} 行:读不懂 `{word}`"),
         format!("line {line}: `{word}` does not fit its column"),
     );
-    let mut found = Diagnostic::error("bad-cell", span, message);
+    let mut found = Diagnostic::error("bad-cell", row.span, message);
     if let Some(near) = crate::suggest::nearest(word, known.iter().map(String::as_str)) {
         found = found.help(Text::new(format!("是不是 `{near}`?"), format!("perhaps `{near}`?")));
     }
@@ -134,13 +178,14 @@ fn bad_cell<T>(context: &mut Context<'_>, ty: &Type, word: &str, span: Span, lin
     None
 }
 
-fn duplicate(context: &mut Context<'_>, key: &str, line: u64, span: Span, first: Span) {
+fn duplicate(context: &mut Context<'_>, key: &str, row: &Row, first: Span) {
+    let line = row.line;
     let message = Text::new(
         format!("第 {line} 行:`{key}` 已有一行,一个键只能有一行"),
         format!("line {line}: there is a row for `{key}` already, and a key has one row"),
     );
     context.report(
-        Diagnostic::error("duplicate-key", span, message)
+        Diagnostic::error("duplicate-key", row.span, message)
             .label(first, Text::new("第一次在这里", "first here"))
             .help(Text::new("合并两行,或改正其中一个键", "merge the two rows, or correct one of the keys")),
     );

@@ -23,13 +23,18 @@ pub(crate) fn read_type(context: &mut Context<'_>, ty: &TypeExpr, owner: &str) -
         TypeKind::Int(range) => {
             let (min, max) = range.unwrap_or(PLAIN);
             if min > max {
-                return context.fail("empty-range", ty.span, "范围的下限大于上限", "the range ends before it begins");
+                return empty(context, ty);
             }
             int(IntKind::Plain, (min, max))
         }
         TypeKind::Money(range) => {
             let fen = |n: i64| n.checked_mul(100);
-            let (min, max) = range.map_or(Some(MONEY), |(a, b)| fen(a).zip(fen(b))).unwrap_or(MONEY);
+            let Some((min, max)) = range.map_or(Some(MONEY), |(a, b)| fen(a).zip(fen(b))) else {
+                return context.fail("overflow", ty.span, "金额太大了", "this amount of money is too large");
+            };
+            if min > max {
+                return empty(context, ty);
+            }
             int(IntKind::Money, (min, max))
         }
         TypeKind::Ratio => int(IntKind::Ratio, RATIO),
@@ -44,8 +49,7 @@ pub(crate) fn read_type(context: &mut Context<'_>, ty: &TypeExpr, owner: &str) -
                     context.twice(name, None);
                 }
             }
-            context.enums.insert(owner.to_owned(), EnumDef { name: owner.to_owned(), members });
-            context.enumeration(owner).map(Type::Enum)
+            inline(context, owner, members)
         }
         TypeKind::Named(first, second) => {
             let name = second.as_ref().map_or(first.text.clone(), |s| format!("{}.{}", first.text, s.text));
@@ -76,4 +80,19 @@ pub(crate) fn read_type(context: &mut Context<'_>, ty: &TypeExpr, owner: &str) -
             "text and judgements can only be fields of a matter",
         ),
     }
+}
+
+fn empty<T>(context: &mut Context<'_>, ty: &TypeExpr) -> Option<T> {
+    context.fail("empty-range", ty.span, "范围的下限大于上限", "the range ends before it begins")
+}
+
+/// The enumeration of a type written in place, called after what it belongs to. Where that name is taken by other
+/// members, it gets one of its own.
+fn inline(context: &mut Context<'_>, owner: &str, members: Vec<String>) -> Option<Type> {
+    let mut name = owner.to_owned();
+    while context.enums.get(&name).is_some_and(|known| known.members != members) {
+        name.push('′');
+    }
+    context.enums.insert(name.clone(), EnumDef { name: name.clone(), members });
+    context.enumeration(&name).map(Type::Enum)
 }

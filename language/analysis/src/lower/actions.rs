@@ -1,14 +1,15 @@
 //! 动作: guards, parameters, counts, results.
 
 use shao_abi::{
-    Action, ActionResult, Atom, Cap, Cite, CounterId, DecisionId, DecisionKind, Param, Place, RuleId, RuleSource,
-    SlotSource,
+    ActId, Action, ActionResult, Atom, Cap, Cite, CounterId, DecisionId, DecisionKind, Param, Place, RuleId,
+    RuleSource, SlotId, SlotSource, Type,
 };
 use shao_ir::Rule;
-use shao_syntax::ast::{Action as Written, ActionBody, Cap as WrittenCap, Expr, Param as WrittenParam, Stage};
+use shao_syntax::ast::{Action as Written, ActionBody, Cap as WrittenCap, Expr, Name, Param as WrittenParam, Stage};
 
 use super::conditions::Conditions;
 use super::effects::{self, Room};
+use super::lookups::rowless;
 use super::values::Scope;
 use super::{Built, who};
 use crate::context::{Context, cites, id16};
@@ -44,9 +45,9 @@ fn action(
     room: &Room<'_>,
 ) -> Option<Action> {
     let act = context.acts.get(&written.name.text).copied()?;
-    let params: Vec<Param> = params(context, act, &written.params);
+        let title = format!("{}.{}", stage.name.text, written.name.text);
+    let params: Vec<Param> = params(context, Some(act), &written.name.text, &written.params);
     let scope = Scope { params: params.iter().filter_map(|p| Some((p.name.clone(), p.slot?))).collect() };
-    let title = format!("{}.{}", stage.name.text, written.name.text);
     let guard = match &written.when {
         Some(condition) => Some(guard(context, built, &title, condition, scope, written)?),
         None => None,
@@ -71,16 +72,34 @@ fn action(
     Some(Action { act, by, guard, params, cap, results, effects })
 }
 
-/// Parameters; those with a type get a slot, so that the guard can read them.
-pub(super) fn params(context: &mut Context<'_>, act: shao_abi::ActId, written: &[WrittenParam]) -> Vec<Param> {
-    let mut params = Vec::new();
+/// Parameters; those of an action that have a type get a slot, so that its guard can read them.
+pub(super) fn params(context: &mut Context<'_>, act: Option<ActId>, owner: &str, written: &[WrittenParam]) -> Vec<Param> {
+    let mut params: Vec<Param> = Vec::new();
     for (at, param) in written.iter().enumerate() {
-        let owner = format!("参数.{}", param.name.text);
+        if let Some(first) = written.iter().take(at).find(|p| p.name.text == param.name.text) {
+            context.twice(&param.name, Some(first.name.span));
+            continue;
+        }
+        let owner = format!("{owner}.{}", param.name.text);
         let ty = param.ty.as_ref().and_then(|t| read_type(context, t, &owner));
-        let slot = ty.clone().map(|ty| context.slot(param.name.text.clone(), ty, SlotSource::Param(act, id16(at))));
+        let slot = act.zip(ty.clone()).and_then(|(act, ty)| slot(context, act, id16(at), &param.name, ty));
         params.push(Param { name: param.name.text.clone(), ty, slot });
     }
     params
+}
+
+/// The slot of a parameter. An action of several stages takes the same things in each.
+fn slot(context: &mut Context<'_>, act: ActId, at: u16, name: &Name, ty: Type) -> Option<SlotId> {
+    let slot = context.slot(name.text.clone(), ty.clone(), SlotSource::Param(act, at));
+    if context.slot_type(slot) == ty {
+        return Some(slot);
+    }
+    context.fail(
+        "parameter-differs",
+        name.span,
+        format!("`{}` 在另一处同名动作里是别的类型", name.text),
+        format!("`{}` has another type in another action of this name", name.text),
+    )
 }
 
 fn guard(
@@ -104,9 +123,10 @@ fn guard(
     };
     context.rules.push(source);
     let id = RuleId(id16(context.rules.len().saturating_sub(1)));
-    let rule = Rule { id, when, unless: Vec::new(), values: Vec::new(), unconfirmed: false };
+    let rules = vec![Rule { id, when, unless: Vec::new(), values: Vec::new(), unconfirmed: false }];
+    rowless(context, &rules);
     let atoms: Vec<Atom> = conditions.atoms;
-    Some(built.add(title.to_owned(), DecisionKind::Guard, Vec::new(), vec![rule], atoms))
+    Some(built.add(title.to_owned(), DecisionKind::Guard, Vec::new(), rules, atoms))
 }
 
 fn cap(context: &mut Context<'_>, counters: &mut Vec<String>, title: &str, written: &WrittenCap, room: &Room<'_>) -> Option<Cap> {

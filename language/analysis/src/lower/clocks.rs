@@ -7,13 +7,13 @@ use shao_syntax::ast::{
 };
 
 use super::effects::{self, Room};
-use super::values::fixed_limit;
+use super::limits::fixed_limit;
 use super::{actions, who};
 use crate::context::Context;
 
 /// A named clock.
 pub(super) fn named(context: &mut Context<'_>, written: &Written) -> Option<Clock> {
-    let room = Room { stage: None, fork: None, in_fork: false };
+    let room = Room { stage: None, in_fork: false };
     let limit = source(context, &written.within);
     let from: Vec<Point> = written.since.iter().filter_map(|p| point(context, p)).collect();
     let to: Vec<Point> = written.until.iter().filter_map(|p| point(context, p)).collect();
@@ -26,7 +26,7 @@ pub(super) fn named(context: &mut Context<'_>, written: &Written) -> Option<Cloc
     if let Some(second) = written.extensions.get(1) {
         context.fail::<()>("two-extensions", second.span, "一个期限只写一条延期", "a clock has one 延期");
     }
-    let extension = written.extensions.first().and_then(|e| extension(context, e));
+    let extension = written.extensions.first().and_then(|e| extension(context, &written.name.text, e));
     if !written.marks.iter().any(|m| matches!(m.at, MarkAt::Lapse)) {
         silent(context, written.name.span, &written.name.text);
     }
@@ -115,12 +115,24 @@ fn source(context: &mut Context<'_>, within: &Value) -> Option<LimitSource> {
     };
     match found {
         Some((decision, (field, Type::Limit, _))) => Some(LimitSource::Outcome { decision, field }),
+        Some(_) | None if unread(context, &within.expr.kind) => None,
         Some(_) | None => context.fail(
             "not-a-limit",
             within.span,
             "这里要一个时限,如 `5 工作日` 或 `分流.时限`",
             "a limit is needed here, such as `5 工作日` or `分流.时限`",
         ),
+    }
+}
+
+/// Whether a limit is named whose own declaration was reported already.
+fn unread(context: &Context<'_>, within: &ExprKind) -> bool {
+    match within {
+        ExprKind::Name(name) => context.is_broken(name),
+        ExprKind::Member(inner, field) => {
+            context.is_broken(&field.text) || matches!(&inner.kind, ExprKind::Name(n) if context.is_broken(n))
+        }
+        _ => false,
     }
 }
 
@@ -171,7 +183,7 @@ fn pause(context: &mut Context<'_>, written: &shao_syntax::ast::Pause) -> Option
     Some(Pause { name: written.name.text.clone(), from: from?, to: to?, most })
 }
 
-fn extension(context: &mut Context<'_>, written: &shao_syntax::ast::Extension) -> Option<Extension> {
+fn extension(context: &mut Context<'_>, clock: &str, written: &shao_syntax::ast::Extension) -> Option<Extension> {
     let silence = match written.silence.text.as_str() {
         "同意" | "granted" => Silence::Granted,
         "不同意" | "refused" => Silence::Refused,
@@ -184,7 +196,7 @@ fn extension(context: &mut Context<'_>, written: &shao_syntax::ast::Extension) -
     let Some(times) = times else {
         return context.fail("count-out-of-range", written.span, "次数从 1 到 100", "a count is from 1 to 100");
     };
-    let params = actions::params(context, shao_abi::ActId(u16::MAX), &written.params);
+    let params = actions::params(context, None, &format!("{clock}.延期"), &written.params);
     Some(Extension {
         params,
         times,

@@ -5,7 +5,9 @@ use shao_ir::{Cond, Expr as Ir, Order, Test};
 use shao_syntax::Text;
 use shao_syntax::ast::{CompareOp, Expr, ExprKind};
 
-use super::values::{Scope, Typed, agree, as_set, value};
+use super::fits::agree;
+use super::sets::as_set;
+use super::values::{Scope, Typed, value};
 use crate::context::{Context, FieldRef, id16};
 
 /// Reads the conditions of one decision and numbers their atoms.
@@ -53,7 +55,7 @@ impl Conditions {
     fn test(&mut self, context: &mut Context<'_>, written: &Expr) -> Option<(Test, bool)> {
         let plain = |test| (test, false);
         match &written.kind {
-            ExprKind::Compare(op, a, b) => self.compare(context, *op, a, b).map(plain),
+            ExprKind::Compare(op, a, b) => self.compare(context, *op, a, b),
             ExprKind::Within(element, set) => self.within(context, element, set).map(plain),
             ExprKind::Includes(set, element) => self.includes(context, set, element).map(plain),
             ExprKind::Contains(text, literal) => text_question(context, text, TextOp::Contains, literal).map(plain),
@@ -78,24 +80,25 @@ impl Conditions {
         }
     }
 
-    fn compare(&mut self, context: &mut Context<'_>, op: CompareOp, a: &Expr, b: &Expr) -> Option<Test> {
+    fn compare(&mut self, context: &mut Context<'_>, op: CompareOp, a: &Expr, b: &Expr) -> Option<(Test, bool)> {
+        let differs = op == CompareOp::NotEqual;
         if let ExprKind::Text(_) = b.kind
-            && matches!(op, CompareOp::Equal)
+            && (differs || op == CompareOp::Equal)
         {
-            return text_question(context, a, TextOp::Equals, b);
+            return Some((text_question(context, a, TextOp::Equals, b)?, differs));
         }
         let left = value(context, &self.scope, a, None)?;
         let right = value(context, &self.scope, b, Some(&left.ty))?;
         agree(context, &right.ty, &left.ty, b)?;
         let order = order(op);
         let ordered = !matches!(order, Order::Equal | Order::NotEqual);
-        if matches!(left.ty, Type::EnumSet(_) | Type::PartySet { .. }) && order == Order::Equal {
-            return Some(Test::SameSet(left.expr, right.expr));
+        if matches!(left.ty, Type::EnumSet(_) | Type::PartySet { .. }) && !ordered {
+            return Some((Test::SameSet(left.expr, right.expr), differs));
         }
-        if (ordered && !matches!(left.ty, Type::Int { .. })) || matches!(left.ty, Type::EnumSet(_) | Type::PartySet { .. } | Type::Limit) {
+        if (ordered && !matches!(left.ty, Type::Int { .. })) || left.ty == Type::Limit {
             return context.fail("not-ordered", b.span, "这两个值分不出大小", "these two values have no order");
         }
-        Some(Test::Compare(order, left.expr, right.expr))
+        Some((Test::Compare(order, left.expr, right.expr), false))
     }
 
     fn within(&mut self, context: &mut Context<'_>, element: &Expr, set: &Expr) -> Option<Test> {

@@ -8,7 +8,10 @@ use shao_syntax::ast::{Choice, Decision, DecisionBody, Matter, Must, Name, Outco
 
 use super::Built;
 use super::conditions::Conditions;
-use super::values::{Scope, agree, value, widen};
+use super::exceptions;
+use super::fits::{fits, widen};
+use super::lookups::rowless;
+use super::values::{Scope, value};
 use crate::context::{Context, DecisionRef, cites, id16};
 use crate::declare::read_type;
 
@@ -36,6 +39,9 @@ fn musts(context: &mut Context<'_>, built: &mut Built, name: &Name, lines: &[Mus
     let mut conditions = Conditions::new(Scope::default());
     let mut rules = Vec::new();
     for (at, line) in lines.iter().enumerate() {
+        if let Some(first) = lines.iter().take(at).find(|l| l.name.text == line.name.text) {
+            context.twice(&line.name, Some(first.name.span));
+        }
         conditions.rule = id16(at);
         let Some(demand) = conditions.cond(context, &line.demand) else { continue };
         let own = cites(&line.basis);
@@ -51,17 +57,24 @@ fn musts(context: &mut Context<'_>, built: &mut Built, name: &Name, lines: &[Mus
         rules.push(IrRule { id: add_rule(context, source), when, unless: Vec::new(), values: Vec::new(), unconfirmed: false });
     }
     if lines.is_empty() {
-        context.fail::<()>("no-rules", name.span, format!("`{}` 一条都没有", name.text), format!("`{}` has no line", name.text));
+        no_rules(context, name);
     }
+    rowless(context, &rules);
     built.add(name.text.clone(), DecisionKind::Must, Vec::new(), rules, conditions.atoms);
     let reference = DecisionRef { id, fields: IndexMap::new(), must: true, fires: None };
     context.outcomes.insert(name.text.clone(), reference);
+}
+
+fn no_rules(context: &mut Context<'_>, name: &Name) {
+    let (zh, en) = (format!("`{}` 一条都没有", name.text), format!("`{}` has no line", name.text));
+    context.fail::<()>("no-rules", name.span, zh, en);
 }
 
 fn choice(context: &mut Context<'_>, built: &mut Built, name: &Name, choice: &Choice) {
     let id = DecisionId(id16(built.defs.len()));
     unique_names(context, choice);
     fallback(context, name, choice);
+    exceptions::check(context, choice);
     let types = outcome_types(context, name, choice);
     let basis = cites(&choice.basis);
     let mut conditions = Conditions::new(Scope::default());
@@ -73,7 +86,7 @@ fn choice(context: &mut Context<'_>, built: &mut Built, name: &Name, choice: &Ch
             RuleGuard::Otherwise(_) => Some(Cond::Const(true)),
         };
         let values = assigned(context, &choice.decides, &types, rule);
-        let unless = stands_back(context, choice, at, rule);
+        let unless = stands_back(choice, at, rule);
         let unconfirmed = rule.assigns.iter().any(|a| a.value.unconfirmed);
         let own = cites(&rule.basis);
         let source = RuleSource {
@@ -92,6 +105,7 @@ fn choice(context: &mut Context<'_>, built: &mut Built, name: &Name, choice: &Ch
     let kind = if choice.pick == Pick::All { DecisionKind::All } else { DecisionKind::Unique };
     let fields = outcome_fields(context, name, id, kind, choice, &types);
     let known = fields.iter().enumerate().map(|(at, f)| (f.name.clone(), (id16(at), f.ty.clone(), f.slot))).collect();
+    rowless(context, &rules);
     let fires = (kind == DecisionKind::All).then(|| choice.rules.iter().map(|r| r.name.text.clone()).collect());
     built.add(name.text.clone(), kind, fields, rules, conditions.atoms);
     context.outcomes.insert(name.text.clone(), DecisionRef { id, fields: known, must: false, fires });
@@ -103,6 +117,11 @@ fn add_rule(context: &mut Context<'_>, source: RuleSource) -> RuleId {
 }
 
 fn unique_names(context: &mut Context<'_>, choice: &Choice) {
+    for (at, outcome) in choice.decides.iter().enumerate() {
+        if let Some(first) = choice.decides.iter().take(at).find(|o| o.name.text == outcome.name.text) {
+            context.twice(&outcome.name, Some(first.name.span));
+        }
+    }
     for (at, rule) in choice.rules.iter().enumerate() {
         if let Some(first) = choice.rules.iter().take(at).find(|r| r.name.text == rule.name.text) {
             context.twice(&rule.name, Some(first.name.span));
@@ -114,6 +133,9 @@ fn unique_names(context: &mut Context<'_>, choice: &Choice) {
 fn fallback(context: &mut Context<'_>, name: &Name, choice: &Choice) {
     let otherwise: Vec<Span> =
         choice.rules.iter().filter_map(|r| if let RuleGuard::Otherwise(s) = r.guard { Some(s) } else { None }).collect();
+    if choice.pick == Pick::All && choice.rules.is_empty() {
+        no_rules(context, name);
+    }
     if choice.pick != Pick::All && otherwise.is_empty() {
         context.report(
             shao_syntax::Diagnostic::error(
@@ -136,13 +158,7 @@ fn fallback(context: &mut Context<'_>, name: &Name, choice: &Choice) {
 }
 
 /// The rules whose own condition keeps this one from firing.
-fn stands_back(context: &mut Context<'_>, choice: &Choice, at: usize, rule: &Rule) -> Vec<u16> {
-    for except in &rule.excepts {
-        if !choice.rules.iter().any(|r| r.name.text == except.text) {
-            let known: Vec<&str> = choice.rules.iter().map(|r| r.name.text.as_str()).collect();
-            context.unknown::<()>(shao_syntax::Text::new("规则", "rule"), &except.text, except.span, &known);
-        }
-    }
+fn stands_back(choice: &Choice, at: usize, rule: &Rule) -> Vec<u16> {
     let otherwise = matches!(rule.guard, RuleGuard::Otherwise(_));
     let before = |other: usize, r: &Rule| {
         let exception = r.excepts.iter().any(|e| e.text == rule.name.text);
@@ -171,14 +187,18 @@ fn outcome_types(context: &mut Context<'_>, name: &Name, choice: &Choice) -> Vec
 fn inferred(context: &mut Context<'_>, outcome: &Outcome, choice: &Choice) -> Option<Type> {
     let assigned = choice.rules.iter().flat_map(|r| &r.assigns).filter(|a| a.name.text == outcome.name.text);
     let mut whole: Option<Type> = None;
+    let mut sound = true;
     for assign in assigned {
-        let typed = value(context, &Scope::default(), &assign.value.expr, whole.as_ref())?;
+        let Some(typed) = value(context, &Scope::default(), &assign.value.expr, whole.as_ref()) else {
+            sound = false;
+            continue;
+        };
         whole = Some(match whole {
             Some(ty) => widen(&ty, &typed.ty),
             None => typed.ty,
         });
     }
-    whole
+    whole.filter(|_| sound)
 }
 
 /// The values of a rule, in the order of 定; each exactly once.
@@ -210,7 +230,7 @@ fn assigned(context: &mut Context<'_>, decides: &[Outcome], types: &[Option<Type
 
 fn typed_value(context: &mut Context<'_>, written: &Value, ty: &Type) -> Option<Ir> {
     let typed = value(context, &Scope::default(), &written.expr, Some(ty))?;
-    agree(context, &typed.ty, ty, &written.expr)?;
+    fits(context, &typed.ty, ty, &written.expr)?;
     Some(typed.expr)
 }
 
@@ -224,7 +244,10 @@ fn outcome_fields(
 ) -> Vec<OutcomeField> {
     let mut fields = Vec::new();
     for (at, (outcome, ty)) in choice.decides.iter().zip(types).enumerate() {
-        let Some(ty) = ty.clone() else { continue };
+        let Some(ty) = ty.clone() else {
+            context.broken(&outcome.name.text);
+            continue;
+        };
         let readable = ty != Type::Limit && kind != DecisionKind::All;
         let label = format!("{}.{}", name.text, outcome.name.text);
         let slot = readable.then(|| context.slot(label, ty.clone(), SlotSource::Outcome(id, id16(at))));

@@ -6,10 +6,9 @@ use shao_syntax::ast::{ActionBody, Effect as Written, EffectKind, Name, Stage};
 
 use crate::context::{Context, id16};
 
-/// Where an effect stands: in which stage, in which fork.
+/// Where an effect stands: in which stage, and whether inside a fork.
 pub(super) struct Room<'a> {
     pub stage: Option<(StageId, &'a Stage)>,
-    pub fork: Option<StageId>,
     pub in_fork: bool,
 }
 

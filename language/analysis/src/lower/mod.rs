@@ -1,16 +1,23 @@
 //! Second pass: decisions, the process and the scenarios become the ir.
 
 mod actions;
+mod arithmetic;
 mod checks;
 mod clocks;
 mod conditions;
 mod decisions;
 mod effects;
+mod exceptions;
+mod fits;
+mod limits;
+mod lookups;
 mod process;
+mod sets;
 mod values;
 mod who;
 
-pub(crate) use values::{constant, fixed_limit};
+pub(crate) use limits::{LIMIT_MAX, fixed_limit};
+pub(crate) use values::constant;
 pub(crate) use who::who;
 
 use shao_abi::{

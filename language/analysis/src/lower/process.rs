@@ -91,11 +91,8 @@ fn stage(context: &mut Context<'_>, built: &mut Built, lowered: &mut Lowered, sl
         lowered.actions.push(Vec::new());
         return empty;
     };
-    let fork = match slot.kind {
-        StageKind::Child(of) | StageKind::ChildEnd(of) => Some(of),
-        StageKind::Main | StageKind::End => None,
-    };
-    let room = Room { stage: Some((id, written)), fork, in_fork: fork.is_some() };
+    let in_fork = matches!(slot.kind, StageKind::Child(_) | StageKind::ChildEnd(_));
+    let room = Room { stage: Some((id, written)), in_fork };
     let owner = match &written.by {
         Some(by) => who(context, by, room.in_fork),
         None => context.fail(

@@ -1,7 +1,8 @@
 //! What the interpreter says, case by case.
 
 use shao_abi::{
-    Answer, Decide, DecideError, DecisionId, Frame, Kleene, Limit, LimitUnit, PartyId, RuleId, SlotId, Status, Value,
+    Answer, Decide, DecideError, DecisionId, Frame, Kleene, Limit, LimitUnit, PartyId, RuleId, SlotId,
+    Status, Value,
 };
 
 use super::sample::{AMOUNT, CHECKS, KIND, SORTING, STREET, policy};
@@ -86,7 +87,9 @@ fn no_rule_or_two_is_broken() {
 #[test]
 fn a_lookup_without_a_row_is_broken() {
     let mut policy = policy();
-    let Expr::Lookup { otherwise, .. } = &mut policy.decisions[0].rules[0].values[0] else { panic!("a lookup") };
+    let Expr::Lookup { otherwise, .. } = &mut policy.decisions[0].rules[0].values[0] else {
+        panic!("a lookup")
+    };
     *otherwise = None;
     assert_eq!(ask(&policy, SORTING, &[law(), street(2)]).status, Status::Broken);
     assert_eq!(ask(&policy, SORTING, &[law(), street(1)]), decided(0, 2, 5));
@@ -109,5 +112,8 @@ fn questions_that_cannot_be_asked() {
     assert_eq!(interpreter.decide(DecisionId(9), &nothing), Err(DecideError::NoSuchDecision(9)));
     let outside = frame(&policy, &[amount(1001)]);
     let error = interpreter.why(SORTING, &outside).unwrap_err().to_string();
-    assert_eq!(error, "the frame does not fit the policy: `金额` cannot hold this value: 1001 is outside 0..1000");
+    assert_eq!(
+        error,
+        "the frame does not fit the policy: `金额` cannot hold this value: 1001 is outside 0..1000"
+    );
 }

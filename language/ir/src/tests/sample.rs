@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use shao_abi::{
-    Atom, DecisionDef, DecisionId, DecisionKind, EnumDef, EnumId, Field, FieldKind, InLayout, IntKind, LevelDef,
-    LevelId, Limit, LimitUnit, OutLayout, OutcomeField, Party, PartyId, PartyKind, Place, PolicyInfo, Process,
-    Provenance, RuleId, RuleSource, Schema, Slot, SlotId, SlotSource, Type, Value,
+    Atom, DecisionDef, DecisionId, DecisionKind, EnumDef, EnumId, Field, FieldKind, InLayout, IntKind,
+    LevelDef, LevelId, Limit, LimitUnit, OutLayout, OutcomeField, Party, PartyId, PartyKind, Place,
+    PolicyInfo, Process, Provenance, RuleId, RuleSource, Schema, Slot, SlotId, SlotSource, Type, Value,
 };
 
 use crate::{Cond, Decision, Expr, Order, Policy, Rule, Table, TableColumn, TableId, Test};
@@ -52,7 +52,10 @@ fn sorting() -> Vec<Rule> {
     vec![
         rule(0, Cond::Atom(0, is_law), vec![], vec![lookup, days(5)]),
         rule(1, Cond::Atom(1, is_big), vec![0], vec![Expr::party(PartyId(0)), days(3)]),
-        Rule { unconfirmed: true, ..rule(2, Cond::Const(true), vec![0, 1], vec![Expr::Slot(STREET), days(4)]) },
+        Rule {
+            unconfirmed: true,
+            ..rule(2, Cond::Const(true), vec![0, 1], vec![Expr::Slot(STREET), days(4)])
+        },
     ]
 }
 
@@ -96,15 +99,14 @@ fn schema() -> Schema {
     let street = Type::Party { among: vec![PartyId(1), PartyId(2)] };
     let amount = Type::Int { kind: IntKind::Plain, min: 0, max: 1000 };
     let named = [("类别", kind), ("属地", street), ("金额", amount)];
-    let at = |name: &str| named.iter().position(|(other, _)| *other == name).unwrap() as u16;
-    let slots = named.iter().map(|(name, ty)| Slot {
+    let slots = (0..).zip(&named).map(|(at, (name, ty))| Slot {
         name: (*name).to_owned(),
         ty: ty.clone(),
-        source: SlotSource::Field(at(name)),
+        source: SlotSource::Field(at),
     });
-    let fields = named.iter().map(|(name, _)| Field {
+    let fields = (0..).zip(&named).map(|(at, (name, _))| Field {
         name: (*name).to_owned(),
-        kind: FieldKind::Fact { slot: SlotId(at(name)) },
+        kind: FieldKind::Fact { slot: SlotId(at) },
     });
     Schema {
         policy: PolicyInfo {
@@ -117,7 +119,9 @@ fn schema() -> Schema {
         },
         levels: vec![LevelDef { name: "镇街".to_owned() }],
         parties: vec![party("指挥中心"), party("城关街道"), party("东山街道")],
-        enums: vec![EnumDef { name: "类别".to_owned(), members: vec!["执法".to_owned(), "民生".to_owned()] }],
+        enums: vec![EnumDef {
+            name: "类别".to_owned(), members: vec!["执法".to_owned(), "民生".to_owned()]
+        }],
         marks: vec![],
         subject: "诉求".to_owned(),
         fields: fields.collect(),
@@ -130,7 +134,7 @@ fn schema() -> Schema {
 
 fn add(policy: &mut Policy, name: &str, kind: DecisionKind, fields: Vec<OutcomeField>, rules: Vec<Rule>) {
     let place = Place { file: "样例.shao".to_owned(), line: 1, start: 0, end: 0 };
-    let decision = DecisionId(policy.decisions.len() as u16);
+    let decision = DecisionId(u16::try_from(policy.decisions.len()).unwrap());
     let mut reads = BTreeSet::new();
     for rule in &rules {
         rule.when.reads(&mut reads);

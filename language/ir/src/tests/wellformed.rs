@@ -10,7 +10,10 @@ fn found(bend: impl FnOnce(&mut Policy), expected: &str) {
     let mut policy = policy();
     bend(&mut policy);
     let problems: Vec<String> = validate(&policy).iter().map(ToString::to_string).collect();
-    assert!(problems.iter().any(|problem| problem.contains(expected)), "`{expected}` expected, found {problems:?}");
+    assert!(
+        problems.iter().any(|problem| problem.contains(expected)),
+        "`{expected}` expected, found {problems:?}"
+    );
 }
 
 /// As [`found`], with another test as atom 0 of 分流.
@@ -27,7 +30,10 @@ fn the_sample_is_well_formed() {
 fn tests_between_unlike_things() {
     let one = Expr::Value(Value::Int(1));
     atom(Test::Compare(Order::Equal, Expr::Slot(KIND), one.clone()), "its two sides do not compare");
-    atom(Test::Compare(Order::Equal, Expr::Slot(KIND), Expr::Slot(STREET)), "its two sides are not of one type");
+    atom(
+        Test::Compare(Order::Equal, Expr::Slot(KIND), Expr::Slot(STREET)),
+        "its two sides are not of one type",
+    );
     atom(Test::Compare(Order::Less, Expr::Slot(KIND), Expr::Value(Value::Enum(1))), "do not compare");
     atom(Test::Holds(Expr::Slot(KIND)), "it is no 是否");
     atom(Test::Empty(Expr::Slot(KIND)), "it is no set");
@@ -52,7 +58,8 @@ fn numbers_beyond_64_bits() {
 
 #[test]
 fn values_that_do_not_fit_their_field() {
-    let value = |value: Expr, expected| found(|policy| policy.decisions[0].rules[1].values[0] = value, expected);
+    let value =
+        |value: Expr, expected| found(|policy| policy.decisions[0].rules[1].values[0] = value, expected);
     value(Expr::Value(Value::Enum(0)), "not of one type");
     value(Expr::Value(Value::Int(0)), "it is not of its field's type");
     value(Expr::party(PartyId(9)), "it can be number 9, which its field does not hold");
@@ -91,7 +98,10 @@ fn rules_and_atoms_that_do_not_add_up() {
     found(|policy| policy.decisions[0].rules[0].unless = vec![0], "it cannot stand back for rule 0");
     found(|policy| policy.decisions[0].rules[0].unless = vec![3], "it cannot stand back for rule 3");
     found(|policy| policy.decisions[0].rules[0].id = RuleId(1), "its rules are not those of the schema");
-    found(|policy| policy.schema.decisions[0].reads = vec![KIND], "the slots it reads are not those of the schema");
+    found(
+        |policy| policy.schema.decisions[0].reads = vec![KIND],
+        "the slots it reads are not those of the schema",
+    );
     let test = Test::Compare(Order::Less, Expr::Slot(AMOUNT), Expr::Slot(AMOUNT));
     found(|policy| policy.decisions[0].rules[1].when = Cond::Atom(0, test), "atom 0 stands for two tests");
     found(|policy| policy.decisions[0].rules[1].when = Cond::Const(false), "its atoms are not numbered 0..2");

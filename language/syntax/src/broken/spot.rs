@@ -35,7 +35,7 @@ pub(super) struct Edit {
 impl<'s> Spot<'s> {
     /// From a place to the end of a broken piece.
     pub fn new(source: Source<'s>, start: usize, piece: &Node<'_>, strict: Kind) -> Self {
-        Self::between(source, start, end(piece), strict)
+        Self { source, start, text: source.text.get(start..end(piece)).unwrap_or_default(), strict }
     }
 
     /// Reads it; none when the strict rule takes it after all.
@@ -45,9 +45,11 @@ impl<'s> Spot<'s> {
         Some(Problem { spot: self, at, expected: nouns::expected(&unread.expected) })
     }
 
-    /// From a place to the end of another.
-    pub fn between(source: Source<'s>, start: usize, end: usize, strict: Kind) -> Self {
-        Self { source, start, text: source.text.get(start..end).unwrap_or_default(), strict }
+    /// From the beginning of a line inside a piece to where the piece ends, or not much further than the line.
+    pub fn line(source: Source<'s>, start: usize, piece: &Node<'_>, strict: Kind) -> Self {
+        let whole = Self::new(source, start, piece, strict);
+        let end = whole.text.floor_char_boundary(LINE_BYTES_MAX);
+        Self { text: whole.text.get(..end).unwrap_or_default(), ..whole }
     }
 
     /// Stopped at its very beginning.
@@ -71,7 +73,8 @@ impl<'s> Problem<'s> {
     pub fn line(&self) -> Vec<Lexeme<'s>> {
         let line = self.spot.source.lines.start(self.at.min(self.spot.start + self.spot.text.trim_end().len()));
         let last = self.found().map_or(usize::MAX, |l| l.start);
-        self.lexemes().filter(|l| l.lex != Lex::Comment && l.start >= line && l.start <= last).collect()
+        let upto = self.lexemes().take_while(|l| l.start <= last);
+        upto.filter(|l| l.lex != Lex::Comment && l.start >= line).collect()
     }
 
     fn lexemes(&self) -> impl Iterator<Item = Lexeme<'s>> {
@@ -88,6 +91,9 @@ pub(super) struct Trials {
 
 /// What all trials in a file may read together.
 const TRIAL_BYTES_MAX: usize = 1024 * 1024;
+
+/// No more than this is read of a line to see whether its first word has a slip.
+const LINE_BYTES_MAX: usize = 2 * 1024;
 
 /// Longer pieces are not tried at all.
 const SPOT_BYTES_MAX: usize = 32 * 1024;

@@ -1,35 +1,28 @@
 // CodeMirror, set up for policies. While an input method composes, nothing is reported and nothing is redrawn: half a
 // word is not an error, and touching the text then would break the composition.
 
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, type CompletionSource } from "@codemirror/autocomplete";
+import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { indentUnit } from "@codemirror/language";
 import { type Diagnostic as Shown, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState } from "@codemirror/state";
 import {
-  drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, hoverTooltip,
-  keymap, lineNumbers, type Tooltip,
+  drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers,
 } from "@codemirror/view";
 import type { Token } from "../engine/types";
 import { phrases } from "./phrases";
 import { setTokens, tokenField } from "./tokens";
 
-export interface Host {
-  changed(text: string): void;
-  complete: CompletionSource;
-  hover(offset: number): Promise<Tooltip | null>;
-}
-
 export class TextEditor {
   readonly view: EditorView;
-  #host: Host;
+  #changed: (text: string) => void;
   #states = new Map<string, EditorState>();
   #file = "";
   #waiting: (() => void) | undefined;
 
-  constructor(parent: HTMLElement, host: Host) {
-    this.#host = host;
+  constructor(parent: HTMLElement, changed: (text: string) => void) {
+    this.#changed = changed;
     this.view = new EditorView({ parent });
     this.view.contentDOM.addEventListener("compositionend", () => setTimeout(() => this.#settled(), 0));
   }
@@ -83,7 +76,7 @@ export class TextEditor {
 
   #settled(): void {
     if (this.view.composing) return;
-    this.#host.changed(this.text);
+    this.#changed(this.text);
     this.#waiting?.();
   }
 
@@ -92,12 +85,10 @@ export class TextEditor {
       lineNumbers(), highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection(), highlightActiveLine(),
       highlightSelectionMatches(), closeBrackets(), search({ top: true }), lintGutter(), indentUnit.of("    "),
       EditorState.phrases.of(phrases), tokenField,
-      autocompletion({ override: [this.#host.complete], icons: false }),
-      hoverTooltip((_, offset) => this.#host.hover(offset), { hoverTime: 350 }),
-      keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
+      keymap.of([...closeBracketsKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
       EditorView.contentAttributes.of({ "aria-label": "政策文本", tabindex: "0", lang: "zh-CN", spellcheck: "false" }),
       EditorView.updateListener.of((update) => {
-        if (update.docChanged && !update.view.composing) this.#host.changed(update.state.doc.toString());
+        if (update.docChanged && !update.view.composing) this.#changed(update.state.doc.toString());
       }),
     ];
   }

@@ -111,8 +111,11 @@ export interface Policy {
 
 export interface Report {
   diagnostics: Diagnostic[];
-  tokens: Record<string, Token[]>;
   policy: Policy | null;
+  /** The files the policy is made of, the main one first. */
+  files: string[];
+  /** Every policy there is, by the file that holds it. */
+  policies: { file: string; name: string }[];
 }
 
 /** One message in both languages. */
@@ -231,17 +234,6 @@ export interface Simulation {
   calendar: Day[];
 }
 
-export interface Completions {
-  from: number;
-  options: { label: string; apply: string; detail: string; kind: string }[];
-}
-
-export interface Hover {
-  from: number;
-  to: number;
-  text: string;
-}
-
 /** Where the boxes and arrows of a flow stand. */
 export interface Layout {
   width: number;
@@ -253,12 +245,15 @@ export interface Layout {
 export interface Refresh {
   files: Record<string, string>;
   main: string;
+  /** The file whose colours are wanted. */
+  active: string;
   lang: Lang;
   plan: CasePlan | null;
 }
 
 export interface Refreshed {
   report: Report;
+  tokens: Token[];
   layout: Layout | null;
   simulation: Simulation | null;
   /** Why the case could not be run at all. */

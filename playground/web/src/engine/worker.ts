@@ -3,7 +3,7 @@
 import init, { Workspace } from "./generated/shao_engine.js";
 import wasm from "./generated/shao_engine_bg.wasm?url";
 import { layout } from "./layout";
-import type { Completions, Flow, Hover, Lang, Layout, Refresh, Refreshed, Report, ScenarioResult, Simulation } from "./types";
+import type { Flow, Lang, Layout, Refresh, Refreshed, Report, ScenarioResult, Simulation, Token } from "./types";
 
 let workspace: Workspace | undefined;
 const held = new Map<string, string>();
@@ -39,28 +39,24 @@ function draw(flow: Flow): Layout {
 }
 
 const calls = {
-  refresh(ws: Workspace, { files, main, lang, plan }: Refresh): Refreshed {
+  refresh(ws: Workspace, { files, main, active, lang, plan }: Refresh): Refreshed {
     sync(ws, files);
     const report = JSON.parse(ws.check(main, lang)) as Report;
     const layout = report.policy && draw(report.policy.flow);
-    if (!report.policy || !plan) return { report, layout, simulation: null, refused: "" };
+    const found = { report, layout, tokens: JSON.parse(ws.tokens(active)) as Token[], simulation: null, refused: "" };
+    if (!report.policy || !plan) return found;
     try {
-      return { report, layout, simulation: JSON.parse(ws.simulate(JSON.stringify(plan), lang)) as Simulation, refused: "" };
+      return { ...found, simulation: JSON.parse(ws.simulate(JSON.stringify(plan), lang)) as Simulation };
     } catch (error) {
       // The engine refuses with a sentence; anything else is a fault of its own.
       if (typeof error !== "string") throw error;
-      return { report, layout, simulation: null, refused: error };
+      return { ...found, refused: error };
     }
   },
   format(ws: Workspace, path: string, text: string): string | null {
     put(ws, path, text);
     return ws.format(path) ?? null;
   },
-  complete(ws: Workspace, path: string, text: string, offset: number): Completions {
-    put(ws, path, text);
-    return JSON.parse(ws.complete(path, offset)) as Completions;
-  },
-  hover: (ws: Workspace, path: string, offset: number, lang: Lang) => JSON.parse(ws.hover(path, offset, lang)) as Hover | null,
   scenarios: (ws: Workspace, lang: Lang) => JSON.parse(ws.run_scenarios(lang)) as ScenarioResult[],
 };
 

@@ -2,7 +2,7 @@
 // in between is queued.
 
 import { Engine } from "../engine/engine";
-import type { CasePlan, Lang, Layout, Place, Policy, Report, ScenarioResult, Simulation } from "../engine/types";
+import type { CasePlan, Lang, Layout, Place, Policy, Report, ScenarioResult, Simulation, Token } from "../engine/types";
 import { FILES, MAIN } from "../samples";
 import { dayOf } from "../time/civil";
 import { blank, fit } from "./plan";
@@ -11,6 +11,8 @@ export class Session {
   readonly engine = new Engine();
 
   files = $state.raw<Record<string, string>>(FILES);
+  /** The file that holds the policy, and the file in the editor. */
+  main = $state(MAIN);
   active = $state(MAIN);
   lang = $state<Lang>("zh");
   plan = $state.raw<CasePlan | null>(null);
@@ -21,6 +23,7 @@ export class Session {
   /** What the compiler last said, and of which texts. */
   report = $state.raw<Report | null>(null);
   checked = $state.raw<Record<string, string>>({});
+  tokens = $state.raw<{ file: string; list: Token[] }>({ file: MAIN, list: [] });
   /** The last policy without errors, and what the case did under it. */
   policy = $state.raw<Policy | null>(null);
   layout = $state.raw<Layout | null>(null);
@@ -40,6 +43,8 @@ export class Session {
   /** Whether something is still being worked out. */
   busy = $state(false);
   #again = false;
+  /** What the 案例 were last run on. */
+  #ran = "";
 
   edit(path: string, text: string): void {
     if (this.files[path] === text) return;
@@ -49,8 +54,20 @@ export class Session {
 
   reset(): void {
     this.files = FILES;
-    this.active = MAIN;
-    this.plan = null;
+    this.choose(MAIN);
+  }
+
+  /** Previews the policy in another file. */
+  choose(main: string): void {
+    this.main = main;
+    this.scenario = "";
+    this.plan = this.policy = this.layout = this.simulation = null;
+    this.results = [];
+    this.show(main);
+  }
+
+  show(file: string): void {
+    this.active = file;
     void this.refresh();
   }
 
@@ -72,7 +89,7 @@ export class Session {
 
   go(place: Place | null): void {
     if (!place || !(place.file in this.files)) return;
-    this.active = place.file;
+    if (place.file !== this.active) this.show(place.file);
     this.target = { ...place };
   }
 
@@ -95,19 +112,23 @@ export class Session {
   }
 
   async #once(): Promise<void> {
-    const { files, lang, plan } = this;
-    const { report, layout, simulation, refused } = await this.engine.call("refresh", { files, main: MAIN, lang, plan });
+    const { files, main, active, lang, plan } = this;
+    const found = await this.engine.call("refresh", { files, main, active, lang, plan });
+    const { report, layout, simulation, refused } = found;
     this.report = report;
     this.checked = files;
+    this.tokens = { file: active, list: found.tokens };
     const policy = report.policy;
     if (!policy) return;
-    const renewed = policy.hash !== this.policy?.hash;
     this.policy = policy;
     this.layout = layout;
     if (simulation) this.simulation = simulation;
     this.refused = refused;
     if (this.plan === plan) this.#settle(policy, plan);
-    if (renewed && !this.#again) this.results = await this.engine.call("scenarios", lang);
+    const ran = `${policy.hash} ${lang}`;
+    if (this.#again || this.#ran === ran) return;
+    this.results = await this.engine.call("scenarios", lang);
+    this.#ran = ran;
   }
 
   /** Makes the plan fit the policy; a changed plan is simulated next. */

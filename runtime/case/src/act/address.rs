@@ -32,8 +32,11 @@ pub(crate) fn address(work: &Work<'_>, act: &Act, actor: Option<PartyId>) -> Res
         }
     }
     // A member's own duty goes before one it could also act in.
-    let own: Vec<Addressed> =
-        mine.iter().filter(|offer| work.state.duty(offer.duty).is_some_and(|d| d.member == actor)).copied().collect();
+    let own: Vec<Addressed> = mine
+        .iter()
+        .filter(|offer| work.state.duty(offer.duty).is_some_and(|d| d.member == actor))
+        .copied()
+        .collect();
     let chosen = match (mine.as_slice(), own.as_slice()) {
         ([one], _) | (_, [one]) => *one,
         ([], _) => return Err(not_yours(work, &offers, act, actor)?.into()),
@@ -76,7 +79,9 @@ fn check_visit(work: &Work<'_>, duty: DutyId, act: &Act) -> Result<(), Refusal> 
 
 fn offers(work: &Work<'_>, id: ActId, only: Option<DutyId>) -> Result<Vec<Addressed>, Fault> {
     let mut offers = Vec::new();
-    for duty in work.state.duties.iter().filter(|duty| duty.is_active() && only.is_none_or(|only| only == duty.id)) {
+    for duty in
+        work.state.duties.iter().filter(|duty| duty.is_active() && only.is_none_or(|only| only == duty.id))
+    {
         let actions = (0u16..).zip(&work.stage(duty.stage)?.actions);
         for (at, _) in actions.filter(|(_, action)| action.act == id).take(1) {
             offers.push(Addressed { duty: duty.id, stage: duty.stage, at });
@@ -105,8 +110,10 @@ pub(crate) fn who_may(work: &Work<'_>, at: &Addressed) -> Result<Option<PartyId>
 fn not_offered(work: &Work<'_>, id: ActId, act: &Act) -> Result<Refusal, Fault> {
     let names = work.names();
     let stages = (0u16..).map(StageId).zip(&work.policy.process.stages);
-    let offering: Vec<StageId> =
-        stages.filter(|(_, stage)| stage.actions.iter().any(|action| action.act == id)).map(|(id, _)| id).collect();
+    let offering: Vec<StageId> = stages
+        .filter(|(_, stage)| stage.actions.iter().any(|action| action.act == id))
+        .map(|(id, _)| id)
+        .collect();
     let duty = act.duty.unwrap_or(DutyId::ROOT);
     let now = names.stage(work.duty(duty)?.stage);
     let places: Vec<String> = offering.iter().map(|stage| names.stage(*stage)).collect();
@@ -114,7 +121,10 @@ fn not_offered(work: &Work<'_>, id: ActId, act: &Act) -> Result<Refusal, Fault> 
     let ended = work.state.ended.is_some();
     if let Some((stage, deadline)) = lapsed_stage(work, duty, &offering) {
         let zh = format!("{stage} 已届满（{deadline}），不能再“{}”；现在是“{now}”", act.act);
-        let en = format!("`{stage}` lapsed at {deadline}, so `{}` can no longer be done; the stage is `{now}`", act.act);
+        let en = format!(
+            "`{stage}` lapsed at {deadline}, so `{}` can no longer be done; the stage is `{now}`",
+            act.act
+        );
         return Ok(Refusal::new(RefusalKind::NotOffered, zh, en));
     }
     let kind = if ended { RefusalKind::Ended } else { RefusalKind::NotOffered };
@@ -123,7 +133,11 @@ fn not_offered(work: &Work<'_>, id: ActId, act: &Act) -> Result<Refusal, Fault> 
     Ok(Refusal::new(kind, zh, en))
 }
 
-fn lapsed_stage(work: &Work<'_>, duty: DutyId, offering: &[StageId]) -> Option<(String, shao_calendar::Moment)> {
+fn lapsed_stage(
+    work: &Work<'_>,
+    duty: DutyId,
+    offering: &[StageId],
+) -> Option<(String, shao_calendar::Moment)> {
     let clocks = &work.policy.process.clocks;
     let lapsed = work.state.clocks.iter().filter(|run| run.duty == duty && run.has_lapsed());
     let mut found = lapsed.filter_map(|run| {
@@ -133,7 +147,12 @@ fn lapsed_stage(work: &Work<'_>, duty: DutyId, offering: &[StageId]) -> Option<(
     found.next()
 }
 
-fn not_yours(work: &Work<'_>, offers: &[Addressed], act: &Act, actor: Option<PartyId>) -> Result<Refusal, Fault> {
+fn not_yours(
+    work: &Work<'_>,
+    offers: &[Addressed],
+    act: &Act,
+    actor: Option<PartyId>,
+) -> Result<Refusal, Fault> {
     let names = work.names();
     let mut may = Vec::new();
     for offer in offers {

@@ -14,7 +14,9 @@ pub(crate) fn ask(work: &mut Work<'_>, event: &Event, act: &Act) -> Result<(), S
     let extension = work.extension(run.id)?.clone();
     may_ask(work, &run, &extension)?;
     let given = args::read(work.policy.schema, &extension.params, &act.args, &[builtin::CLOCK])?;
-    let note = Note::by(event.actor.map_or(Actor::Process, Actor::Party)).cite(CiteRef::Clock(run.clock)).until(run.due());
+    let note = Note::by(event.actor.map_or(Actor::Process, Actor::Party))
+        .cite(CiteRef::Clock(run.clock))
+        .until(run.due());
     let what = What::Acted { act: act.act.clone(), result: None, args: given.texts, over: false };
     work.record(run.duty, what, note)?;
     let who = work.resolve(run.duty, extension.by)?;
@@ -25,7 +27,8 @@ pub(crate) fn ask(work: &mut Work<'_>, event: &Event, act: &Act) -> Result<(), S
 
 /// The open run that is meant: of a clock with an 延期, in a duty this actor holds, of the name in 期限 if given.
 fn the_run(work: &Work<'_>, event: &Event, act: &Act) -> Result<ClockRun, Refusal> {
-    let extendable: Vec<&ClockRun> = work.state.clocks.iter().filter(|run| is_meant(work, run, act)).collect();
+    let extendable: Vec<&ClockRun> =
+        work.state.clocks.iter().filter(|run| is_meant(work, run, act)).collect();
     let holds = |run: &&&ClockRun| {
         let duty = work.state.duty(run.duty);
         event.actor.is_some() && duty.is_some_and(|duty| duty.holder == event.actor)
@@ -46,7 +49,11 @@ fn the_run(work: &Work<'_>, event: &Event, act: &Act) -> Result<ClockRun, Refusa
             let names: Vec<String> = mine.iter().map(|run| work.names().clock(run.clock)).collect();
             let (zh, en) = (names.join("、"), names.join(", "));
             let zh = format!("有几个期限可以延期，请用“期限”指明：{zh}");
-            Err(Refusal::new(RefusalKind::Ambiguous, zh, format!("several clocks can be extended, name one: {en}")))
+            Err(Refusal::new(
+                RefusalKind::Ambiguous,
+                zh,
+                format!("several clocks can be extended, name one: {en}"),
+            ))
         }
     }
 }
@@ -65,7 +72,11 @@ fn may_ask(work: &Work<'_>, run: &ClockRun, extension: &Extension) -> Result<(),
     let pending = work.state.asks.iter().any(|ask| ask.about == AskAbout::Extension { run: run.id });
     match run.status {
         ClockStatus::Lapsed { at } => {
-            return no(RefusalKind::Extension, format!("“{clock}”已届满（{at}），不能再申请延期"), "has lapsed");
+            return no(
+                RefusalKind::Extension,
+                format!("“{clock}”已届满（{at}），不能再申请延期"),
+                "has lapsed",
+            );
         }
         ClockStatus::Stopped => {
             return no(RefusalKind::Extension, format!("“{clock}”正在停表，恢复后再申请"), "stands still");
@@ -73,10 +84,18 @@ fn may_ask(work: &Work<'_>, run: &ClockRun, extension: &Extension) -> Result<(),
         ClockStatus::Running | ClockStatus::Met { .. } | ClockStatus::Cancelled { .. } => {}
     }
     if pending {
-        return no(RefusalKind::Extension, format!("“{clock}”的延期申请尚未答复"), "has a request open already");
+        return no(
+            RefusalKind::Extension,
+            format!("“{clock}”的延期申请尚未答复"),
+            "has a request open already",
+        );
     }
     if run.refused {
-        return no(RefusalKind::Extension, format!("“{clock}”的延期已不同意，本次为终局"), "was refused for good");
+        return no(
+            RefusalKind::Extension,
+            format!("“{clock}”的延期已不同意，本次为终局"),
+            "was refused for good",
+        );
     }
     if run.grants >= extension.times {
         let zh = format!("“{clock}”至多延期 {} 次，已用完", extension.times);
@@ -110,9 +129,11 @@ fn the_ask(work: &Work<'_>, event: &Event, act: &Act) -> Result<(Ask, RunId), Re
     let mine: Vec<&(&Ask, RunId)> = open.iter().filter(|(ask, _)| asked(ask)).collect();
     match (mine.as_slice(), open.as_slice()) {
         ([(ask, run)], _) => Ok(((*ask).clone(), *run)),
-        ([], []) => {
-            Err(Refusal::new(RefusalKind::Extension, "没有待答复的延期申请", "no request for more time is open"))
-        }
+        ([], []) => Err(Refusal::new(
+            RefusalKind::Extension,
+            "没有待答复的延期申请",
+            "no request for more time is open",
+        )),
         ([], [(ask, _), ..]) => {
             let who = work.names().party_or_nobody(ask.who);
             let en = format!("{who} answers the request for more time");

@@ -32,7 +32,12 @@ fn lacking(work: &Work<'_>, judged: &Judged, act: &str) -> Refusal {
     Refusal::new(RefusalKind::Undecided, zh, en)
 }
 
-fn failed(work: &Work<'_>, guard: DecisionId, params: &[(SlotId, Value)], act: &str) -> Result<Refusal, Fault> {
+fn failed(
+    work: &Work<'_>,
+    guard: DecisionId,
+    params: &[(SlotId, Value)],
+    act: &str,
+) -> Result<Refusal, Fault> {
     let mut conditions = failed_atoms(work, guard, params)?;
     conditions.extend(failed_lines(work, guard)?);
     let zh: Vec<String> = conditions.iter().map(|c| format!("{}（{}）", c.text, truth(c.truth).zh)).collect();
@@ -47,7 +52,11 @@ fn failed(work: &Work<'_>, guard: DecisionId, params: &[(SlotId, Value)], act: &
 }
 
 /// The atoms that are not true; if every atom is true, a 非 among them refused it, and all are shown.
-fn failed_atoms(work: &Work<'_>, guard: DecisionId, params: &[(SlotId, Value)]) -> Result<Vec<Condition>, Fault> {
+fn failed_atoms(
+    work: &Work<'_>,
+    guard: DecisionId,
+    params: &[(SlotId, Value)],
+) -> Result<Vec<Condition>, Fault> {
     let def = work.decision(guard)?;
     let (frame, _) = work.frame_for(def, params);
     let truths = work.policy.decide.why(guard, &frame);
@@ -61,7 +70,8 @@ fn failed_atoms(work: &Work<'_>, guard: DecisionId, params: &[(SlotId, Value)]) 
             Condition { text: atom.text.clone(), truth, rule }
         })
         .collect();
-    let failed: Vec<Condition> = all.iter().filter(|condition| condition.truth != Kleene::True).cloned().collect();
+    let failed: Vec<Condition> =
+        all.iter().filter(|condition| condition.truth != Kleene::True).cloned().collect();
     Ok(if failed.is_empty() { all } else { failed })
 }
 
@@ -83,7 +93,11 @@ fn failed_lines(work: &Work<'_>, guard: DecisionId) -> Result<Vec<Condition>, Fa
 fn failed_line(work: &Work<'_>, rule: RuleId) -> Condition {
     let source = work.policy.provenance.rules.get(rule.index());
     let reason = source.and_then(|source| source.reason.clone());
-    Condition { text: reason.unwrap_or_else(|| work.names().rule(rule)), truth: Kleene::False, rule: Some(rule) }
+    Condition {
+        text: reason.unwrap_or_else(|| work.names().rule(rule)),
+        truth: Kleene::False,
+        rule: Some(rule),
+    }
 }
 
 fn truth(truth: Kleene) -> Words {

@@ -46,17 +46,27 @@ fn open_ask(work: &Work<'_>, name: &str, event: &Event) -> Result<(Ask, u16), St
             AskAbout::Judgement { field } => Some(work.names().field(field)),
             AskAbout::Extension { .. } => None,
         });
-        let problem = FactProblem { field: name.to_owned(), trouble: Trouble::Unknown { fields: open.collect() } };
-        return Err(Refusal { kind: RefusalKind::Args, reason: problem.words(), conditions: Vec::new() }.into());
+        let problem =
+            FactProblem { field: name.to_owned(), trouble: Trouble::Unknown { fields: open.collect() } };
+        return Err(
+            Refusal { kind: RefusalKind::Args, reason: problem.words(), conditions: Vec::new() }.into()
+        );
     };
     let Some(ask) = work.state.asks.iter().find(|ask| ask.about == AskAbout::Judgement { field }) else {
         let zh = format!("“{name}”现在无需认定");
-        return Err(Refusal::new(RefusalKind::NotOffered, zh, format!("nobody is asked about `{name}` now")).into());
+        return Err(
+            Refusal::new(RefusalKind::NotOffered, zh, format!("nobody is asked about `{name}` now")).into()
+        );
     };
     if ask.who.is_none() || ask.who != event.actor {
         let (who, actor) = (work.names().party_or_nobody(ask.who), work.names().party_or_nobody(event.actor));
         let zh = format!("“{name}”由 {who} 认定，不是 {actor}");
-        return Err(Refusal::new(RefusalKind::NotYours, zh, format!("`{name}` is for {who} to judge, not {actor}")).into());
+        return Err(Refusal::new(
+            RefusalKind::NotYours,
+            zh,
+            format!("`{name}` is for {who} to judge, not {actor}"),
+        )
+        .into());
     }
     Ok((ask.clone(), field))
 }

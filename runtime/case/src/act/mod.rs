@@ -48,7 +48,9 @@ fn when(work: &Work<'_>, event: &Event) -> Result<Moment, Refusal> {
         }
         Some(at) if at < last => {
             let zh = format!("所称时间 {at} 早于本案最近一次变动 {last}；事后补录须走更正");
-            let en = format!("it is dated {at}, before the last change of the case ({last}); a late entry is a revision");
+            let en = format!(
+                "it is dated {at}, before the last change of the case ({last}); a late entry is a revision"
+            );
             Err(Refusal::new(RefusalKind::OutOfOrder, zh, en))
         }
         Some(at) => Ok(at),

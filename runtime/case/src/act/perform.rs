@@ -43,7 +43,12 @@ impl Work<'_> {
         let Some((at, action)) = found else {
             let (act, stage) = (self.names().act(act), self.names().stage(stage));
             let zh = format!("“{stage}”没有“{act}”，不能视同");
-            return Err(Refusal::new(RefusalKind::NotOffered, zh, format!("`{stage}` does not offer `{act}`")).into());
+            return Err(Refusal::new(
+                RefusalKind::NotOffered,
+                zh,
+                format!("`{stage}` does not offer `{act}`"),
+            )
+            .into());
         };
         let action = action.clone();
         let result = match result {
@@ -57,7 +62,11 @@ impl Work<'_> {
 }
 
 /// Whether an action would be refused now, arguments apart. Nothing comes of it.
-pub(crate) fn try_out(work: &Work<'_>, at: &Addressed, result: Option<u16>) -> Result<Option<Refusal>, Fault> {
+pub(crate) fn try_out(
+    work: &Work<'_>,
+    at: &Addressed,
+    result: Option<u16>,
+) -> Result<Option<Refusal>, Fault> {
     let mut copy = Work::new(work.policy, work.state.clone());
     copy.now = work.now;
     let action = copy.action(at)?.clone();
@@ -81,7 +90,11 @@ fn result_named(action: &Action, act: &Act) -> Result<Option<ActionResult>, Refu
             Some(result) => Ok(Some(result.clone())),
             None => {
                 let zh = format!("“{}”没有“{name}”这个结果；可以是：{names}", act.act);
-                Err(Refusal::new(RefusalKind::NotOffered, zh, format!("`{}` has no result `{name}`: {names}", act.act)))
+                Err(Refusal::new(
+                    RefusalKind::NotOffered,
+                    zh,
+                    format!("`{}` has no result `{name}`: {names}", act.act),
+                ))
             }
         },
         (None, false) => {
@@ -114,7 +127,8 @@ fn perform(
     let (effects, over) = effects_of(work, action, result.as_ref(), &name)?;
     let result = result.map(|result| result.name);
     let what = What::Acted { act: name, result: result.clone(), args: given.texts, over };
-    let note = Note::by(cause.actor).cite(CiteRef::Action(at.stage, at.at)).rules(&rules).tainted(cause.tainted);
+    let note =
+        Note::by(cause.actor).cite(CiteRef::Action(at.stage, at.at)).rules(&rules).tainted(cause.tainted);
     work.record(at.duty, what, note)?;
     work.happen(Happening::Act(action.act), cause.tainted);
     work.pass(at.duty, Point::Act { act: action.act, result })?;

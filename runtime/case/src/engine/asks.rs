@@ -28,7 +28,8 @@ impl Work<'_> {
                 needs.extend(self.evaluate(guard, &[])?.answer.needs);
             }
         }
-        let mut fields: Vec<u16> = needs.into_iter().filter_map(|slot| self.unknown_judgement(slot)).collect();
+        let mut fields: Vec<u16> =
+            needs.into_iter().filter_map(|slot| self.unknown_judgement(slot)).collect();
         fields.sort_unstable();
         fields.dedup();
         Ok(fields)
@@ -37,7 +38,8 @@ impl Work<'_> {
     /// The judgement field behind a slot, while it is neither known nor asked.
     fn unknown_judgement(&self, slot: SlotId) -> Option<u16> {
         let fields = (0u16..).zip(&self.policy.schema.fields);
-        let mut behind = fields.filter(|(_, field)| matches!(&field.kind, FieldKind::Judgement { slot: s, .. } if *s == slot));
+        let mut behind = fields
+            .filter(|(_, field)| matches!(&field.kind, FieldKind::Judgement { slot: s, .. } if *s == slot));
         let (at, _) = behind.next()?;
         let asked = self.state.asks.iter().any(|ask| ask.about == AskAbout::Judgement { field: at });
         (self.state.frame.get(slot).is_none() && !asked).then_some(at)

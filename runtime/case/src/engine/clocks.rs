@@ -35,7 +35,12 @@ impl<'p> Work<'p> {
             }
         }
         self.starting.retain(|(id, of, _)| {
-            let ends = self.policy.process.clocks.get(id.index()).is_some_and(|c| c.to.iter().any(|to| matches(to, point)));
+            let ends = self
+                .policy
+                .process
+                .clocks
+                .get(id.index())
+                .is_some_and(|c| c.to.iter().any(|to| matches(to, point)));
             *of != duty || !ends
         });
         let at = self.passed.len().saturating_sub(1);
@@ -120,7 +125,8 @@ impl<'p> Work<'p> {
                 let name = self.names().decision(decision);
                 let (zh, en) = self.waiting_for_facts();
                 let zh = format!("期限“{}”的长短取决于判定“{name}”，尚未判定{zh}", clock.name);
-                let en = format!("clock `{}` takes its length from `{name}`, which is undecided{en}", clock.name);
+                let en =
+                    format!("clock `{}` takes its length from `{name}`, which is undecided{en}", clock.name);
                 Err(Refusal::new(RefusalKind::Undecided, zh, en).into())
             }
         }
@@ -191,7 +197,9 @@ impl<'p> Work<'p> {
             ClockStatus::Running | ClockStatus::Stopped => {
                 limits::deadline(self.policy, run.holder, run.start, run.limit, &limits::pauses(run))?
             }
-            ClockStatus::Met { .. } | ClockStatus::Lapsed { .. } | ClockStatus::Cancelled { .. } => run.deadline,
+            ClockStatus::Met { .. } | ClockStatus::Lapsed { .. } | ClockStatus::Cancelled { .. } => {
+                run.deadline
+            }
         };
         self.run_mut(id)?.deadline = deadline;
         Ok(())

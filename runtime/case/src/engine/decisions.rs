@@ -1,7 +1,8 @@
 //! Decisions: evaluated once at a named point, remembered, tainted by what they read.
 
 use shao_abi::{
-    Answer, DecisionDef, DecisionId, DecisionKind, Frame, Happening, Slot, SlotId, SlotSource, Status, Type, Value,
+    Answer, DecisionDef, DecisionId, DecisionKind, Frame, Happening, Slot, SlotId, SlotSource, Status, Type,
+    Value,
 };
 
 use super::work::{Cause, Note, Work};
@@ -83,15 +84,25 @@ impl Work<'_> {
         for (slot, value) in values {
             let tainted = judged.tainted && value.is_some();
             self.state.frame.set(slot, value);
-            if tainted { self.state.tainted.insert(slot) } else { self.state.tainted.remove(&slot) };
+            if tainted {
+                self.state.tainted.insert(slot)
+            } else {
+                self.state.tainted.remove(&slot)
+            };
         }
-        let decided = Decided { answer: judged.answer.clone(), at: self.now, seq: 0, tainted: judged.tainted };
+        let decided =
+            Decided { answer: judged.answer.clone(), at: self.now, seq: 0, tainted: judged.tainted };
         self.state.outcomes.insert(id, decided);
         Ok(())
     }
 
     /// Records what [`Work::remember`] stored.
-    pub(crate) fn record_decided(&mut self, duty: DutyId, id: DecisionId, judged: &Judged) -> Result<(), Fault> {
+    pub(crate) fn record_decided(
+        &mut self,
+        duty: DutyId,
+        id: DecisionId,
+        judged: &Judged,
+    ) -> Result<(), Fault> {
         let what = What::Decided { decision: id, status: judged.answer.status };
         let note = Note::by(Actor::Process).rules(&judged.answer.fired).tainted(judged.tainted);
         let seq = self.record(duty, what, note)?;
@@ -157,7 +168,9 @@ fn outcome_slots(
     let mut values = Vec::new();
     for (slot, source) in (0u16..).map(SlotId).zip(slots.iter().map(|slot| &slot.source)) {
         let value = match *source {
-            SlotSource::Outcome(of, field) if of == id => row.and_then(|row| row.get(usize::from(field))).cloned(),
+            SlotSource::Outcome(of, field) if of == id => {
+                row.and_then(|row| row.get(usize::from(field))).cloned()
+            }
             SlotSource::Passed(of) if of == id => Some(Value::Bool(answer.fired.is_empty())),
             SlotSource::Fired(of, at) if of == id => Some(Value::Bool(fired(at))),
             SlotSource::Outcome(..)

@@ -47,8 +47,13 @@ impl Work<'_> {
     /// A calendar published since the last step may tell deadlines that were unknown.
     fn reckon_unknown(&mut self) -> Result<(), Fault> {
         let unknown = |deadline: Deadline| matches!(deadline, Deadline::UnknownAfter(_));
-        let runs: Vec<RunId> =
-            self.state.clocks.iter().filter(|run| run.is_open() && unknown(run.deadline)).map(|run| run.id).collect();
+        let runs: Vec<RunId> = self
+            .state
+            .clocks
+            .iter()
+            .filter(|run| run.is_open() && unknown(run.deadline))
+            .map(|run| run.id)
+            .collect();
         for id in runs {
             self.reckon(id)?;
         }
@@ -58,7 +63,11 @@ impl Work<'_> {
         let asks: Vec<Ask> = self.state.asks.iter().filter(|ask| unknown(ask.deadline)).cloned().collect();
         for ask in asks {
             let deadline = limits::deadline(self.policy, ask.who, ask.asked, self.limit_of_ask(&ask)?, &[])?;
-            self.state.asks.iter_mut().filter(|open| open.id == ask.id).for_each(|open| open.deadline = deadline);
+            self.state
+                .asks
+                .iter_mut()
+                .filter(|open| open.id == ask.id)
+                .for_each(|open| open.deadline = deadline);
         }
         Ok(())
     }

@@ -34,13 +34,15 @@ impl Work<'_> {
         match self.state.frame.get(fork.over) {
             Some(Value::Set(set)) => Ok(set.iter().map(|member| PartyId(*member)).collect()),
             Some(Value::Bool(_) | Value::Int(_) | Value::Enum(_) | Value::Party(_) | Value::Limit(_)) => {
-                Err(Fault::Malformed(format!("`{}` is not a set of units", self.names().slot(fork.over))).into())
+                Err(Fault::Malformed(format!("`{}` is not a set of units", self.names().slot(fork.over)))
+                    .into())
             }
             None => {
                 let slot = self.names().slot(fork.over);
                 let (zh, en) = self.waiting_for_facts();
                 let zh = format!("不能并行：{slot} 未定{zh}");
-                Err(Refusal::new(RefusalKind::Undecided, zh, format!("cannot fork: {slot} is undecided{en}")).into())
+                Err(Refusal::new(RefusalKind::Undecided, zh, format!("cannot fork: {slot} is undecided{en}"))
+                    .into())
             }
         }
     }
@@ -48,7 +50,8 @@ impl Work<'_> {
     /// Children of earlier visits that ended are history: the records keep them, the state need not.
     fn forget_ended_children(&mut self, parent: DutyId) {
         let gone = |duty: &Duty| duty.parent == Some(parent) && !duty.is_active();
-        let ids: Vec<DutyId> = self.state.duties.iter().filter(|duty| gone(duty)).map(|duty| duty.id).collect();
+        let ids: Vec<DutyId> =
+            self.state.duties.iter().filter(|duty| gone(duty)).map(|duty| duty.id).collect();
         self.state.duties.retain(|duty| !ids.contains(&duty.id));
         self.state.clocks.retain(|run| !ids.contains(&run.duty));
     }
@@ -94,7 +97,11 @@ impl Work<'_> {
             return Ok(());
         }
         let Some(fork) = &self.stage(self.duty(parent)?.stage)?.fork else { return Ok(()) };
-        if self.is_complete(parent, visit, &fork.join) { self.join(parent, &fork.join, cause) } else { Ok(()) }
+        if self.is_complete(parent, visit, &fork.join) {
+            self.join(parent, &fork.join, cause)
+        } else {
+            Ok(())
+        }
     }
 
     /// 全部: when none goes on. 任一: at the first that ends by an act, or when silence has ended them all.
@@ -160,13 +167,15 @@ impl Work<'_> {
     /// The children that still hold 主办 up: active, and none of their clocks has lapsed.
     pub(crate) fn children_waited_for(&self, parent: DutyId) -> Result<Vec<Option<PartyId>>, Fault> {
         let visit = self.duty(parent)?.visit;
-        let lapsed = |duty: &Duty| self.state.clocks.iter().any(|run| run.duty == duty.id && run.has_lapsed());
+        let lapsed =
+            |duty: &Duty| self.state.clocks.iter().any(|run| run.duty == duty.id && run.has_lapsed());
         let waited = self.children_of(parent, visit).filter(|duty| duty.is_active() && !lapsed(duty));
         Ok(waited.map(|duty| duty.member).collect())
     }
 
     fn children_of(&self, parent: DutyId, visit: u32) -> impl Iterator<Item = &Duty> {
-        let ours = move |duty: &&Duty| duty.parent == Some(parent) && duty.fork_visit == visit && !duty.orphan;
+        let ours =
+            move |duty: &&Duty| duty.parent == Some(parent) && duty.fork_visit == visit && !duty.orphan;
         self.state.duties.iter().filter(ours)
     }
 
@@ -175,7 +184,9 @@ impl Work<'_> {
         let mut depth = 0u32;
         let mut at = self.state.duty(duty).and_then(|duty| duty.parent);
         // A duty's parent has a lower number, so this ends; the bound is for a state that was tampered with.
-        while let Some(parent) = at.filter(|_| usize::try_from(depth).is_ok_and(|d| d < self.state.duties.len())) {
+        while let Some(parent) =
+            at.filter(|_| usize::try_from(depth).is_ok_and(|d| d < self.state.duties.len()))
+        {
             depth = depth.saturating_add(1);
             at = self.state.duty(parent).and_then(|duty| duty.parent);
         }

@@ -29,7 +29,13 @@ impl Work<'_> {
 
     /// The repetitions of one mark of one run share an entry, so that a clock nobody answers to for years does
     /// not make the state grow.
-    fn keep_mark(&mut self, duty: DutyId, mark: MarkId, against: Option<PartyId>, cause: &Cause) -> Result<(), Fault> {
+    fn keep_mark(
+        &mut self,
+        duty: DutyId,
+        mark: MarkId,
+        against: Option<PartyId>,
+        cause: &Cause,
+    ) -> Result<(), Fault> {
         let (now, stage) = (self.now, self.duty(duty)?.stage);
         let repeats = |kept: &&mut MarkRecorded| {
             clock_of(&cause.by).is_some()

@@ -73,10 +73,12 @@ impl Work<'_> {
         if waiting.is_empty() {
             return Ok(());
         }
-        let names: Vec<String> = waiting.into_iter().map(|member| self.names().party_or_nobody(member)).collect();
+        let names: Vec<String> =
+            waiting.into_iter().map(|member| self.names().party_or_nobody(member)).collect();
         let names = names.join("、");
         let zh = format!("协办 {names} 尚未反馈也未届满，主办不能先行办结");
-        let en = format!("{names} have neither reported nor lapsed; the lead cannot leave `{}` yet", stage.name);
+        let en =
+            format!("{names} have neither reported nor lapsed; the lead cannot leave `{}` yet", stage.name);
         Err(Refusal::new(RefusalKind::Waiting, zh, en).into())
     }
 

@@ -45,7 +45,9 @@ impl<'p> Work<'p> {
     pub(crate) fn awaited(&self, slot: shao_abi::SlotId) -> String {
         let name = self.names().slot(slot);
         let judgement = |kind: &FieldKind| matches!(kind, FieldKind::Judgement { slot: s, .. } if *s == slot);
-        let Some(at) = self.policy.schema.fields.iter().position(|field| judgement(&field.kind)) else { return name };
+        let Some(at) = self.policy.schema.fields.iter().position(|field| judgement(&field.kind)) else {
+            return name;
+        };
         let asked = self.state.asks.iter().find(|ask| match ask.about {
             crate::AskAbout::Judgement { field } => usize::from(field) == at,
             crate::AskAbout::Extension { .. } => false,

@@ -51,7 +51,12 @@ impl Work<'_> {
     }
 
     /// When 至多 ends a pause; none without one, or while the calendar does not reach so far.
-    fn pause_until(&self, pause: &Pause, holder: Option<PartyId>, from: Moment) -> Result<Option<Moment>, Fault> {
+    fn pause_until(
+        &self,
+        pause: &Pause,
+        holder: Option<PartyId>,
+        from: Moment,
+    ) -> Result<Option<Moment>, Fault> {
         let Some(most) = pause.most else { return Ok(None) };
         match limits::deadline(self.policy, holder, from, most, &[])? {
             Deadline::At(until) => Ok(Some(until)),
@@ -71,7 +76,10 @@ impl Work<'_> {
         }
         let run = self.run_mut(id)?;
         for (at, until) in ends {
-            run.pauses.iter_mut().filter(|open| open.pause == at && open.to.is_none()).for_each(|open| open.until = until);
+            run.pauses
+                .iter_mut()
+                .filter(|open| open.pause == at && open.to.is_none())
+                .for_each(|open| open.until = until);
         }
         Ok(())
     }
@@ -95,7 +103,10 @@ impl Work<'_> {
     /// The 延期 of a run's clock, which must be there.
     pub(crate) fn extension(&self, id: RunId) -> Result<&Extension, Fault> {
         let clock = self.clock(self.run(id)?.clock)?;
-        clock.extension.as_ref().ok_or_else(|| Fault::Malformed(format!("clock `{}` has no extension", clock.name)))
+        clock
+            .extension
+            .as_ref()
+            .ok_or_else(|| Fault::Malformed(format!("clock `{}` has no extension", clock.name)))
     }
 
     /// Silence on a request for more time.
@@ -106,15 +117,23 @@ impl Work<'_> {
 
     /// Answers a request for more time. Granted, the limit grows and is counted from the original start; refused,
     /// that is final for this run.
-    pub(crate) fn answer_extension(&mut self, ask: &Ask, id: RunId, granted: bool, cause: &Cause) -> Result<(), Stop> {
+    pub(crate) fn answer_extension(
+        &mut self,
+        ask: &Ask,
+        id: RunId,
+        granted: bool,
+        cause: &Cause,
+    ) -> Result<(), Stop> {
         let add = self.extension(id)?.add;
         self.state.asks.retain(|open| open.id != ask.id);
         let answer = if granted { crate::builtin::GRANT } else { crate::builtin::DENY };
-        let what = What::Answered { about: ask.about.clone(), answer: answer.to_owned(), silent: cause.lapse };
+        let what =
+            What::Answered { about: ask.about.clone(), answer: answer.to_owned(), silent: cause.lapse };
         self.record(ask.duty, what, Note::by(cause.actor))?;
         let run = self.run_mut(id)?;
         if granted {
-            let n = run.limit.n.checked_add(add.n).ok_or_else(|| Fault::Time("the extended limit".to_owned()))?;
+            let n =
+                run.limit.n.checked_add(add.n).ok_or_else(|| Fault::Time("the extended limit".to_owned()))?;
             run.limit.n = n;
             run.grants = run.grants.saturating_add(1);
             let (clock, grants) = (run.clock, run.grants);

@@ -42,7 +42,8 @@ impl Work<'_> {
     /// The least point of asks and of pauses that end by their own limit.
     fn next_window(&self) -> Option<Moment> {
         let asks = self.state.asks.iter().filter_map(|ask| ask_due(&self.state, ask)).min();
-        let pauses = self.state.clocks.iter().filter(|run| run.is_open()).flat_map(pause_ends).map(|(at, _)| at).min();
+        let pauses =
+            self.state.clocks.iter().filter(|run| run.is_open()).flat_map(pause_ends).map(|(at, _)| at).min();
         earliest(asks, pauses)
     }
 
@@ -99,7 +100,10 @@ pub(crate) fn due_on(policy: &Policy<'_>, run: &ClockRun) -> Result<Vec<(Moment,
                 }
             }
         }
-        ClockStatus::Lapsed { .. } | ClockStatus::Stopped | ClockStatus::Met { .. } | ClockStatus::Cancelled { .. } => {}
+        ClockStatus::Lapsed { .. }
+        | ClockStatus::Stopped
+        | ClockStatus::Met { .. }
+        | ClockStatus::Cancelled { .. } => {}
     }
     Ok(due)
 }

@@ -118,7 +118,8 @@ impl<'p> Work<'p> {
 
     pub(crate) fn fresh_id(&mut self) -> Result<u32, Fault> {
         let id = self.state.next_id;
-        self.state.next_id = id.checked_add(1).ok_or_else(|| Fault::Malformed("ids are used up".to_owned()))?;
+        self.state.next_id =
+            id.checked_add(1).ok_or_else(|| Fault::Malformed("ids are used up".to_owned()))?;
         Ok(id)
     }
 
@@ -207,7 +208,14 @@ pub(crate) struct Note {
 impl Note {
     /// By this actor, on no particular authority.
     pub(crate) fn by(actor: Actor) -> Self {
-        Self { actor, rules: Vec::new(), cites: Vec::new(), deadline: None, tainted: false, responsible: None }
+        Self {
+            actor,
+            rules: Vec::new(),
+            cites: Vec::new(),
+            deadline: None,
+            tainted: false,
+            responsible: None,
+        }
     }
 
     pub(crate) fn cite(mut self, cite: CiteRef) -> Self {

@@ -5,8 +5,8 @@ mod problem;
 mod show;
 mod value;
 
-pub use problem::{FactProblem, Trouble};
 pub(crate) use problem::shown;
+pub use problem::{FactProblem, Trouble};
 pub use show::{show_type, show_value};
 pub use value::read_value;
 

@@ -81,12 +81,16 @@ impl FactProblem {
         let field = &self.field;
         match &self.trouble {
             Trouble::Missing => format!("`{field}` is missing"),
-            Trouble::Unknown { fields } => format!("there is no `{field}`; the fields are: {}", fields.join(", ")),
+            Trouble::Unknown { fields } => {
+                format!("there is no `{field}`; the fields are: {}", fields.join(", "))
+            }
             Trouble::Judged => format!("`{field}` is a judgement (认定); it cannot be given on opening"),
             Trouble::Impossible { given, possible } => {
                 format!("`{field}` cannot be `{given}`; it can be: {}", possible.join(", "))
             }
-            Trouble::OutOfRange { given, min, max } => format!("`{field}` is {given}, outside {min} to {max}"),
+            Trouble::OutOfRange { given, min, max } => {
+                format!("`{field}` is {given}, outside {min} to {max}")
+            }
             Trouble::NotA { given, expected } => format!("`{field}` must be {}, got `{given}`", expected.en),
         }
     }

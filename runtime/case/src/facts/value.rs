@@ -41,7 +41,10 @@ fn boolean(given: &Json) -> Result<bool, Trouble> {
     match narrow(&shown(given)).as_str() {
         "是" | "真" | "true" | "yes" => Ok(true),
         "否" | "假" | "false" | "no" => Ok(false),
-        _ => Err(Trouble::Impossible { given: shown(given), possible: vec!["是".to_owned(), "否".to_owned()] }),
+        _ => Err(Trouble::Impossible {
+            given: shown(given),
+            possible: vec!["是".to_owned(), "否".to_owned()],
+        }),
     }
 }
 
@@ -74,8 +77,11 @@ fn text(given: &Json, zh: &str, en: &str) -> Result<String, Trouble> {
 }
 
 fn one_of(possible: &[String], given: &str) -> Result<u16, Trouble> {
-    let found = (0u16..).zip(possible).find(|(_, name)| name.as_str() == given || narrow(name) == narrow(given));
-    found.map(|(at, _)| at).ok_or_else(|| Trouble::Impossible { given: given.to_owned(), possible: possible.to_vec() })
+    let found =
+        (0u16..).zip(possible).find(|(_, name)| name.as_str() == given || narrow(name) == narrow(given));
+    found
+        .map(|(at, _)| at)
+        .ok_or_else(|| Trouble::Impossible { given: given.to_owned(), possible: possible.to_vec() })
 }
 
 /// A set: an array, or names with 、 between them. 无 and 空 are the empty set unless a member is called so.
@@ -87,7 +93,8 @@ fn set(possible: &[String], given: &Json) -> Result<BTreeSet<u16>, Trouble> {
             return Err(Trouble::not_a("若干项（如 甲、乙）", "a set such as 甲、乙", given));
         }
     };
-    let nothing = |item: &String| item.is_empty() || (matches!(item.as_str(), "无" | "空") && !possible.contains(item));
+    let nothing =
+        |item: &String| item.is_empty() || (matches!(item.as_str(), "无" | "空") && !possible.contains(item));
     items.iter().filter(|item| !nothing(item)).map(|item| one_of(possible, item)).collect()
 }
 

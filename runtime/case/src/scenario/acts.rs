@@ -21,9 +21,15 @@ impl Runner<'_, '_> {
             Reply::Accepted { .. } | Reply::Woken => {
                 let stage = self.stage_words(case);
                 let zh = format!("已办，现在是“{}”", stage.zh);
-                Verdict { ok: true, happened: Words::new(zh, format!("done; the stage is {}", stage.en)), why: None }
+                Verdict {
+                    ok: true,
+                    happened: Words::new(zh, format!("done; the stage is {}", stage.en)),
+                    why: None,
+                }
             }
-            Reply::Refused(refusal) => Verdict { ok: false, happened: refused(&refusal), why: conditions(&refusal) },
+            Reply::Refused(refusal) => {
+                Verdict { ok: false, happened: refused(&refusal), why: conditions(&refusal) }
+            }
         })
     }
 
@@ -55,17 +61,22 @@ impl Runner<'_, '_> {
     fn try_act(&mut self, case: usize, at: Moment, doing: &Doing<'_>) -> Result<Reply, Words> {
         let party = self.policy.schema.party_named(doing.actor);
         let party = party.ok_or_else(|| {
-            Words::new(format!("没有单位或群体“{}”", doing.actor), format!("there is no party `{}`", doing.actor))
+            Words::new(
+                format!("没有单位或群体“{}”", doing.actor),
+                format!("there is no party `{}`", doing.actor),
+            )
         })?;
         let args = named(doing.args).into_iter().collect();
-        let act = Act { act: doing.act.to_owned(), result: doing.result.cloned(), args, duty: None, visit: None };
+        let act =
+            Act { act: doing.act.to_owned(), result: doing.result.cloned(), args, duty: None, visit: None };
         self.send(case, at, EventKind::Act(act), Some(party))
     }
 
     pub(super) fn stage_words(&self, case: usize) -> Words {
         let names = crate::names::Names(self.policy);
         let state = self.cases.get(case).and_then(|case| case.state.as_ref());
-        let stage = state.and_then(|state| state.root()).map(|duty| names.stage(duty.stage)).unwrap_or_default();
+        let stage =
+            state.and_then(|state| state.root()).map(|duty| names.stage(duty.stage)).unwrap_or_default();
         Words::new(stage.clone(), format!("`{stage}`"))
     }
 }
@@ -76,7 +87,10 @@ fn refused(refusal: &Refusal) -> Words {
 
 fn conditions(refusal: &Refusal) -> Option<Words> {
     let first = refusal.conditions.first()?;
-    Some(Words::new(format!("首个不成立的条件：{}", first.text), format!("the first condition that failed: {}", first.text)))
+    Some(Words::new(
+        format!("首个不成立的条件：{}", first.text),
+        format!("the first condition that failed: {}", first.text),
+    ))
 }
 
 /// Whether a refusal says these words, blanks and punctuation apart: people wrap lines where they like.

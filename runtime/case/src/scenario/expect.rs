@@ -34,8 +34,16 @@ impl Runner<'_, '_> {
             let seen = look.at(one);
             let wanted = say::expectation(one);
             ok &= seen.ok;
-            zh.push(if seen.ok { seen.is.zh } else { format!("期望 {}，实为 {}", wanted.zh, seen.is.zh) });
-            en.push(if seen.ok { seen.is.en } else { format!("expected {}, found {}", wanted.en, seen.is.en) });
+            zh.push(if seen.ok {
+                seen.is.zh
+            } else {
+                format!("期望 {}，实为 {}", wanted.zh, seen.is.zh)
+            });
+            en.push(if seen.ok {
+                seen.is.en
+            } else {
+                format!("expected {}, found {}", wanted.en, seen.is.en)
+            });
             decision = seen.decision.or(decision);
         }
         let fired = look.fired(decision);
@@ -49,7 +57,8 @@ impl Runner<'_, '_> {
             }
         }
         let (zh_names, en_names) = (names.join("、"), names.join(", "));
-        let why = (!names.is_empty()).then(|| Words::new(format!("因 规则 {zh_names}"), format!("by {en_names}")));
+        let why =
+            (!names.is_empty()).then(|| Words::new(format!("因 规则 {zh_names}"), format!("by {en_names}")));
         Ok(Verdict { ok, happened: Words::new(zh.join("；"), en.join("; ")), why })
     }
 }
@@ -77,9 +86,14 @@ impl Look<'_> {
             None => duty.parent.is_none() || duty.is_active(),
             Some(of) => duty.member.is_some_and(|member| names.party(member) == of),
         };
-        let places: Vec<String> = self.state.duties.iter().filter(meant).map(|duty| names.stage(duty.stage)).collect();
+        let places: Vec<String> =
+            self.state.duties.iter().filter(meant).map(|duty| names.stage(duty.stage)).collect();
         let is = if places.is_empty() { "（无此并行事务）".to_owned() } else { places.join("、") };
-        Seen { ok: places.iter().any(|place| place == stage), is: Words::new(format!("在 {is}"), format!("in {is}")), decision: None }
+        Seen {
+            ok: places.iter().any(|place| place == stage),
+            is: Words::new(format!("在 {is}"), format!("in {is}")),
+            decision: None,
+        }
     }
 
     fn mark(&self, mark: &str, of: Option<&str>, recorded: bool) -> Seen {
@@ -88,7 +102,8 @@ impl Look<'_> {
             self.state.marks.iter().map(|m| (names.mark(m.mark), names.party_or_nobody(m.against))).collect();
         let found = all.iter().any(|(name, against)| name == mark && of.is_none_or(|of| of == against));
         let list: Vec<String> = all.iter().map(|(name, against)| format!("{name} 对 {against}")).collect();
-        let zh = if list.is_empty() { "没有记号".to_owned() } else { format!("记有 {}", list.join("、")) };
+        let zh =
+            if list.is_empty() { "没有记号".to_owned() } else { format!("记有 {}", list.join("、")) };
         let en = if list.is_empty() { "no marks".to_owned() } else { format!("marks {}", list.join(", ")) };
         Seen { ok: found == recorded, is: Words::new(zh, en), decision: None }
     }
@@ -111,13 +126,21 @@ impl Look<'_> {
     fn clock_is(&self, clock: &str, state: &str) -> Seen {
         let word = |run: &&ClockRun| crate::view::status_word(run.status).to_owned();
         let is: Vec<String> = self.runs(clock).iter().map(word).collect();
-        Seen { ok: is.iter().any(|word| word == state), is: never_ran(&is, "期限", "the clock is"), decision: None }
+        Seen {
+            ok: is.iter().any(|word| word == state),
+            is: never_ran(&is, "期限", "the clock is"),
+            decision: None,
+        }
     }
 
     fn must(&self, decision: &str, reason: Option<&str>) -> Seen {
         let Some(id) = self.policy.schema.decision_named(decision) else {
             let zh = format!("没有判定“{decision}”");
-            return Seen { ok: false, is: Words::new(zh, format!("there is no decision `{decision}`")), decision: None };
+            return Seen {
+                ok: false,
+                is: Words::new(zh, format!("there is no decision `{decision}`")),
+                decision: None,
+            };
         };
         let decided = self.state.outcomes.get(&id).filter(|decided| decided.answer.status != Status::Lacking);
         let Some(decided) = decided else {
@@ -154,7 +177,8 @@ impl Look<'_> {
             (None, _) => value == "未知",
             (Some(is), Some(ty)) => {
                 let wanted = read_value(self.policy.schema, ty, &Json::String(value.to_owned()));
-                wanted.is_ok_and(|wanted| wanted == *is) || squeezed(&show_value(self.policy.schema, ty, is)) == squeezed(value)
+                wanted.is_ok_and(|wanted| wanted == *is)
+                    || squeezed(&show_value(self.policy.schema, ty, is)) == squeezed(value)
             }
             (Some(_), None) => false,
         } || found.text.as_deref() == Some(value);
@@ -169,7 +193,8 @@ impl Look<'_> {
 
     fn text_fact(&self, field: &str) -> Option<Found> {
         let fields = (0u16..).zip(&self.policy.schema.fields);
-        let mut texts = fields.filter(|(_, def)| def.name == field && matches!(def.kind, FieldKind::Text { .. }));
+        let mut texts =
+            fields.filter(|(_, def)| def.name == field && matches!(def.kind, FieldKind::Text { .. }));
         let (at, _) = texts.next()?;
         let text = self.state.texts.get(&at).cloned();
         Some(Found { value: None, ty: None, text, decision: None })
@@ -179,8 +204,9 @@ impl Look<'_> {
         let (of, name) = field.rsplit_once('.').map_or((None, field), |(of, name)| (Some(of), name));
         let decisions = (0u16..).map(DecisionId).zip(&self.policy.schema.decisions);
         let mut candidates = decisions.filter(|(_, def)| of.is_none_or(|of| def.name == of));
-        let (id, def, at) = candidates
-            .find_map(|(id, def)| def.fields.iter().position(|field| field.name == name).map(|at| (id, def, at)))?;
+        let (id, def, at) = candidates.find_map(|(id, def)| {
+            def.fields.iter().position(|field| field.name == name).map(|at| (id, def, at))
+        })?;
         let decided = self.state.outcomes.get(&id);
         let value = decided.and_then(|decided| decided.answer.rows.first()?.get(at)).cloned();
         let ty = def.fields.get(at).map(|field| field.ty.clone());

@@ -11,7 +11,9 @@ use serde_json::{Map, Value as Json};
 use shao_abi::{FactText, Place, Scenario, ScenarioCase, ScenarioStep, StepKind};
 use shao_calendar::Moment;
 
-use crate::{CaseState, Effect, Event, EventKind, Fault, Policy, Record, Reply, What, Words, read_facts, step};
+use crate::{
+    CaseState, Effect, Event, EventKind, Fault, Policy, Record, Reply, What, Words, read_facts, step,
+};
 
 /// Runs a scenario against a policy. Never fails: a fault of the policy is a line that did not hold.
 #[must_use]
@@ -74,7 +76,13 @@ impl Runner<'_, '_> {
             let Some(text) = &def.opened else { continue };
             if let Err(problem) = moment(text).and_then(|opened| self.open(at, opened)) {
                 let said = say::opening(def);
-                failed.push(StepReport { ok: false, place: def.place.clone(), said, happened: problem, why: None });
+                failed.push(StepReport {
+                    ok: false,
+                    place: def.place.clone(),
+                    said,
+                    happened: problem,
+                    why: None,
+                });
             }
         }
         failed
@@ -111,18 +119,23 @@ impl Runner<'_, '_> {
     /// The case of a line, open and drained to the line's time.
     fn ready(&mut self, name: &str, at: Option<&String>) -> Result<(usize, Moment), Words> {
         let found = self.cases.iter().position(|case| case.def.name == name);
-        let found = found.ok_or_else(|| Words::new(format!("没有案件“{name}”"), format!("there is no case `{name}`")))?;
+        let found = found
+            .ok_or_else(|| Words::new(format!("没有案件“{name}”"), format!("there is no case `{name}`")))?;
         let now = match (at, self.now) {
             (Some(text), _) => moment(text)?,
             (None, Some(now)) => now,
-            (None, None) => self.opened(found).ok_or_else(|| Words::new("此前没有写明时间", "no time was given before"))?,
+            (None, None) => self
+                .opened(found)
+                .ok_or_else(|| Words::new("此前没有写明时间", "no time was given before"))?,
         };
         self.pass_to(now)?;
         if self.cases.get(found).is_some_and(|case| case.state.is_none()) {
             self.open(found, now)?;
         }
         match self.opened(found).filter(|opened| *opened > now) {
-            Some(opened) => Err(Words::new(format!("{opened} 才立案"), format!("it is opened only at {opened}"))),
+            Some(opened) => {
+                Err(Words::new(format!("{opened} 才立案"), format!("it is opened only at {opened}")))
+            }
             None => Ok((found, now)),
         }
     }
@@ -146,7 +159,11 @@ impl Runner<'_, '_> {
         }
         self.now = Some(to);
         for at in 0..self.cases.len() {
-            if self.cases.get(at).is_some_and(|case| case.state.as_ref().is_some_and(|state| state.opened <= to)) {
+            if self
+                .cases
+                .get(at)
+                .is_some_and(|case| case.state.as_ref().is_some_and(|state| state.opened <= to))
+            {
                 self.send(at, to, EventKind::Wake, None)?;
             }
         }
@@ -217,7 +234,9 @@ fn coverage(policy: &Policy<'_>, cases: &[CaseReport]) -> Coverage {
         if let What::Entered { stage } = &record.what {
             coverage.stages.insert(*stage);
         }
-        coverage.rules.extend(record.rules.iter().filter(|rule| rule.index() < policy.provenance.rules.len()));
+        coverage
+            .rules
+            .extend(record.rules.iter().filter(|rule| rule.index() < policy.provenance.rules.len()));
     }
     coverage
 }

@@ -38,7 +38,14 @@ pub(super) fn opening(def: &ScenarioCase) -> Words {
     Words::new(format!("案件 {} 于 {at} 立案", def.name), format!("case {} opened at {at}", def.name))
 }
 
-fn doing(at: Option<&String>, actor: &str, act: &str, case: &str, result: Option<&String>, args: &[FactText]) -> String {
+fn doing(
+    at: Option<&String>,
+    actor: &str,
+    act: &str,
+    case: &str,
+    result: Option<&String>,
+    args: &[FactText],
+) -> String {
     let at = at.map_or_else(String::new, |at| format!("于 {at} "));
     let result = result.map_or_else(String::new, |result| format!(" {result}"));
     let args: Vec<String> = args.iter().map(|arg| format!("{} {}", arg.name, arg.value)).collect();
@@ -70,9 +77,10 @@ pub(super) fn expectation(that: &Expectation) -> Words {
         Expectation::Must { decision, reason: None } => {
             Words::new(format!("{decision} 通过"), format!("{decision} passes"))
         }
-        Expectation::Must { decision, reason: Some(reason) } => {
-            Words::new(format!("{decision} 不通过 因 “{reason}”"), format!("{decision} fails because “{reason}”"))
-        }
+        Expectation::Must { decision, reason: Some(reason) } => Words::new(
+            format!("{decision} 不通过 因 “{reason}”"),
+            format!("{decision} fails because “{reason}”"),
+        ),
     }
 }
 

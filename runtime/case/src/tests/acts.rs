@@ -133,12 +133,19 @@ fn a_cap_without_a_sequel_refuses() {
     case.done("2026-09-24T09:01", CENTRE, "受理");
     for minute in [10, 20] {
         case.done(&format!("2026-09-24T09:{minute}"), CENTRE, "派单");
-        let reply = case.act_with(&format!("2026-09-24T09:{}", minute + 1), TOWN, "退单", None, &[("理由", "无")]);
+        let reply =
+            case.act_with(&format!("2026-09-24T09:{}", minute + 1), TOWN, "退单", None, &[("理由", "无")]);
         assert!(reply.is_accepted(), "{reply:?}");
-        assert!(case.act_with(&format!("2026-09-24T09:{}", minute + 2), CENTRE, "裁定", Some("成立"), &[]).is_accepted());
+        assert!(
+            case.act_with(&format!("2026-09-24T09:{}", minute + 2), CENTRE, "裁定", Some("成立"), &[])
+                .is_accepted()
+        );
     }
     case.done("2026-09-24T09:30", CENTRE, "派单");
-    assert_eq!(kind(&case.act_with("2026-09-24T09:31", TOWN, "退单", None, &[("理由", "无")])), RefusalKind::Cap);
+    assert_eq!(
+        kind(&case.act_with("2026-09-24T09:31", TOWN, "退单", None, &[("理由", "无")])),
+        RefusalKind::Cap
+    );
 }
 
 #[test]

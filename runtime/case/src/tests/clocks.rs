@@ -66,10 +66,14 @@ fn silence_on_a_request_speaks_before_the_marks_of_the_deadline_it_would_have_mo
     let world = liuxiang();
     let mut case = in_hand(&world);
     assert!(case.act_with("2026-09-30T17:00", TOWN, "延期", None, &[("理由", "取证")]).is_accepted());
-    assert_eq!(case.act_with("2026-09-30T17:01", TOWN, "延期", None, &[("理由", "再请")]).refusal().unwrap().kind, RefusalKind::Extension);
+    assert_eq!(
+        case.act_with("2026-09-30T17:01", TOWN, "延期", None, &[("理由", "再请")]).refusal().unwrap().kind,
+        RefusalKind::Extension
+    );
     assert_eq!(case.act("2026-09-30T17:02", TOWN, "同意延期").refusal().unwrap().kind, RefusalKind::NotYours);
     case.wake("2026-09-30T17:31");
-    let silence = case.records.iter().position(|r| matches!(r.what, What::Answered { silent: true, .. })).unwrap();
+    let silence =
+        case.records.iter().position(|r| matches!(r.what, What::Answered { silent: true, .. })).unwrap();
     let lapse = case.records.iter().rposition(|r| matches!(r.what, What::ClockLapsed { .. })).unwrap();
     assert!(silence < lapse);
     assert_eq!(case.records[silence].at, t("2026-09-30T17:30:00.001"), "not at its own later limit");
@@ -125,6 +129,23 @@ fn the_total_limit_survives_every_return_because_nothing_restarts_it() {
 }
 
 #[test]
+fn what_rests_on_an_unconfirmed_outcome_is_tainted_down_to_the_last_entry() {
+    let mut world = liuxiang();
+    world.schema.decisions[usize::from(NEVER_ASSIGNED.0)].reads = vec![LEAD, shao_abi::SlotId(7)];
+    let mut case = Drive::open(&world, "2026-09-24T09:00", &[("类别", "执法")]);
+    case.done("2026-09-24T09:10", CENTRE, "受理");
+    assert!(case.state().tainted.contains(&LEAD), "兜底 is 待县确认");
+    case.done("2026-09-24T09:20", CENTRE, "派单");
+    assert!(case.clock("办理期").tainted);
+    assert!(case.act_with("2026-09-24T09:30", CENTRE, "退单", None, &[("理由", "无")]).is_accepted());
+    let returned = case.records.iter().find(|r| matches!(&r.what, What::Acted { act, .. } if act == "退单"));
+    assert!(returned.unwrap().tainted, "its condition read a tainted value");
+    let mut plain = in_hand(&world);
+    plain.wake("2026-09-30T09:00");
+    assert!(!plain.state().marks[0].tainted);
+}
+
+#[test]
 fn two_lapses_at_one_point_both_stand_but_only_the_first_moves() {
     let mut world = liuxiang();
     // Make 办理期 as long as 待接单 and let it move at its lapse.
@@ -175,14 +196,19 @@ fn a_warning_whose_point_lies_behind_comes_when_the_clock_resumes_not_in_the_pas
 fn a_pause_that_begins_with_the_move_that_starts_its_clock_is_heard() {
     let mut world = liuxiang();
     let (take, work) = (StageId(2), StageId(4));
-    let wait = Pause { name: "接单".to_owned(), from: Point::Enter(take), to: Point::Enter(work), most: None };
+    let wait =
+        Pause { name: "接单".to_owned(), from: Point::Enter(take), to: Point::Enter(work), most: None };
     world.process.clocks[1].pauses.push(wait);
     let mut case = Drive::open(&world, "2026-09-24T09:00", &[]);
     case.done("2026-09-24T09:10", CENTRE, "受理");
     case.done("2026-09-24T09:20", CENTRE, "派单");
     assert_eq!(case.clock("办理期").status, ClockStatus::Stopped);
     case.done("2026-09-28T18:00", TOWN, "接单");
-    assert_eq!(case.clock("办理期").due(), Some(t("2026-10-08T17:30")), "the bell of 09-28 rang while it stood");
+    assert_eq!(
+        case.clock("办理期").due(),
+        Some(t("2026-10-08T17:30")),
+        "the bell of 09-28 rang while it stood"
+    );
 }
 
 #[test]

@@ -62,7 +62,8 @@ fn a_move_that_a_lapse_cannot_make_is_recorded_and_its_marks_stand() {
 #[test]
 fn a_policy_that_refers_to_nothing_is_a_fault_not_a_panic() {
     let mut world = liuxiang();
-    world.process.clocks[0].marks = vec![Mark { at: MarkPoint::Lapse, then: vec![Effect::Goto(StageId(99))] }];
+    world.process.clocks[0].marks =
+        vec![Mark { at: MarkPoint::Lapse, then: vec![Effect::Goto(StageId(99))] }];
     let case = Drive::open(&world, "2026-09-24T09:00", &[]);
     let far = case.event(t("2026-12-20T09:00"), None, EventKind::Wake);
     assert!(matches!(step(&world.policy(), case.state.clone(), &far), Err(Fault::Malformed(_))));

@@ -86,6 +86,18 @@ fn the_rest_that_goes_on_still_lapses_but_moves_nothing() {
 }
 
 #[test]
+fn one_that_was_silent_has_not_succeeded() {
+    let mut world = forked(|b| Join::Any { then: vec![b.go("汇总")], rest: Rest::Withdrawn });
+    // The police close half an hour later.
+    world.schema.parties[usize::from(POLICE.0)].timetable = vec![(510, 1080)];
+    let mut case = sent(&world);
+    case.wake("2026-09-29T17:31");
+    assert_eq!((case.stage(), case.marks()), ("会办", vec![(RED, TOWN)]));
+    case.done("2026-09-29T17:40", POLICE, "反馈");
+    assert_eq!(case.stage(), "汇总");
+}
+
+#[test]
 fn silence_is_no_success_unless_nobody_succeeded() {
     let world = forked(|b| Join::Any { then: vec![b.go("汇总")], rest: Rest::Withdrawn });
     let mut case = sent(&world);

@@ -13,7 +13,10 @@ fn a_lacking_decision_asks_and_an_act_that_needs_it_is_refused_until_the_answer(
     assert_eq!(early.refusal().unwrap().kind, RefusalKind::Undecided);
     assert!(early.refusal().unwrap().zh().contains("情节严重"), "{early:?}");
     assert_eq!(case.stage(), "待定", "a refused act changes nothing");
-    assert!(!case.records.iter().any(|r| matches!(r.what, What::Acted { .. })), "nor does it leave half a record");
+    assert!(
+        !case.records.iter().any(|r| matches!(r.what, What::Acted { .. })),
+        "nor does it leave half a record"
+    );
     let wrong = case.act_with("2026-09-28T09:06", TOWN, "认定", None, &[("情节严重", "是")]);
     assert_eq!(wrong.refusal().unwrap().kind, RefusalKind::NotYours);
     assert!(case.act_with("2026-09-28T09:07", CENTRE, "认定", None, &[("情节严重", "是")]).is_accepted());
@@ -44,7 +47,8 @@ fn a_stage_does_not_lapse_over_an_open_question() {
     let mut case = Drive::open(&world, "2026-09-28T09:00", &[]);
     case.wake("2026-09-30T09:00");
     assert_eq!(case.stage(), "承办", "silence answered first, so the deemed act had an owner to go to");
-    let silent = case.records.iter().position(|r| matches!(r.what, What::Answered { silent: true, .. })).unwrap();
+    let silent =
+        case.records.iter().position(|r| matches!(r.what, What::Answered { silent: true, .. })).unwrap();
     let moved = case.records.iter().rposition(|r| matches!(r.what, What::Entered { .. })).unwrap();
     assert!(silent < moved);
 }

@@ -7,7 +7,8 @@ use shao_calendar::Moment;
 use super::process::{forked, judged, liuxiang};
 use super::world::*;
 use crate::{
-    Act, CaseState, ClockStatus, Deadline, Effect as Fx, Event, EventKind, Openness, Record, Step, What, step, view,
+    Act, CaseState, ClockStatus, Deadline, Effect as Fx, Event, EventKind, Openness, Record, Step, What,
+    step, view,
 };
 
 const END: &str = "2026-12-01T09:00";
@@ -25,7 +26,13 @@ struct Try {
 fn tries() -> impl Strategy<Value = Vec<Try>> {
     let minutes = prop_oneof![0i64..90, 60i64..3000, 1000i64..12_000];
     let one = (minutes, 0usize..8, 0usize..4, prop::bool::weighted(0.1), any::<bool>());
-    let one = one.prop_map(|(minutes, pick, result, wrong_party, yes)| Try { minutes, pick, result, wrong_party, yes });
+    let one = one.prop_map(|(minutes, pick, result, wrong_party, yes)| Try {
+        minutes,
+        pick,
+        result,
+        wrong_party,
+        yes,
+    });
     prop::collection::vec(one, 0..14)
 }
 
@@ -49,7 +56,8 @@ fn script(world: &World, tries: &[Try], joint: bool) -> Vec<Event> {
             break;
         }
         let shown = view(&world.policy(), case.state(), now).unwrap();
-        let offered: Vec<_> = shown.acts.iter().filter(|act| act.open != Openness::Closed || one.wrong_party).collect();
+        let offered: Vec<_> =
+            shown.acts.iter().filter(|act| act.open != Openness::Closed || one.wrong_party).collect();
         if offered.is_empty() {
             break;
         }
@@ -91,7 +99,8 @@ impl Fold {
     fn wake(&mut self, world: &World, at: Moment) -> Step {
         let kind = EventKind::Wake;
         let case = "峄城/1".to_owned();
-        let event = Event { id: String::new(), case, at: None, received: at, expected_seq: None, actor: None, kind };
+        let event =
+            Event { id: String::new(), case, at: None, received: at, expected_seq: None, actor: None, kind };
         self.step(world, &event)
     }
 
@@ -129,7 +138,11 @@ fn promptly(world: &World, events: &[Event]) -> Outcome {
     for (until, event) in times {
         while let Some(at) = wake.filter(|at| *at < until) {
             let done = fold.wake(world, at);
-            assert_ne!(next(&done), Some(at), "a wake-up that changes nothing would be asked for again for ever");
+            assert_ne!(
+                next(&done),
+                Some(at),
+                "a wake-up that changes nothing would be asked for again for ever"
+            );
             wake = next(&done);
         }
         if let Some(event) = event {
@@ -294,6 +307,8 @@ proptest! {
         let world = world_of(kind);
         let (state, records, _) = promptly(&world, &script(&world, &tries, joint));
         for run in &state.clocks {
+            let twins = state.clocks.iter().filter(|other| (other.clock, other.duty) == (run.clock, run.duty)).count();
+            prop_assert_eq!(twins, 1, "the state keeps the last run of a clock, the history all of them");
             if let (ClockStatus::Met { at }, Deadline::At(due)) = (run.status, run.deadline) {
                 prop_assert!(at <= due, "{run:?}");
             }

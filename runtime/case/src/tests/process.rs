@@ -30,10 +30,16 @@ impl Build {
             actions: Vec::new(),
             fork: None,
         };
-        let mut stages: Vec<Stage> = main.split_whitespace().map(|name| stage(name, StageKind::Main)).collect();
+        let mut stages: Vec<Stage> =
+            main.split_whitespace().map(|name| stage(name, StageKind::Main)).collect();
         stages.extend(ends.split_whitespace().map(|name| stage(name, StageKind::End)));
-        let process =
-            Process { name: "办理".to_owned(), stages, acts: Vec::new(), clocks: Vec::new(), counters: Vec::new() };
+        let process = Process {
+            name: "办理".to_owned(),
+            stages,
+            acts: Vec::new(),
+            clocks: Vec::new(),
+            counters: Vec::new(),
+        };
         Self { process }
     }
 
@@ -146,7 +152,10 @@ pub fn liuxiang() -> World {
     let centre = Who::Party(CENTRE);
     let lead = Who::Slot(LEAD);
     b.owned("待受理", centre).owned("待研判", centre).owned("待接单", lead).owned("待裁定", centre);
-    b.owned("办理中", lead).owned("提级办理", centre).owned("待评价", Who::Party(CITIZEN)).owned("待重办", lead);
+    b.owned("办理中", lead)
+        .owned("提级办理", centre)
+        .owned("待评价", Who::Party(CITIZEN))
+        .owned("待重办", lead);
     b.stage("提级办理").top = true;
     b.stage("待研判").decisions = vec![ROUTE];
     b.action("待受理", "受理", "待研判");
@@ -184,7 +193,9 @@ fn main_clocks(b: &mut Build) {
     let (send, done) = (b.act_point("派单"), b.act_point("办结"));
     let to = vec![done, Point::Enter(b.s("待研判")), Point::Enter(b.s("提级办理"))];
     let pauses = vec![
-        Pause { name: "裁定".to_owned(), from: b.act_point("退单"), to: b.act_point("裁定"), most: None },
+        Pause {
+            name: "裁定".to_owned(), from: b.act_point("退单"), to: b.act_point("裁定"), most: None
+        },
         Pause {
             name: "鉴定".to_owned(),
             from: b.act_point("委托鉴定"),
@@ -231,7 +242,9 @@ pub fn forked(join: impl FnOnce(&Build) -> Join) -> World {
     b.owned("待办", Who::Party(CENTRE)).owned("会办", Who::Slot(LEAD)).owned("汇总", Who::Slot(LEAD));
     b.stage("待办").decisions = vec![ROUTE];
     let fork_stage = b.s("会办");
-    for (name, kind) in [("协办中", StageKind::Child(fork_stage)), ("协办毕", StageKind::ChildEnd(fork_stage))] {
+    for (name, kind) in
+        [("协办中", StageKind::Child(fork_stage)), ("协办毕", StageKind::ChildEnd(fork_stage))]
+    {
         let blank = Stage { name: name.to_owned(), kind, ..b.stage("归档").clone() };
         b.process.stages.push(blank);
     }

@@ -4,7 +4,7 @@ use serde_json::json;
 use shao_abi::{EnumId, IntKind, PartyId, Type, Value};
 
 use super::process::liuxiang;
-use super::world::{TOWN, POLICE, CITIZEN};
+use super::world::{CITIZEN, POLICE, TOWN};
 use crate::{read_facts, read_value, show_value};
 
 #[test]

@@ -10,7 +10,10 @@ fn place(line: u32) -> Place {
 }
 
 fn facts(pairs: &[(&str, &str)]) -> Vec<FactText> {
-    pairs.iter().map(|(name, value)| FactText { name: (*name).to_owned(), value: (*value).to_owned() }).collect()
+    pairs
+        .iter()
+        .map(|(name, value)| FactText { name: (*name).to_owned(), value: (*value).to_owned() })
+        .collect()
 }
 
 fn does(at: &str, actor: &str, act: &str) -> StepKind {
@@ -67,14 +70,23 @@ fn the_scenario_of_the_language_page_holds() {
         does("2026-09-24T09:00", "指挥中心", "受理"),
         does("2026-09-24T09:20", "指挥中心", "派单"),
         expect(vec![field("主办", "阴平镇"), field("分流.时限", "3 工作日")], Some("属地优先")),
-        expect(vec![Expectation::Deadline { clock: "待接单".to_owned(), at: "2026-09-29T17:30".to_owned() }], None),
+        expect(
+            vec![Expectation::Deadline { clock: "待接单".to_owned(), at: "2026-09-29T17:30".to_owned() }],
+            None,
+        ),
         StepKind::Advance { to: "2026-09-29T17:31".to_owned() },
         expect(vec![stands("办理中"), mark("黄牌", Some("阴平镇"), true), mark("红牌", None, false)], None),
         expect(vec![Expectation::ClockIs { clock: "待接单".to_owned(), state: "届满".to_owned() }], None),
         refused("阴平镇", "退单", Some("待接单 已届满")),
     ]);
     for step in &report.steps {
-        println!("{} {} | {} | {:?}", step.ok, step.said.zh, step.happened.zh, step.why.as_ref().map(|w| &w.zh));
+        println!(
+            "{} {} | {} | {:?}",
+            step.ok,
+            step.said.zh,
+            step.happened.zh,
+            step.why.as_ref().map(|w| &w.zh)
+        );
     }
     assert!(report.ok);
     assert!(report.coverage.rules.contains(&shao_abi::RuleId(1)));
@@ -94,7 +106,8 @@ fn a_line_that_fails_shows_what_is_beside_what_was_expected() {
         does("2026-09-24T09:30", "天宫", "派单"),
         refused("阴平镇", "退单", None),
     ]);
-    let said: Vec<(bool, &str)> = report.steps.iter().map(|step| (step.ok, step.happened.zh.as_str())).collect();
+    let said: Vec<(bool, &str)> =
+        report.steps.iter().map(|step| (step.ok, step.happened.zh.as_str())).collect();
     assert_eq!(said[2], (false, "期望 主办 = 峨山镇，实为 主办 = 阴平镇；期望 因 规则 兜底，实因 属地优先"));
     assert_eq!(said[3], (false, "没有驳回：已办，到了“办理中”"));
     assert_eq!(said[4], (true, "在 待接单"), "what should have been refused is taken back");

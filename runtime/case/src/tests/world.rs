@@ -92,7 +92,8 @@ fn schema() -> Schema {
     let units = vec![TOWN, OTHER_TOWN];
     let helpers = vec![TOWN, OTHER_TOWN, POLICE, LAND];
     let all = vec![CENTRE, TOWN, OTHER_TOWN, POLICE, LAND];
-    let fact = |name: &str, slot| Field { name: name.to_owned(), kind: FieldKind::Fact { slot: SlotId(slot) } };
+    let fact =
+        |name: &str, slot| Field { name: name.to_owned(), kind: FieldKind::Fact { slot: SlotId(slot) } };
     let ask = Ask {
         who: Who::Party(CENTRE),
         limit: Limit { n: 4, unit: LimitUnit::WorkHour },
@@ -189,7 +190,10 @@ fn provenance(schema: &Schema) -> Provenance {
     };
     Provenance {
         rules: (0u16..).zip(&names).map(rule).collect(),
-        atoms: texts.iter().map(|text| vec![Atom { rule: 0, text: (*text).to_owned(), place: place(1) }]).collect(),
+        atoms: texts
+            .iter()
+            .map(|text| vec![Atom { rule: 0, text: (*text).to_owned(), place: place(1) }])
+            .collect(),
         ..Provenance::default()
     }
 }
@@ -223,7 +227,11 @@ fn truth(frame: &Frame, slot: u16) -> Option<bool> {
 fn route(frame: &Frame) -> Answer {
     let row = |lead: PartyId, helpers: &[PartyId], n| {
         let helpers = helpers.iter().map(|p| p.0).collect();
-        vec![vec![Value::Party(lead), Value::Set(helpers), Value::Limit(Limit { n, unit: LimitUnit::WorkDay })]]
+        vec![vec![
+            Value::Party(lead),
+            Value::Set(helpers),
+            Value::Limit(Limit { n, unit: LimitUnit::WorkDay }),
+        ]]
     };
     let Some(Value::Party(local)) = frame.get(SlotId(1)) else { panic!("属地 is a fact") };
     if truth(frame, 2) == Some(true) {
@@ -286,7 +294,8 @@ impl<'w> Drive<'w> {
 
     /// Opens it with facts as text, `类别 民生 …` by default.
     pub fn open(world: &'w World, at: &str, facts: &[(&str, &str)]) -> Self {
-        let mut all = serde_json::json!({ "类别": "民生", "属地": "阴平镇", "联合执法": "否", "标题": "占道经营" });
+        let mut all =
+            serde_json::json!({ "类别": "民生", "属地": "阴平镇", "联合执法": "否", "标题": "占道经营" });
         for (name, value) in facts {
             all[*name] = serde_json::Value::String((*value).to_owned());
         }
@@ -327,9 +336,18 @@ impl<'w> Drive<'w> {
         self.act_with(at, actor, act, None, &[])
     }
 
-    pub fn act_with(&mut self, at: &str, actor: PartyId, act: &str, result: Option<&str>, args: &[(&str, &str)]) -> Reply {
-        let args = args.iter().map(|(n, v)| ((*n).to_owned(), serde_json::Value::String((*v).to_owned()))).collect();
-        let act = Act { act: act.to_owned(), result: result.map(str::to_owned), args, duty: None, visit: None };
+    pub fn act_with(
+        &mut self,
+        at: &str,
+        actor: PartyId,
+        act: &str,
+        result: Option<&str>,
+        args: &[(&str, &str)],
+    ) -> Reply {
+        let args =
+            args.iter().map(|(n, v)| ((*n).to_owned(), serde_json::Value::String((*v).to_owned()))).collect();
+        let act =
+            Act { act: act.to_owned(), result: result.map(str::to_owned), args, duty: None, visit: None };
         self.send(t(at), Some(actor), EventKind::Act(act))
     }
 

@@ -17,14 +17,18 @@ pub(super) fn told(names: &Names<'_>, record: &Record) -> (&'static str, Words) 
         What::Acted { act, result, args, over } => {
             ("acted", acted(&with_result(act, result.as_ref()), args, *over, record.actor == Actor::Deemed))
         }
-        What::Refused { act, result, refusal } => ("refused", refused(&with_result(act, result.as_ref()), refusal)),
+        What::Refused { act, result, refusal } => {
+            ("refused", refused(&with_result(act, result.as_ref()), refusal))
+        }
         What::Blocked { clock: by, refusal } => {
             ("blocked", blocked(&by.map_or_else(|| "汇合".to_owned(), |id| names.clock(id)), refusal))
         }
         What::Decided { decision, status } => {
             ("decided", decided(names, &names.decision(*decision), *status, &record.rules))
         }
-        What::Asked { about: asked, to } => ("asked", asked_of(&about(names, asked), &names.party_or_nobody(*to))),
+        What::Asked { about: asked, to } => {
+            ("asked", asked_of(&about(names, asked), &names.party_or_nobody(*to)))
+        }
         What::Answered { about: asked, answer, silent } => {
             ("answered", answered(&about(names, asked), answer, *silent))
         }
@@ -46,12 +50,19 @@ pub(super) fn told(names: &Names<'_>, record: &Record) -> (&'static str, Words) 
         What::ClockCancelled { clock: id } => {
             ("clock_cancelled", around("期限“", &clock(id), "”注销", "clock `", "` cancelled"))
         }
-        What::ClockExtended { clock: id, grants } => ("clock_extended", extended(&clock(id), *grants, &until)),
-        What::Marked { mark, against, clock: by } => {
-            ("marked", marked(&names.mark(*mark), &names.party_or_nobody(*against), by.map(|id| names.clock(id))))
+        What::ClockExtended { clock: id, grants } => {
+            ("clock_extended", extended(&clock(id), *grants, &until))
         }
-        What::Forked { member } => ("forked", around("并行事务：", &names.party(*member), "", "parallel duty for ", "")),
-        What::DutyEnded { member, by_lapse } => ("duty_ended", duty_ended(&names.party_or_nobody(*member), *by_lapse)),
+        What::Marked { mark, against, clock: by } => (
+            "marked",
+            marked(&names.mark(*mark), &names.party_or_nobody(*against), by.map(|id| names.clock(id))),
+        ),
+        What::Forked { member } => {
+            ("forked", around("并行事务：", &names.party(*member), "", "parallel duty for ", ""))
+        }
+        What::DutyEnded { member, by_lapse } => {
+            ("duty_ended", duty_ended(&names.party_or_nobody(*member), *by_lapse))
+        }
         What::DutyWithdrawn { member } => {
             let member = names.party_or_nobody(*member);
             ("duty_withdrawn", around("", &member, " 已撤", "the duty of ", " was withdrawn"))
@@ -129,7 +140,8 @@ fn stopped(clock: &str, pause: &str) -> Words {
 }
 
 fn resumed(clock: &str, pause: &str, by_limit: bool, until: &Words) -> Words {
-    let (zh, en) = if by_limit { ("已满停表上限，", "the pause reached its limit; ") } else { ("", "") };
+    let (zh, en) =
+        if by_limit { ("已满停表上限，", "the pause reached its limit; ") } else { ("", "") };
     let zh = format!("{zh}期限“{clock}”恢复（{pause}）{}", until.zh);
     Words::new(zh, format!("{en}clock `{clock}` runs again ({pause}){}", until.en))
 }

@@ -84,7 +84,9 @@ fn choices(work: &Work<'_>, ty: &Type) -> Vec<String> {
     let schema = work.policy.schema;
     match ty {
         Type::Bool => vec!["是".to_owned(), "否".to_owned()],
-        Type::Enum(id) | Type::EnumSet(id) => schema.enums.get(id.index()).map_or_else(Vec::new, |e| e.members.clone()),
+        Type::Enum(id) | Type::EnumSet(id) => {
+            schema.enums.get(id.index()).map_or_else(Vec::new, |e| e.members.clone())
+        }
         Type::Party { among } | Type::PartySet { among } => {
             among.iter().map(|party| schema.party_name(*party).to_owned()).collect()
         }

@@ -52,16 +52,23 @@ fn note(run: &ClockRun) -> Option<Words> {
             Some(Words::new(format!("以后年度的日历尚未公布，届满时间不早于 {after}"), en))
         }
         (ClockStatus::Stopped, Deadline::Standing) => {
-            let until = run.pauses.iter().filter(|pause| pause.to.is_none()).filter_map(|pause| pause.until).max();
+            let until =
+                run.pauses.iter().filter(|pause| pause.to.is_none()).filter_map(|pause| pause.until).max();
             let zh = until.map_or_else(|| "停表中".to_owned(), |at| format!("停表中，至迟于 {at} 恢复"));
-            let en = until.map_or_else(|| "it stands still".to_owned(), |at| format!("it stands still, until {at} at most"));
+            let en = until.map_or_else(
+                || "it stands still".to_owned(),
+                |at| format!("it stands still, until {at} at most"),
+            );
             Some(Words::new(zh, en))
         }
-        (ClockStatus::Lapsed { .. }, _) => run.closed.map(|at| {
-            Words::new(format!("逾期，{at} 了结"), format!("overdue, closed at {at}"))
-        }),
+        (ClockStatus::Lapsed { .. }, _) => {
+            run.closed.map(|at| Words::new(format!("逾期，{at} 了结"), format!("overdue, closed at {at}")))
+        }
         (
-            ClockStatus::Running | ClockStatus::Stopped | ClockStatus::Met { .. } | ClockStatus::Cancelled { .. },
+            ClockStatus::Running
+            | ClockStatus::Stopped
+            | ClockStatus::Met { .. }
+            | ClockStatus::Cancelled { .. },
             _,
         ) => None,
     }

@@ -6,7 +6,8 @@ mod outcomes;
 mod types;
 
 pub use types::{
-    ActView, AskView, CaseView, ClockView, DutyView, MarkView, NamedValue, Openness, OutcomeView, ParamView, RuleView,
+    ActView, AskView, CaseView, ClockView, DutyView, MarkView, NamedValue, Openness, OutcomeView, ParamView,
+    RuleView,
 };
 
 pub(crate) use clocks::status_word;

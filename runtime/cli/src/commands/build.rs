@@ -17,7 +17,7 @@ use crate::table::{Align, pad};
     verbatim_doc_comment,
     after_long_help = "\
 例 / Example:
-  shao build policies/yicheng/榴乡诉递.shao -o 榴乡诉递.wasm"
+  shao build 政策.shao -o 政策.wasm"
 )]
 pub struct Args {
     /// 政策的主文件 / main file

@@ -20,7 +20,7 @@ use crate::sources::Folder;
     verbatim_doc_comment,
     after_long_help = "\
 例 / Examples:
-  shao check policies/yicheng/榴乡诉递.shao
+  shao check 政策.shao
   shao check 甲.shao 乙.shao --format json | jq '.[].diagnostics[].slug'"
 )]
 pub struct Args {

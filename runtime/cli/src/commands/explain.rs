@@ -14,7 +14,7 @@ use crate::shell::{Done, Failure, Shell, Status};
     after_long_help = "\
 例 / Examples:
   shao explain
-  shao explain bare-day"
+  shao explain wait-without-limit"
 )]
 pub struct Args {
     /// 诊断的名字，即方括号里的那个 / its name, as in brackets

@@ -20,9 +20,9 @@ use crate::sources::Folder;
     verbatim_doc_comment,
     after_long_help = "\
 例 / Examples:
-  shao fmt 榴乡诉递.shao                   就地排版 / in place
+  shao fmt 政策.shao                   就地排版 / in place
   shao fmt --check *.shao                  只查不改，有未排好的退出 1 / only look
-  shao fmt --keywords en 榴乡诉递.shao     关键字改用英文 / English keywords"
+  shao fmt --keywords en 政策.shao     关键字改用英文 / English keywords"
 )]
 pub struct Args {
     /// 政策文件 / policy files

@@ -26,8 +26,7 @@ use replayed::{Replayed, replay_all};
     verbatim_doc_comment,
     after_long_help = "\
 例 / Example:
-  cd policies/yicheng
-  shao run 榴乡诉递.shao --cases cases/12345.csv --map import.toml --out decisions.jsonl"
+  shao run 政策.shao --cases 工单.csv --map import.toml --out decisions.jsonl"
 )]
 pub struct Args {
     /// 政策的主文件 / main file

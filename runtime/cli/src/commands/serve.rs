@@ -24,7 +24,7 @@ use crate::shell::{Done, Failure, Shell, Status};
     verbatim_doc_comment,
     after_long_help = "\
 例 / Example:
-  shao serve 榴乡诉递.shao --db yicheng.db --port 8000 --page playground/web/dist"
+  shao serve 政策.shao --db county.db --port 8000 --page playground/web/dist"
 )]
 pub struct Args {
     /// 政策的主文件 / main file
@@ -56,7 +56,7 @@ pub fn run(args: &Args, shell: &mut Shell) -> Done {
     let Some(compiled) = compile(&args.file, shell)? else { return Ok(Status::Found) };
     let engine = Engine::new(Limits::default()).map_err(|error| plain(&error))?;
     let current = edition(&engine, &compiled.artifact.wasm).map_err(|error| plain(&error))?;
-    let store = SqliteStore::open(&args.db).map_err(|error| plain(&error))?;
+    let store = SqliteStore::open(&args.db).map_err(|error| Failure::said(error.zh(), error.to_string()))?;
     let founding = Founding {
         edition: current,
         loader: Some(Box::new(move |wasm| edition(&engine, wasm))),

@@ -26,11 +26,11 @@ use ask::Asked;
     verbatim_doc_comment,
     after_long_help = "\
 例 / Examples:
-  shao sim 榴乡诉递.shao --scenario 无主火灾 --explain
-  shao sim 榴乡诉递.shao --opened '2026-09-24 08:50' --until '2026-10-12 18:00' \\
-    --facts '{\"类别\":\"民生\",\"来源\":\"群众\",\"情形\":\"田地失火\",\"属地\":\"阴平镇\",\"紧急\":\"紧急\",\"联合执法\":\"否\",\"重复\":\"否\",\"内容\":\"麦地起火\"}' \\
+  shao sim 政策.shao --scenario 无人认领 --explain
+  shao sim 政策.shao --opened '2026-09-24 08:50' --until '2026-10-12 18:00' \\
+    --facts '{\"情形\":\"占道\",\"属地\":\"某某镇\",\"内容\":\"摊子占了路\"}' \\
     --act '2026-09-24 09:00 指挥中心 受理' \\
-    --act '2026-09-25 10:00 阴平镇 退单 理由=不归我管'"
+    --act '2026-09-25 10:00 某某镇 退单 理由=不归我管'"
 )]
 pub struct Args {
     /// 政策的主文件 / main file

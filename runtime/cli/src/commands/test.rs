@@ -23,8 +23,8 @@ use coverage::Covered;
     verbatim_doc_comment,
     after_long_help = "\
 例 / Examples:
-  shao test policies/yicheng/榴乡诉递.shao
-  shao test 榴乡诉递.shao --only 无主火灾 --verbose"
+  shao test 政策.shao
+  shao test 政策.shao --only 无人认领 --verbose"
 )]
 pub struct Args {
     /// 政策的主文件 / main files

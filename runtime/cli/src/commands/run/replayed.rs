@@ -63,7 +63,9 @@ pub fn replay_all<'a>(
         journal,
     };
     for order in &log.orders {
-        all.order(policy, order)?;
+        if order.opened <= until {
+            all.order(policy, order)?;
+        }
         bar.inc(1);
     }
     all.journal.end()?;

@@ -1,0 +1,125 @@
+//! The formatter: one form, every comment kept, nothing said differently.
+
+use std::path::Path;
+
+use proptest::prelude::*;
+use shao_syntax::{Spelling, TokenKind, format, keyword_spelled, tokens};
+
+#[test]
+fn each_text_has_one_form() {
+    insta::glob!("format/*.shao", |path| {
+        let text = std::fs::read_to_string(path).unwrap();
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!(checked(&text, Spelling::Zh));
+        });
+    });
+}
+
+#[test]
+fn a_policy_in_english_keywords() {
+    let text = policy("榴乡诉递.shao");
+    let english = checked(&text, Spelling::En);
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!("english", english.lines().take(60).collect::<Vec<_>>().join("\n"));
+    });
+    assert_eq!(checked(&english, Spelling::Zh), checked(&text, Spelling::Zh), "zh → en → zh loses something");
+    assert_eq!(checked(&english, Spelling::Kept), english);
+}
+
+#[test]
+fn every_real_policy_keeps_its_form() {
+    for name in ["榴乡诉递.shao", "机构.shao"] {
+        let formatted = checked(&policy(name), Spelling::Kept);
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!(name, formatted);
+        });
+    }
+}
+
+#[test]
+fn half_a_policy_has_no_form() {
+    let errors = format("记号 黄牌\n流程 办理(诉求) {\n", Spelling::Kept).unwrap_err();
+    assert_eq!(errors.iter().map(|d| d.slug).collect::<Vec<_>>(), ["missing-brace"]);
+    assert_eq!(format("", Spelling::Kept).unwrap(), "");
+    assert_eq!(format("\u{FEFF}// 只有注释\r\n", Spelling::Kept).unwrap(), "// 只有注释\n");
+}
+
+fn policy(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies/yicheng");
+    std::fs::read_to_string(folder.join(name)).unwrap()
+}
+
+/// Formats, and checks what holds for every text.
+fn checked(text: &str, spelling: Spelling) -> String {
+    let once = format(text, spelling).unwrap_or_else(|errors| panic!("{errors:#?} in\n{text}"));
+    let twice = format(&once, spelling).unwrap_or_else(|errors| panic!("{errors:#?} in\n{once}"));
+    assert_eq!(once, twice, "formatting twice differs from once");
+    assert_eq!(said(text, false), said(&once, false), "the formatter says something else:\n{once}");
+    assert_eq!(said(text, true), said(&once, true), "the formatter moves or drops a comment:\n{once}");
+    once
+}
+
+/// The tokens of a text, without what spelling and width may change; or its comments.
+fn said(text: &str, comments: bool) -> Vec<String> {
+    let tokens = tokens(text).into_iter().filter(|token| (token.kind == TokenKind::Comment) == comments);
+    tokens.map(|token| plain(&text[token.start as usize..token.end as usize], token.kind)).collect()
+}
+
+fn plain(text: &str, kind: TokenKind) -> String {
+    if kind == TokenKind::Comment {
+        return text.trim_start_matches(['/', '／']).trim_end().to_owned();
+    }
+    if let Some(keyword) = keyword_spelled(text).filter(|_| kind == TokenKind::Keyword) {
+        return keyword.zh.to_owned();
+    }
+    if matches!(kind, TokenKind::Name | TokenKind::Declaration | TokenKind::Cite) {
+        return text.to_owned();
+    }
+    let narrow = text.chars().map(|c| match c {
+        '，' | '、' | ';' | '；' => ',',
+        '“' | '”' => '"',
+        '【' => '[',
+        '】' => ']',
+        '—' | '~' | '～' => '-',
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap(),
+        '\u{3000}' => ' ',
+        _ => c,
+    });
+    let narrow: String = narrow.collect();
+    let narrow = narrow.replace("<=", "≤").replace(">=", "≥").replace("!=", "≠").replace("==", "=").replace('*', "×");
+    if kind == TokenKind::String { narrow } else { narrow.split_whitespace().collect::<Vec<_>>().join(" ") }
+}
+
+/// A real policy with its blanks and breaks rearranged and comments strewn in, which changes nothing of what it says.
+fn rearranged() -> impl Strategy<Value = String> {
+    let text = policy("榴乡诉递.shao");
+    let tokens = tokens(&text);
+    let pieces: Vec<String> = tokens
+        .iter()
+        .filter(|token| token.kind != TokenKind::Comment)
+        .map(|token| text[token.start as usize..token.end as usize].to_owned())
+        .collect();
+    let gaps = prop::sample::select(vec![" ", " ", " ", " ", "  ", "\n", "\n\n\n", "\t\u{3000}", " // 注\n", "\n// 释\n", "\r\n"]);
+    prop::collection::vec(gaps, pieces.len()).prop_map(move |gaps| {
+        let mut text = String::new();
+        let mut free = true;
+        for (piece, gap) in pieces.iter().zip(gaps) {
+            text.push_str(piece);
+            // Items begin their lines, and a reason is the rest of its line.
+            free = piece != "因" && free || piece.starts_with('办');
+            text.push_str(if free { gap } else { " " });
+        }
+        text.replace(" 因 规则", " 因 规则")
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn however_it_was_typed(text in rearranged()) {
+        checked(&text, Spelling::Kept);
+        let english = checked(&text, Spelling::En);
+        checked(&english, Spelling::Zh);
+    }
+}
