@@ -26,7 +26,8 @@ pub struct Ask {
     pub visit: u32,
     /// When it was put.
     pub asked: Moment,
-    /// When silence takes its effect. That of an extension never lies after the deadline it would move.
+    /// When its own limit ends. Silence on an extension takes its effect no later than the deadline it would move,
+    /// which is looked up then, since a pause may still move that.
     pub deadline: Deadline,
 }
 
