@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{Schema, SlotId, Type, Value};
+use crate::{PartyId, Schema, SlotId, Type, Value};
 
 /// What decisions read: per slot a value, or `None` while it is unknown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,7 +70,8 @@ impl Frame {
         }
         for (slot, value) in schema.slots.iter().zip(&self.slots) {
             if let Some(value) = value {
-                fits(schema, &slot.ty, value).map_err(|reason| FrameError { slot: slot.name.clone(), reason })?;
+                fits(schema, &slot.ty, value)
+                    .map_err(|reason| FrameError { slot: slot.name.clone(), reason })?;
             }
         }
         Ok(())
@@ -90,9 +91,14 @@ pub(crate) fn fits(schema: &Schema, ty: &Type, value: &Value) -> Result<(), Stri
         }
         (Type::Int { .. }, Value::Int(_)) => Ok(()),
         (Type::Enum(id), Value::Enum(m)) if usize::from(*m) < members(id) => Ok(()),
-        (Type::Party { among }, Value::Party(p)) if among.contains(p) => Ok(()),
+        // `among` is ascending, by its contract.
+        (Type::Party { among }, Value::Party(p)) if among.binary_search(p).is_ok() => Ok(()),
         (Type::EnumSet(id), Value::Set(set)) if set.iter().all(|m| usize::from(*m) < members(id)) => Ok(()),
-        (Type::PartySet { among }, Value::Set(set)) if set.iter().all(|m| among.iter().any(|p| p.0 == *m)) => Ok(()),
+        (Type::PartySet { among }, Value::Set(set))
+            if set.iter().all(|m| among.binary_search(&PartyId(*m)).is_ok()) =>
+        {
+            Ok(())
+        }
         (
             Type::Bool
             | Type::Limit
@@ -101,7 +107,12 @@ pub(crate) fn fits(schema: &Schema, ty: &Type, value: &Value) -> Result<(), Stri
             | Type::Party { .. }
             | Type::EnumSet(_)
             | Type::PartySet { .. },
-            Value::Bool(_) | Value::Int(_) | Value::Enum(_) | Value::Party(_) | Value::Set(_) | Value::Limit(_),
+            Value::Bool(_)
+            | Value::Int(_)
+            | Value::Enum(_)
+            | Value::Party(_)
+            | Value::Set(_)
+            | Value::Limit(_),
         ) => Err("it is of another type".to_owned()),
     }
 }

@@ -107,6 +107,11 @@ impl<'s> Context<'s> {
         None
     }
 
+    /// Whether there is no error so far.
+    pub fn is_sound(&self) -> bool {
+        self.diagnostics.iter().all(|d| d.severity != shao_syntax::Severity::Error)
+    }
+
     /// The findings, in source order, each once.
     pub fn into_diagnostics(self) -> Vec<Diagnostic> {
         let mut all = self.diagnostics;

@@ -6,6 +6,7 @@ mod context;
 mod data;
 mod declare;
 mod lower;
+mod regions;
 mod scenarios;
 mod suggest;
 

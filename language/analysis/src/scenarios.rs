@@ -1,9 +1,12 @@
 //! 案例: names checked, times and values passed on as written.
 
+mod facts;
+
 use shao_abi::{Expectation as AbiExpectation, FactText, Scenario, ScenarioCase, ScenarioStep, StepKind as AbiStep};
 use shao_syntax::Text;
 use shao_syntax::ast::{
-    Case, Deed, Expectation, ExpectationKind, Fact, FactValue, Name, Scenario as Written, Step, StepKind,
+    Action, ActionBody, Case, Deed, Expectation, ExpectationKind, Fact, FactValue, Name, Scenario as Written, Stage, Step,
+    StepKind,
 };
 
 use crate::context::Context;
@@ -20,6 +23,11 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: &Declared<'_>) -> Vec<S
 
 fn scenario(context: &mut Context<'_>, declared: &Declared<'_>, written: &Written) -> Scenario {
     let cases = written.cases.iter().map(|c| case(context, declared, c)).collect();
+    for (at, case) in written.cases.iter().enumerate() {
+        if let Some(first) = written.cases.iter().take(at).find(|c| c.name.text == case.name.text) {
+            context.twice(&case.name, Some(first.name.span));
+        }
+    }
     let names: Vec<String> = written.cases.iter().map(|c| c.name.text.clone()).collect();
     let steps = written.steps.iter().filter_map(|s| step(context, declared, &names, s)).collect();
     Scenario { name: written.title.text.clone(), cases, steps, place: context.place(written.title.span) }
@@ -32,6 +40,7 @@ fn case(context: &mut Context<'_>, declared: &Declared<'_>, written: &Case) -> S
     }
     for fact in &written.facts {
         field(context, &fact.name);
+        facts::check(context, &fact.name.text, &fact.value);
     }
     let given = |name: &str| written.facts.iter().any(|f| f.name.text == name);
     let judged = |f: &&shao_syntax::ast::Field| matches!(f.ty.kind, shao_syntax::ast::TypeKind::Judgement(_));
@@ -69,7 +78,7 @@ fn field(context: &mut Context<'_>, name: &Name) {
 fn step(context: &mut Context<'_>, declared: &Declared<'_>, cases: &[String], written: &Step) -> Option<ScenarioStep> {
     let kind = match &written.kind {
         StepKind::Act(at, deed) => {
-            self::deed(context, cases, deed);
+            self::deed(context, declared, cases, deed);
             let Deed { actor, act, case, result, args } = deed;
             AbiStep::Act {
                 at: Some(at.text.clone()),
@@ -81,7 +90,7 @@ fn step(context: &mut Context<'_>, declared: &Declared<'_>, cases: &[String], wr
             }
         }
         StepKind::Refused(at, deed, because) => {
-            self::deed(context, cases, deed);
+            self::deed(context, declared, cases, deed);
             let Deed { actor, act, case, result, args } = deed;
             AbiStep::Refused {
                 at: at.as_ref().map(|a| a.text.clone()),
@@ -110,14 +119,44 @@ fn step(context: &mut Context<'_>, declared: &Declared<'_>, cases: &[String], wr
     Some(ScenarioStep { kind, place: context.place(written.span) })
 }
 
-fn deed(context: &mut Context<'_>, cases: &[String], deed: &Deed) {
+fn deed(context: &mut Context<'_>, declared: &Declared<'_>, cases: &[String], deed: &Deed) {
     party(context, &deed.actor);
-    if !context.acts.contains_key(&deed.act.text) && !BUILT_IN.contains(&deed.act.text.as_str()) {
+    if context.acts.contains_key(&deed.act.text) {
+        given(context, declared, deed);
+    } else if deed.act.text == "认定" {
+        for fact in &deed.args {
+            field(context, &fact.name);
+            facts::check(context, &fact.name.text, &fact.value);
+        }
+    } else if !BUILT_IN.contains(&deed.act.text.as_str()) {
         let known: Vec<String> = context.acts.keys().cloned().chain(BUILT_IN.map(str::to_owned)).collect();
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
         context.unknown::<()>(Text::new("动作", "action"), &deed.act.text, deed.act.span, &known);
     }
     known_case(context, cases, &deed.case);
+}
+
+/// The result and the arguments of an act are among those that the process knows for it.
+fn given(context: &mut Context<'_>, declared: &Declared<'_>, deed: &Deed) {
+    let actions: Vec<&Action> = stages(declared).into_iter().flat_map(|s| &s.actions).filter(|a| a.name.text == deed.act.text).collect();
+    let results: Vec<&str> = actions
+        .iter()
+        .filter_map(|a| if let ActionBody::Results(lines) = &a.body { Some(lines) } else { None })
+        .flat_map(|lines| lines.iter().flat_map(|l| &l.names).map(|n| n.text.as_str()))
+        .collect();
+    if let Some(result) = deed.result.as_ref().filter(|r| !results.contains(&r.text.as_str())) {
+        context.unknown::<()>(Text::new("结果", "result"), &result.text, result.span, &results);
+    }
+    let params: Vec<&str> = actions.iter().flat_map(|a| &a.params).map(|p| p.name.text.as_str()).collect();
+    for arg in deed.args.iter().filter(|a| !params.contains(&a.name.text.as_str())) {
+        context.unknown::<()>(Text::new("参数", "parameter"), &arg.name.text, arg.name.span, &params);
+    }
+}
+
+/// Every stage, those of forks included.
+fn stages<'s>(declared: &Declared<'s>) -> Vec<&'s Stage> {
+    let own = &declared.process.stages;
+    own.iter().chain(own.iter().filter_map(|s| s.fork.as_ref()).flat_map(|f| &f.stages)).collect()
 }
 
 fn known_case(context: &mut Context<'_>, cases: &[String], name: &Name) {
@@ -139,6 +178,7 @@ fn expectation(context: &mut Context<'_>, declared: &Declared<'_>, written: &Exp
     Some(match &written.kind {
         ExpectationKind::Field(first, second, equal, value) => {
             let field = outcome(context, first, second.as_ref())?;
+            facts::check(context, &field, value);
             AbiExpectation::Field { field, value: value_text(value), equal: *equal }
         }
         ExpectationKind::Stage(stage, of) => {
@@ -211,8 +251,7 @@ fn outcome(context: &mut Context<'_>, first: &Name, second: Option<&Name>) -> Op
 
 fn known_clock(context: &mut Context<'_>, declared: &Declared<'_>, name: &Name) -> Option<()> {
     let process = declared.process;
-    let children = process.stages.iter().filter_map(|s| s.fork.as_ref()).flat_map(|f| &f.stages);
-    let stages: Vec<&shao_syntax::ast::Stage> = process.stages.iter().chain(children).collect();
+    let stages = stages(declared);
     let of_stages = stages.iter().filter(|s| s.within.is_some()).map(|s| s.name.text.as_str());
     let awaited = stages.iter().flat_map(|s| &s.actions).filter(|a| a.tail.is_some()).map(|a| a.name.text.as_str());
     let known: Vec<&str> = process.clocks.iter().map(|c| c.name.text.as_str()).chain(of_stages).chain(awaited).collect();

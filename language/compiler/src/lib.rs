@@ -4,7 +4,10 @@ mod gather;
 mod pages;
 mod sources;
 
-pub use shao_syntax::{Diagnostic, FileId, Fix, Lang, Severity, Span, Spelling, Text};
+pub use shao_syntax::{
+    Declared, Diagnostic, FileId, Fix, KEYWORDS, Keyword, Lang, Severity, Span, Spelling, Text, Token, TokenKind,
+    declarations, keyword_spelled, keywords_at, tokens,
+};
 pub use sources::{Memory, SourceError, Sources};
 
 use shao_abi::Artifact;
@@ -106,8 +109,8 @@ fn refused(why: &str) -> Diagnostic {
 ///
 /// # Errors
 /// The syntax errors, when the text cannot be read whole.
-pub fn format(text: &str, _spelling: Spelling) -> Result<String, Vec<Diagnostic>> {
-    Ok(text.to_owned())
+pub fn format(text: &str, spelling: Spelling) -> Result<String, Vec<Diagnostic>> {
+    shao_syntax::format(text, spelling)
 }
 
 pub use pages::{explain, slugs};

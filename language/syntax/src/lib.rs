@@ -14,6 +14,7 @@ mod lines;
 mod node;
 mod nouns;
 mod parser;
+mod possible;
 mod read;
 mod scan;
 mod tokens;
@@ -24,8 +25,9 @@ pub use format::format;
 pub use keywords::{KEYWORDS, Keyword, keyword_of_rule, keyword_spelled};
 pub use node::Node;
 pub use parser::Kind;
+pub use possible::keywords_at;
 pub use read::{Read, read};
-pub use tokens::{Token, TokenKind, tokens};
+pub use tokens::{Declared, Token, TokenKind, declarations, tokens};
 
 /// In which spelling the formatter writes keywords.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -159,7 +159,7 @@ fn other_unit(place: Place<'_, '_>) -> Option<Diagnostic> {
     let (_, meant) = UNITS.iter().find(|(words, _)| words.contains(&unit.text))?;
     let span = place.span(unit, unit);
     let message = Text::new(
-        format!("这里不认得 `{}`, 是否想写 `{meant}`", unit.text),
+        format!("这里不认得 `{}`,是否想写 `{meant}`", unit.text),
         format!("`{}` is unknown here: perhaps `{meant}` was meant", unit.text),
     );
     let help = Text::new(format!("写成 `{meant}`"), format!("write `{meant}`"));
@@ -171,11 +171,11 @@ fn other_unit(place: Place<'_, '_>) -> Option<Diagnostic> {
 fn adverb(place: Place<'_, '_>) -> Option<Diagnostic> {
     let word = place.word(0).filter(|word| ADVERBS.contains(&word.text) && place.wants_limit())?;
     let message = Text::new(
-        format!("`{}` 不是时限: 谁也说不出哪天算超期", word.text),
+        format!("`{}` 不是时限:谁也说不出哪天算超期", word.text),
         format!("`{}` is no limit: nobody can say on which day it has passed", word.text),
     );
     let help = Text::new(
-        "写明时限, 如 `2 工作日`; 县里还没有定的, 写 `待县确认(暂按 2 工作日)`",
+        "写明时限,如 `2 工作日`;县里还没有定的,写 `待县确认(暂按 2 工作日)`",
         "give an amount such as `2 workdays`; where the county has not decided, `unconfirmed(provisional 2 workdays)`",
     );
     Some(Diagnostic::error("adverb-limit", place.span(word, word), message).help(help))
@@ -198,7 +198,7 @@ fn no_unit(place: Place<'_, '_>) -> Option<Diagnostic> {
     let n = number.text;
     let message = Text::new(format!("`{n}` 没有单位"), format!("`{n}` has no unit"));
     let help = Text::new(
-        format!("写明单位, 如 `{n} 工作日`、`{n} 自然日`、`{n} 工作时`"),
+        format!("写明单位,如 `{n} 工作日`、`{n} 自然日`、`{n} 工作时`"),
         format!("name the unit: `{n} workdays`, `{n} days`, `{n} workhours`"),
     );
     Some(Diagnostic::error("missing-unit-of-limit", place.span(number, number), message).help(help))

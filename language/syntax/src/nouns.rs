@@ -25,7 +25,7 @@ pub enum Expected {
 const SHOWN_MAX: usize = 4;
 
 /// The operators that may follow any value stand last and together: they are rarely what was meant.
-const OPERATION: (&str, &str) = ("运算, 如 `且`、`=`", "an operator such as `and` or `=`");
+const OPERATION: (&str, &str) = ("运算,如 `且`、`=`", "an operator such as `and` or `=`");
 const OPERATORS: &[&str] = &[
     "kw_and", "kw_or", "kw_at", "kw_contains", "kw_includes", "kw_has", "kw_passed", "kw_failed", "kw_empty",
     "kw_nonempty", "kw_ifnone", "kw_yuan",
@@ -33,20 +33,20 @@ const OPERATORS: &[&str] = &[
 
 /// Every kind that can be expected, the most telling first. A kind that is not here is never shown.
 const NOUNS: &[(&[Kind], Noun)] = &[
-    (&[Kind::time_unit], Say("时间单位, 如 `工作日`、`自然日`", "a unit of time such as `workdays` or `days`")),
-    (&[Kind::duration], Say("时长, 如 `5 工作日`", "an amount of time such as `5 workdays`")),
-    (&[Kind::date], Say("日期, 如 `2026-01-31`", "a date such as `2026-01-31`")),
-    (&[Kind::moment], Say("日期和时刻, 如 `2026-01-31 09:00`", "a date and a time such as `2026-01-31 09:00`")),
-    (&[Kind::open_span], Say("时段, 如 `08:30-12:00`", "hours such as `08:30-12:00`")),
-    (&[Kind::hm], Say("时刻, 如 `08:30`", "a time such as `08:30`")),
-    (&[Kind::version_number], Say("版本号, 如 `1.0`", "a version such as `1.0`")),
-    (&[Kind::cite], Say("出处, 如 `《条例》第五条`", "a citation such as `《条例》第五条`")),
+    (&[Kind::time_unit], Say("时间单位,如 `工作日`、`自然日`", "a unit of time such as `workdays` or `days`")),
+    (&[Kind::duration], Say("时长,如 `5 工作日`", "an amount of time such as `5 workdays`")),
+    (&[Kind::date], Say("日期,如 `2026-01-31`", "a date such as `2026-01-31`")),
+    (&[Kind::moment], Say("日期和时刻,如 `2026-01-31 09:00`", "a date and a time such as `2026-01-31 09:00`")),
+    (&[Kind::open_span], Say("时段,如 `08:30-12:00`", "hours such as `08:30-12:00`")),
+    (&[Kind::hm], Say("时刻,如 `08:30`", "a time such as `08:30`")),
+    (&[Kind::version_number], Say("版本号,如 `1.0`", "a version such as `1.0`")),
+    (&[Kind::cite], Say("出处,如 `《条例》第五条`", "a citation such as `《条例》第五条`")),
     (&[Kind::string, Kind::unit_file], Say("带引号的文字", "a quoted text")),
-    (&[Kind::field], Say("字段, 如 `属地: 镇街`", "a field such as `属地: 镇街`")),
-    (&[Kind::type_, Kind::named_type], Say("类型, 如 `是否`、`整数`、`甲 | 乙`", "a type such as `bool`, `int` or `甲 | 乙`")),
-    (&[Kind::points, Kind::point], Say("时点, 如 `登记`、`进入 归档`", "a point in time such as `opened` or `enter 归档`")),
+    (&[Kind::field], Say("字段,如 `属地: 镇街`", "a field such as `属地: 镇街`")),
+    (&[Kind::type_, Kind::named_type], Say("类型,如 `是否`、`整数`、`甲 | 乙`", "a type such as `bool`, `int` or `甲 | 乙`")),
+    (&[Kind::points, Kind::point], Say("时点,如 `登记`、`进入 归档`", "a point in time such as `opened` or `enter 归档`")),
     (&[Kind::who], Say("谁来办", "a party")),
-    (&[Kind::deed], Say("谁对哪件案件做什么, 如 `指挥中心 受理 甲`", "who does what to which case")),
+    (&[Kind::deed], Say("谁对哪件案件做什么,如 `指挥中心 受理 甲`", "who does what to which case")),
     (&[Kind::act_name], Say("动作名", "the name of an action")),
     (&[Kind::number, Kind::decimal, Kind::signed], Say("数字", "a number")),
     (
@@ -64,7 +64,7 @@ const NOUNS: &[(&[Kind], Noun)] = &[
         Say("值", "a value"),
     ),
     (&[Kind::effects, Kind::record, Kind::goto, Kind::deem], Words(&["record", "goto", "deem"])),
-    (&[Kind::assign], Say("结果和它的值, 如 `主办 属地`", "an outcome and its value")),
+    (&[Kind::assign], Say("结果和它的值,如 `主办 属地`", "an outcome and its value")),
     (&[Kind::result], Say("结果名", "the name of a result")),
     (&[Kind::words], Say("理由", "a reason")),
     (&[Kind::lbrace, Kind::unit_block], Say("`{`", "`{`")),
@@ -81,7 +81,7 @@ const NOUNS: &[(&[Kind], Noun)] = &[
     (&[Kind::dash], Say("`-`", "`-`")),
     (&[Kind::dot, Kind::expect_field], Say("`.`", "`.`")),
     (&[Kind::comma], Say("`,`", "`,`")),
-    (&[Kind::strict_field, Kind::field_broken], Say("字段, 如 `属地: 镇街`", "a field such as `属地: 镇街`")),
+    (&[Kind::strict_field, Kind::field_broken], Say("字段,如 `属地: 镇街`", "a field such as `属地: 镇街`")),
     (
         &[Kind::strict_item, Kind::file],
         Words(&["policy", "use", "parties", "marks", "enum", "matter", "table", "decision", "process", "scenario"]),

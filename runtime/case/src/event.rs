@@ -8,7 +8,7 @@ use shao_calendar::Moment;
 
 use crate::{DutyId, Facts};
 
-/// An event and its envelope (`semantics.md` §1.2).
+/// An event and its envelope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// Chosen by the sender. The same id with the same content is answered from the record; with other content it

@@ -6,7 +6,7 @@
 //!
 //! Knows no clock, store, network or source text. Time is an input: what is due is derived from the state and
 //! drained before each event, so wake-ups carry nothing and may come early, late, twice or never
-//! (`semantics.md` §1). Every name a reader sees comes from the policy.
+//!. Every name a reader sees comes from the policy.
 //!
 //! Reading order: `step` (the whole of it), `open`, `act`, `wake` (one file or folder per event), `engine` (the
 //! machine inside: draining, stages, forks, clocks, decisions), `limits` (the calendar). Then what it gives to

@@ -19,7 +19,8 @@ pub(crate) fn deadline(
     pauses: &[Pause],
 ) -> Result<Deadline, Fault> {
     let timetable = timetable(policy, holder)?;
-    let due = due(policy.calendar, &timetable, start, calendar_limit(limit, 1)?, pauses).map_err(time)?;
+    let limit = calendar_limit(policy, holder, limit, 1)?;
+    let due = due(policy.calendar, &timetable, start, limit, pauses).map_err(time)?;
     Ok(match due {
         Due::At { deadline } => Deadline::At(deadline),
         Due::Stopped { .. } => Deadline::Standing,
@@ -34,7 +35,8 @@ pub(crate) fn left_mark(
     left: shao_abi::Limit,
 ) -> Result<Option<Moment>, Fault> {
     let timetable = timetable(policy, run.holder)?;
-    let (limit, left) = (calendar_limit(run.limit, 1)?, calendar_limit(left, 1)?);
+    let limit = calendar_limit(policy, run.holder, run.limit, 1)?;
+    let left = calendar_limit(policy, run.holder, left, 1)?;
     let due =
         remaining_mark(policy.calendar, &timetable, run.start, limit, &pauses(run), left).map_err(time)?;
     Ok(due.deadline())
@@ -49,7 +51,7 @@ pub(crate) fn over_mark(
     times: u32,
 ) -> Result<Option<Moment>, Fault> {
     let timetable = timetable(policy, run.holder)?;
-    let limit = calendar_limit(limit, i64::from(times))?;
+    let limit = calendar_limit(policy, run.holder, limit, i64::from(times))?;
     let due = after_mark(policy.calendar, &timetable, deadline, limit).map_err(time)?;
     Ok(due.deadline())
 }
@@ -60,7 +62,7 @@ pub(crate) fn over_mark(
 /// When the run does not fit the policy or leaves the calendar's range.
 pub fn explain(policy: &Policy<'_>, run: &ClockRun) -> Result<Explanation, Fault> {
     let timetable = timetable(policy, run.holder)?;
-    let limit = calendar_limit(run.limit, 1)?;
+    let limit = calendar_limit(policy, run.holder, run.limit, 1)?;
     explain_due(policy.calendar, &timetable, run.start, limit, &pauses(run)).map_err(time)
 }
 
@@ -83,12 +85,25 @@ fn timetable(policy: &Policy<'_>, holder: Option<PartyId>) -> Result<Timetable, 
     Timetable::new(&spans).map_err(bad)
 }
 
-/// A limit of the contract, taken `times` times.
-fn calendar_limit(limit: shao_abi::Limit, times: i64) -> Result<Limit, Fault> {
+/// Whether a party declares 全天: open every day of the year, holidays included.
+fn round_the_clock(policy: &Policy<'_>, holder: Option<PartyId>) -> bool {
+    let party = holder.and_then(|id| policy.schema.parties.get(id.index()));
+    party.is_some_and(|party| party.timetable == [(0, 1440)])
+}
+
+/// A limit of the contract, taken `times` times. To whoever is open 全天 every hour is a working hour, on holidays
+/// too; their working days are still those of the calendar.
+fn calendar_limit(
+    policy: &Policy<'_>,
+    holder: Option<PartyId>,
+    limit: shao_abi::Limit,
+    times: i64,
+) -> Result<Limit, Fault> {
     let n = limit.n.checked_mul(times).ok_or_else(|| Fault::Time(format!("{times} × {limit}")))?;
     Ok(match limit.unit {
         LimitUnit::Minute => Limit::new(n, Unit::Minute),
         LimitUnit::Hour => Limit::new(n, Unit::Hour),
+        LimitUnit::WorkHour if round_the_clock(policy, holder) => Limit::new(n, Unit::Hour),
         LimitUnit::WorkHour => Limit::new(n, Unit::WorkHour),
         LimitUnit::WorkDay => Limit::new(n, Unit::WorkDay),
         LimitUnit::Day => Limit::new(n, Unit::Day),

@@ -36,3 +36,24 @@ pub enum SandboxError {
     #[error("the engine failed: {0}")]
     Engine(String),
 }
+
+// What a host does with real modules is in `tests/differential`; this crate does not know the compiler.
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn engine_and_policy_are_shared_among_threads() {
+        fn shared<T: Send + Sync>() {}
+        shared::<Engine>();
+        shared::<Policy>();
+    }
+
+    #[test]
+    fn what_is_no_policy_is_refused_before_it_is_compiled() {
+        let engine = Engine::new(Limits::default()).unwrap();
+        assert!(matches!(engine.load(b"\0asm"), Err(SandboxError::Artifact(ArtifactError::NotWasm(_)))));
+        let empty = engine.load(b"\0asm\x01\0\0\0").unwrap_err();
+        assert_eq!(empty.to_string(), "section `shao.cert`: it is missing");
+    }
+}

@@ -79,24 +79,26 @@ impl Policy {
 }
 
 impl Seat {
-    fn call(
-        &mut self,
-        export: fn(&Seat) -> &TypedFunc<i32, i32>,
-        id: DecisionId,
-    ) -> Result<i32, DecideError> {
+    fn decide(&mut self, id: DecisionId) -> Result<i32, DecideError> {
         self.store.set_epoch_deadline(2);
-        let function = export(self).clone();
-        function
-            .call(&mut self.store, i32::from(id.0))
-            .map_err(|error| DecideError::Trap(format!("{error:#}")))
+        self.decide.call(&mut self.store, i32::from(id.0)).map_err(|error| trap(&error))
     }
+
+    fn why(&mut self, id: DecisionId) -> Result<i32, DecideError> {
+        self.store.set_epoch_deadline(2);
+        self.why.call(&mut self.store, i32::from(id.0)).map_err(|error| trap(&error))
+    }
+}
+
+fn trap(error: &wasmtime::Error) -> DecideError {
+    DecideError::Trap(format!("{error:#}"))
 }
 
 impl Decide for Policy {
     fn decide(&self, decision: DecisionId, frame: &Frame) -> Result<Answer, DecideError> {
         self.with(|seat, schema| {
             schema.prepare(decision, frame, seat.memory.data_mut(&mut seat.store))?;
-            let status = seat.call(|seat| &seat.decide, decision)?;
+            let status = seat.decide(decision)?;
             schema.read_answer(decision, status, seat.memory.data(&seat.store))
         })
     }
@@ -104,7 +106,7 @@ impl Decide for Policy {
     fn why(&self, decision: DecisionId, frame: &Frame) -> Result<Vec<Kleene>, DecideError> {
         self.with(|seat, schema| {
             schema.prepare(decision, frame, seat.memory.data_mut(&mut seat.store))?;
-            match seat.call(|seat| &seat.why, decision)? {
+            match seat.why(decision)? {
                 0 => schema.read_why(decision, seat.memory.data(&seat.store)),
                 code => Err(DecideError::Trap(format!("`why` returned {code}"))),
             }

@@ -117,3 +117,24 @@ fn disjoint(ranges: Vec<Range>, otherwise: &str) -> Result<(), ArtifactError> {
 fn section(reason: String) -> ArtifactError {
     ArtifactError::Section { section: "shao.schema".to_owned(), reason }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_store_stays_inside_or_it_may_not() {
+        let writable = joined(vec![(8, 16), (0, 4), (16, 17), (8, 12), (40, 40)]);
+        assert_eq!(writable, [(0, 4), (8, 17)]);
+        let areas = Areas { end: 17, writable };
+        assert!(areas.may_write(0, 4) && areas.may_write(16, 1) && areas.may_write(9, 8));
+        assert!(!areas.may_write(1, 4) && !areas.may_write(4, 1) && !areas.may_write(16, 2));
+        assert!(!areas.may_write(u64::MAX, 8));
+    }
+
+    #[test]
+    fn neighbours_do_not_overlap() {
+        assert_eq!(disjoint(vec![(4, 8), (0, 4), (6, 6)], ""), Ok(()));
+        assert!(disjoint(vec![(4, 8), (0, 5)], "").is_err());
+    }
+}

@@ -34,7 +34,7 @@ impl EnumOrUnits<'_> {
 }
 
 /// Reads a cell. The error is the name that is unknown, or the whole cell.
-pub(super) fn read_cell(context: &Context<'_>, ty: &Type, cell: &str) -> Result<Value, String> {
+pub(crate) fn read_cell(context: &Context<'_>, ty: &Type, cell: &str) -> Result<Value, String> {
     let whole = || cell.to_owned();
     let one = |names: EnumOrUnits<'_>| names.find(context, cell).ok_or_else(whole);
     match ty {

@@ -8,7 +8,7 @@ mod parties;
 mod tables;
 mod types;
 
-pub(crate) use cells::EnumOrUnits;
+pub(crate) use cells::{EnumOrUnits, read_cell};
 pub(crate) use types::read_type;
 
 use shao_abi::{ActId, Field, StageId};

@@ -1,17 +1,14 @@
-//! Checks of the whole process: every stage can be reached and left, every wait ends, every rule says on what it rests.
+//! Checks of the whole process: every stage can be reached and left, every wait ends.
 
 use std::collections::BTreeSet;
 
 use shao_abi::{Effect, Join, LimitSource, LimitUnit, Process, Stage, StageId, StageKind, Who};
-use shao_syntax::ast::{DecisionBody, RuleGuard};
 use shao_syntax::{Diagnostic, Span, Text};
 
 use crate::context::{Context, id16};
 use crate::declare::Declared;
 
-pub(super) fn check(context: &mut Context<'_>, declared: &Declared<'_>, process: Option<&Process>) {
-    basis(context, declared);
-    let Some(process) = process else { return };
+pub(super) fn check(context: &mut Context<'_>, declared: &Declared<'_>, process: &Process) {
     let spans = stage_spans(declared, process);
     let span = |id: StageId| spans.get(id.index()).copied().unwrap_or(declared.process.name.span);
     rooms(context, process, &span);
@@ -76,6 +73,39 @@ fn waits(context: &mut Context<'_>, process: &Process, stage: &Stage, id: StageI
             format!("stage `{}` has no limit and lies under no clock that moves it: silence would last for ever", stage.name),
         );
     }
+    // A lapse that only records leaves the case where it is; in 顶级 there is nobody above to move it to.
+    let elsewhere = moved && stage.kind == StageKind::Main;
+    if own && !elsewhere && !stage.top && !lapse_moves(process, stage, id) {
+        let text = Text::new(
+            format!("阶段 `{}` 届满只记不转:没人办就永远停在这里", stage.name),
+            format!("the lapse of stage `{}` records but moves nothing: silence would last for ever", stage.name),
+        );
+        let help = Text::new(
+            "届满写 `转 …` 或 `视同 …`;上面再没有人了,就写 `顶级`",
+            "let the lapse 转 or 视同; where nobody stands above, write `顶级`",
+        );
+        context.report(Diagnostic::error("lapse-without-move", span, text).help(help));
+    }
+}
+
+/// Whether a mark of the stage's own clocks moves the case, itself or by an act deemed done.
+fn lapse_moves(process: &Process, stage: &Stage, id: StageId) -> bool {
+    let away = |e: &Effect| matches!(e, Effect::Goto(to) if *to != id);
+    let deemed = |act: &shao_abi::ActId, result: &Option<u16>| {
+        let action = stage.actions.iter().find(|a| a.act == *act)?;
+        let effects = match result {
+            Some(at) => action.results.get(usize::from(*at)).map(|r| r.effects.as_slice()),
+            None => Some(action.effects.as_slice()),
+        };
+        effects.map(|e| e.iter().any(away))
+    };
+    let moves = |effect: &Effect| match effect {
+        Effect::Goto(_) => away(effect),
+        Effect::Deem { act, result } => deemed(act, result).unwrap_or(false),
+        Effect::Mark(_) | Effect::Stay => false,
+    };
+    let own = process.clocks.iter().filter(|c| c.from == [shao_abi::Point::Enter(id)]);
+    own.flat_map(|c| &c.marks).any(|m| m.then.iter().any(moves))
 }
 
 /// A move never crosses the wall of a fork.
@@ -141,25 +171,6 @@ fn hours(context: &mut Context<'_>, process: &Process, span: &dyn Fn(StageId) ->
                 format!("`{name}` 没有作息,工作时无从算起"),
                 format!("`{name}` has no opening hours by which to count working hours"),
             );
-        }
-    }
-}
-
-/// Every rule says on what it rests, or that the county has yet to confirm it.
-fn basis(context: &mut Context<'_>, declared: &Declared<'_>) {
-    for decision in &declared.decisions {
-        let DecisionBody::Choice(choice) = &decision.body else { continue };
-        for rule in &choice.rules {
-            let unconfirmed = rule.assigns.iter().any(|a| a.value.unconfirmed);
-            let fallback = matches!(rule.guard, RuleGuard::Otherwise(_));
-            if rule.basis.cites.is_empty() && choice.basis.cites.is_empty() && !unconfirmed && !fallback {
-                let text = Text::new(
-                    format!("规则 `{}` 没有写依据", rule.name.text),
-                    format!("rule `{}` does not say on what it rests", rule.name.text),
-                );
-                let help = Text::new("加一行 `依据 《…》`,或写 `待县确认(暂按 …)`", "add `依据 《…》`, or write `待县确认(暂按 …)`");
-                context.report(Diagnostic::warning("no-basis", rule.name.span, text).help(help));
-            }
         }
     }
 }

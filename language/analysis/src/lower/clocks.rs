@@ -30,14 +30,7 @@ pub(super) fn named(context: &mut Context<'_>, written: &Written) -> Option<Cloc
     if !written.marks.iter().any(|m| matches!(m.at, MarkAt::Lapse)) {
         silent(context, written.name.span, &written.name.text);
     }
-    let limit = limit?;
-    if let (Some(extension), LimitSource::Fixed { limit, .. }) = (&extension, &limit)
-        && extension.add.unit != limit.unit
-    {
-        let at = written.extensions.first().map_or(written.span, |e| e.add.span);
-        context.fail::<()>("mixed-clocks", at, "延期的时限与期限不是同一种钟", "the extension is on another clock than the limit");
-    }
-    Some(Clock { name: written.name.text.clone(), of_stage: None, holder, from, to, limit, marks, pauses, extension })
+    Some(Clock { name: written.name.text.clone(), of_stage: None, holder, from, to, limit: limit?, marks, pauses, extension })
 }
 
 /// The clocks of a stage: its own 限, and one per action that has a tail.

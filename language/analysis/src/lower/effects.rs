@@ -1,7 +1,7 @@
 //! 记, 转, 视同.
 
 use shao_abi::{ActId, Effect, StageId};
-use shao_syntax::Text;
+use shao_syntax::{Diagnostic, Text};
 use shao_syntax::ast::{ActionBody, Effect as Written, EffectKind, Name, Stage};
 
 use crate::context::{Context, id16};
@@ -14,6 +14,12 @@ pub(super) struct Room<'a> {
 
 /// Lowers effects in order.
 pub(super) fn lower(context: &mut Context<'_>, written: &[Written], room: &Room<'_>) -> Vec<Effect> {
+    let mut moves = written.iter().filter(|e| !matches!(e.kind, EffectKind::Record(_)));
+    if let (Some(first), Some(second)) = (moves.next(), moves.next()) {
+        let text = Text::new("一处只能转到一个地方", "only one move can follow from one thing");
+        let label = Text::new("这里已经转了", "the case has moved already");
+        context.report(Diagnostic::error("two-moves", second.span, text).label(first.span, label));
+    }
     let mut effects = Vec::new();
     for effect in written {
         match &effect.kind {

@@ -2,7 +2,9 @@
 
 mod actions;
 mod arithmetic;
+mod basis;
 mod checks;
+mod clock_units;
 mod clocks;
 mod conditions;
 mod decisions;
@@ -29,7 +31,7 @@ use shao_syntax::ast::PolicyHead;
 
 use crate::context::{Context, cites, id16};
 use crate::declare::Declared;
-use crate::scenarios;
+use crate::{regions, scenarios};
 
 /// What is built up while decisions are read: named ones first, then the guards of actions.
 #[derive(Default)]
@@ -72,10 +74,14 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option
         decisions::lower(context, &mut built, decision, declared.matter);
     }
     let lowered = process::lower(context, &mut built, declared.process, declared.matter);
-    checks::check(context, &declared, lowered.as_ref().map(|l| &l.process));
+    basis::check(context, &declared);
+    if let Some(lowered) = &lowered {
+        checks::check(context, &declared, &lowered.process);
+        clock_units::check(context, &built, &declared, &lowered.process);
+    }
     let scenarios = scenarios::lower(context, &declared);
     let lowered = lowered?;
-    let fields = text_questions(context, declared.fields);
+    let fields = text_questions(context, declared.fields.clone());
     let schema = Schema {
         policy: info(declared.head),
         levels: context.levels.values().cloned().collect(),
@@ -97,7 +103,11 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option
         actions: lowered.actions,
     };
     let tables = context.tables.values().cloned().collect();
-    Some(Policy { schema, process: lowered.process, provenance, scenarios, tables, decisions: built.bodies })
+    let policy = Policy { schema, process: lowered.process, provenance, scenarios, tables, decisions: built.bodies };
+    if context.is_sound() {
+        regions::check(context, &declared, &policy);
+    }
+    Some(policy)
 }
 
 fn info(head: &PolicyHead) -> PolicyInfo {

@@ -92,7 +92,7 @@ fn missing(source: Source<'_>, item: &Node<'_>, open: Brace) -> (Diagnostic, Edi
     let indent = source.text.get(open.line..open.line + open.indent).filter(|blank| blank.trim().is_empty());
     let edit = Edit { start: place, end: place, text: format!("\n{}}}", indent.unwrap_or_default()) };
     let span = source.span(open.at, open.at + brace_len(source, open.at));
-    let message = Text::new("这个 `{` 没有关上, 缺一个 `}`", "this `{` is never closed: a `}` is missing");
+    let message = Text::new("这个 `{` 没有关上,缺一个 `}`", "this `{` is never closed: a `}` is missing");
     let diagnostic = Diagnostic::error("missing-brace", span, message)
         .label(source.span(place, place), Text::new("`}` 大概应在这里之后", "the `}` probably belongs after this"))
         .help(Text::new("在这一段的末尾补上 `}`", "add a `}` where this part ends"))
@@ -126,7 +126,7 @@ fn extra(source: Source<'_>, before: Option<&Node<'_>>, item: &Node<'_>, stray: 
     let at = early.unwrap_or(stray.at);
     let span = source.span(at, at + brace_len(source, at));
     let diagnostic = Diagnostic::error("extra-brace", span, Text::new("这个 `}` 没有对应的 `{`", "this `}` has no `{`"))
-        .help(Text::new("删去它, 或补上它的 `{`", "delete it, or add its `{`"))
+        .help(Text::new("删去它,或补上它的 `{`", "delete it, or add its `{`"))
         .fix(span, "");
     let edit = Edit { start: at, end: at + brace_len(source, at), text: String::new() };
     (diagnostic, Some(edit).filter(|edit| edit.start == start(item)))

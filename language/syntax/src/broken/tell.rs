@@ -31,7 +31,7 @@ pub(super) fn unexpected(problem: &Problem<'_>) -> Diagnostic {
         (Some(found), _) => {
             let text = quote(found.text);
             let message = match expected {
-                Some(e) => Text::new(format!("{text} 读不通, 这里应是 {}", e.zh), format!("{text} does not fit here: expected {}", e.en)),
+                Some(e) => Text::new(format!("{text} 读不通,这里应是 {}", e.zh), format!("{text} does not fit here: expected {}", e.en)),
                 None => Text::new(format!("{text} 读不通"), format!("{text} does not fit here")),
             };
             (span_of(problem, &found), message)
@@ -75,7 +75,7 @@ pub(super) fn unclosed(problem: &Problem<'_>, mark: &Lexeme<'_>) -> Diagnostic {
 
 fn belongs(word: &Keyword, home: &Keyword) -> Text {
     Text::new(
-        format!("`{}` 只能写在 `{}` 里面, 看看前面是不是多了一个 `}}`", word.zh, home.zh),
+        format!("`{}` 只能写在 `{}` 里面,看看前面是不是多了一个 `}}`", word.zh, home.zh),
         format!("`{}` can only stand inside `{}`; perhaps there is a `}}` too many above", word.en, home.en),
     )
 }
@@ -95,7 +95,7 @@ fn misspelt(problem: &Problem<'_>, guess: &Guess<'_>, word: &Lexeme<'_>) -> Diag
     offer(problem, guess, Diagnostic::error(
         "unknown-word",
         span_of(problem, word),
-        Text::new(format!("这里不认得 {text}, 是否想写 {meant}"), format!("{text} is unknown here: perhaps {meant} was meant")),
+        Text::new(format!("这里不认得 {text},是否想写 {meant}"), format!("{text} is unknown here: perhaps {meant} was meant")),
     ))
     .help(Text::new(format!("写成 {meant}"), format!("write {meant}")))
 }
@@ -115,10 +115,10 @@ fn reserved(problem: &Problem<'_>, word: &Lexeme<'_>) -> Diagnostic {
     Diagnostic::error(
         "reserved-name",
         span_of(problem, word),
-        Text::new(format!("{text} 是关键字, 不能用作名称"), format!("{text} is a keyword and cannot be a name")),
+        Text::new(format!("{text} 是关键字,不能用作名称"), format!("{text} is a keyword and cannot be a name")),
     )
     .help(Text::new(
-        format!("换一个名称, 例如在 {text} 前后加字"),
+        format!("换一个名称,例如在 {text} 前后加字"),
         format!("choose another name, for example one that only contains {text}"),
     ))
 }

@@ -8,7 +8,7 @@ use super::spelling;
 use crate::Spelling;
 use crate::node::Node;
 use crate::parser::Kind;
-use kinds::{BRACED, HELD, LISTS, TIGHT_AFTER, TIGHT_BEFORE, is_line, tight_around};
+use kinds::{BRACED, HELD, LISTS, is_line, tight_after, tight_before};
 
 /// How a token is set off from what stands before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,7 +125,7 @@ impl<'s> Layout<'s> {
     {
         let mut conditional = false;
         for part in parts {
-            if TIGHT_BEFORE.contains(&part.kind) || tight_around(parent, part.kind) {
+            if tight_before(parent, part.kind) {
                 self.tighten();
             }
             if conditional && part.kind == Kind::expr {
@@ -133,7 +133,7 @@ impl<'s> Layout<'s> {
             } else {
                 self.node(part);
             }
-            if TIGHT_AFTER.contains(&part.kind) || tight_around(parent, part.kind) && part.kind != Kind::lbrace {
+            if tight_after(parent, part.kind) {
                 self.gap = Gap::Tight;
             } else if part.kind == Kind::comma {
                 self.gap = self.list_gap;
@@ -197,6 +197,9 @@ impl<'s> Layout<'s> {
                 self.node(part);
                 self.ops.push(Op::Close);
             } else {
+                if part.kind == Kind::fact {
+                    self.gap = Gap::Soft;
+                }
                 self.parts(std::iter::once(part), node.kind);
             }
         }
@@ -231,13 +234,16 @@ impl<'s> Layout<'s> {
     }
 
     fn must(&mut self, node: &Node<'s>) {
-        self.ops.push(Op::In);
         self.ops.push(Op::Open);
-        for part in node.parts().filter(|part| part.kind != Kind::basis) {
+        for (nth, part) in node.parts().filter(|part| part.kind != Kind::basis).enumerate() {
             if part.kind == Kind::kw_otherwise {
                 self.gap = Gap::Soft;
             }
             self.node(part);
+            // The first word stands where the line begins, the rest further right.
+            if nth == 0 {
+                self.ops.push(Op::In);
+            }
         }
         self.ops.push(Op::Close);
         self.below(node);

@@ -119,7 +119,7 @@ impl Printer<'_> {
                 let indent = if matches!(set, Set::Spaces(_)) { self.indent + 1 } else { self.indent };
                 let blank = set == Set::Item || self.blank_before(comment.start);
                 self.line(indent, blank);
-                alone = true;
+                (alone, self.opened) = (true, false);
                 if set == Set::Item {
                     set = Set::Line;
                 }
@@ -176,7 +176,8 @@ impl Printer<'_> {
                 }
                 Op::Token(token) if token.start != first.start => {
                     let spaces = match token.gap {
-                        Gap::Line | Gap::Item => return !inside && column <= COLUMNS_MAX,
+                        Gap::Line | Gap::Item if inside => return false,
+                        Gap::Line | Gap::Item => break,
                         Gap::Soft | Gap::SoftWide if !inside => break,
                         Gap::Tight => 0,
                         Gap::Space | Gap::Soft => 1,

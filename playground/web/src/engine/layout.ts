@@ -10,19 +10,23 @@ export function textWidth(text: string, size: number): number {
   return units * size;
 }
 
-/** The labels of edges side by side, two to a line. */
+/** The labels of edges between the same boxes, filled into lines of seven characters. */
 function lines(labels: string[]): string {
   const rows: string[] = [];
-  for (let i = 0; i < labels.length; i += 2) rows.push(labels.slice(i, i + 2).join("、"));
+  for (const label of labels) {
+    const last = rows.at(-1);
+    if (last !== undefined && last.length + label.length < 7) rows[rows.length - 1] = `${last}、${label}`;
+    else rows.push(label);
+  }
   return rows.join("\n");
 }
 
 export function layout(flow: Flow): Layout {
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: "TB", nodesep: 22, ranksep: 30, edgesep: 14, marginx: 12, marginy: 12 });
+  graph.setGraph({ rankdir: "TB", nodesep: 12, ranksep: 28, edgesep: 8, marginx: 8, marginy: 8 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const stage of flow.stages) {
-    const width = Math.max(textWidth(stage.name, 14), textWidth(stage.owner, 11)) + 26;
+    const width = Math.max(textWidth(stage.name, 14), textWidth(stage.owner, 11)) + 22;
     graph.setNode(String(stage.id), { width, height: stage.owner ? 42 : 30 });
   }
   const bundles = new Map<string, FlowEdge[]>();
@@ -36,7 +40,7 @@ export function layout(flow: Flow): Layout {
     const label = lines([...new Set(edges.map((edge) => edge.label).filter(Boolean))]);
     const rows = label.split("\n");
     const width = Math.max(...rows.map((row) => textWidth(row, 11))) + 8;
-    graph.setEdge(from, to, { label, width, height: rows.length * 15, labelpos: "c", minlen: 1 }, key);
+    graph.setEdge(from, to, { label, width, height: rows.length * 14, labelpos: "c", minlen: 1 }, key);
   }
   run(graph);
   const { width = 0, height = 0 } = graph.graph();

@@ -132,6 +132,14 @@ fn hours_around_a_pause() {
 }
 
 #[test]
+fn what_stops_at_the_deadline_comes_too_late() {
+    let late = [pause("2026-09-25 11:00", "2026-09-28 11:00")];
+    assert_eq!(shown(told("2026-09-24 11:00", hours(24), &late).outcome), "2026-09-25 11:00");
+    let late = [pause("2026-09-24 12:00", "2026-09-28 11:00")];
+    assert_eq!(shown(told("2026-09-24 11:00", workhours(1), &late).outcome), "2026-09-24 12:00");
+}
+
+#[test]
 fn a_clock_that_stands_and_one_without_a_calendar() {
     let open = [Pause::open(m("2026-09-29 10:00"))];
     insta::assert_snapshot!(both(&told("2026-09-28 09:00", workdays(3), &open)), @r"

@@ -135,3 +135,11 @@ fn the_next_evening_is_strictly_later_and_does_not_pause() {
     let midnight = Limit::new(2, Unit::NextAt(Minute::END));
     assert_eq!(office("2026-10-01 20:00", midnight, &[]), "2026-10-02 24:00");
 }
+
+#[test]
+fn a_paused_month_may_end_earlier_for_a_later_start() {
+    // A consequence of fixing the length at the start: 29 days from 30 January, 28 from the 31st.
+    let stopped = [pause("2026-01-31 00:00", "2026-02-10 00:00")];
+    assert_eq!(office("2026-01-30 09:00", months(1), &stopped), "2026-03-10 24:00");
+    assert_eq!(office("2026-01-31 09:00", months(1), &stopped), "2026-03-09 24:00");
+}

@@ -9,7 +9,7 @@ use crate::{Actor, Fault, Notice, Stop, What, show_value};
 
 impl Work<'_> {
     /// Opens every ask that the decisions and guards of a duty's stage now wait for, all at once
-    /// (`semantics.md` §2.2). A guard is asked about on entry, since a refused act may not change anything.
+    ///. A guard is asked about on entry, since a refused act may not change anything.
     pub(crate) fn open_asks(&mut self, duty: DutyId) -> Result<(), Fault> {
         for field in self.judgements_lacking(duty)? {
             self.open_ask(duty, field)?;

@@ -113,7 +113,7 @@ impl Work<'_> {
     }
 
     /// Evaluates again what was lacking, until nothing more can be decided. An answer completes the evaluation
-    /// that asked for it; what had been decided stays (`semantics.md` §2.4).
+    /// that asked for it; what had been decided stays.
     pub(crate) fn complete_lacking(&mut self, duty: DutyId, cause: &Cause) -> Result<(), Fault> {
         // Each round decides at least one more, so there are at most as many rounds as decisions.
         for _ in 0..=self.policy.schema.decisions.len() {

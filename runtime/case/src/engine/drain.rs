@@ -1,6 +1,6 @@
 //! Draining: what fell due before an instant happens now, each thing at its own instant, least point first.
 //!
-//! Wake-ups carry nothing, so this is the only place where time has consequences (`semantics.md` §1.3).
+//! Wake-ups carry nothing, so this is the only place where time has consequences.
 
 use std::cmp::Reverse;
 

@@ -1,6 +1,6 @@
 //! The state of a case: plain data, JSON both ways, every list bounded by the policy.
 //!
-//! Source: `semantics.md` §1.1. There is no timer in it: what is due next is derived from its clocks and asks.
+//! There is no timer in it: what is due next is derived from its clocks and asks.
 
 mod ask;
 mod clock;

@@ -145,7 +145,7 @@ fn text_param(name: &str) -> Param {
     Param { name: name.to_owned(), ty: None, slot: None }
 }
 
-/// The process of `language.md` §4.
+/// The process of a village fire: the shortest that uses every construct.
 pub fn liuxiang() -> World {
     let mut b = Build::new("待受理 待研判 待接单 待裁定 办理中 提级办理 待评价 待重办 | 归档 终结");
     main_clocks(&mut b);

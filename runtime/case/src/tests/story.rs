@@ -1,4 +1,4 @@
-//! The case of `language.md` §4, step by step.
+//! The village fire, step by step.
 
 use super::process::liuxiang;
 use super::world::*;

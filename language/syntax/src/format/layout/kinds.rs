@@ -26,17 +26,28 @@ pub fn is_line(parent: Kind, part: Kind) -> bool {
     lines.contains(&part)
 }
 
-/// What stands tight against the token before it.
-pub const TIGHT_BEFORE: &[Kind] =
-    &[Kind::comma, Kind::colon, Kind::dot, Kind::member, Kind::index, Kind::expect_field, Kind::rparen, Kind::rbracket, Kind::params, Kind::args];
-
-/// What the next token stands tight against.
-pub const TIGHT_AFTER: &[Kind] = &[Kind::dot, Kind::lparen, Kind::lbracket];
-
-/// Marks that are tight in some kinds only: the bracket of a call, the braces of a set, the dash between two times.
-pub fn tight_around(parent: Kind, part: Kind) -> bool {
+/// Whether a part stands tight against the token before it.
+pub fn tight_before(parent: Kind, part: Kind) -> bool {
+    let always = [
+        Kind::comma, Kind::colon, Kind::dot, Kind::member, Kind::index, Kind::expect_field, Kind::rparen, Kind::rbracket,
+        Kind::params, Kind::args,
+    ];
     let call = [Kind::process, Kind::table, Kind::unit_file, Kind::unconfirmed];
-    (part == Kind::lparen && call.contains(&parent))
-        || (part == Kind::dash && parent == Kind::open_span)
-        || (parent == Kind::set_type && (part == Kind::langle || part == Kind::rangle))
+    always.contains(&part)
+        || part == Kind::lparen && call.contains(&parent)
+        || part == Kind::rbrace && parent == Kind::set
+        || tight_between(parent, part)
+}
+
+/// Whether the token after a part stands tight against it.
+pub fn tight_after(parent: Kind, part: Kind) -> bool {
+    [Kind::dot, Kind::lparen, Kind::lbracket].contains(&part)
+        || part == Kind::lbrace && parent == Kind::set
+        || part != Kind::rangle && tight_between(parent, part)
+}
+
+/// Marks that stand tight between two things: the dash of 08:30-12:00, the brackets of 集合<单位>.
+fn tight_between(parent: Kind, part: Kind) -> bool {
+    part == Kind::dash && parent == Kind::open_span
+        || parent == Kind::set_type && (part == Kind::langle || part == Kind::rangle)
 }

@@ -1,0 +1,81 @@
+//! Clocks never mix: an extension adds what its clock counts, and a fixed moment can neither stop nor move.
+
+use shao_abi::{Clock, Limit, LimitSource, LimitUnit, Process, Value};
+use shao_ir::Expr as Ir;
+use shao_syntax::Span;
+use shao_syntax::ast::Clock as Written;
+
+use super::Built;
+use crate::context::Context;
+use crate::declare::Declared;
+
+pub(super) fn check(context: &mut Context<'_>, built: &Built, declared: &Declared<'_>, process: &Process) {
+    for written in &declared.process.clocks {
+        let own = |c: &&Clock| c.of_stage.is_none() && c.name == written.name.text;
+        if let Some(clock) = process.clocks.iter().find(own) {
+            extension(context, built, written, clock);
+        }
+    }
+}
+
+fn extension(context: &mut Context<'_>, built: &Built, written: &Written, clock: &Clock) {
+    let limits = limits(context, built, &clock.limit);
+    if let Some(at) = stops(written)
+        && limits.iter().any(|l| l.unit == LimitUnit::NextAt)
+    {
+        context.fail::<()>(
+            "fixed-moment",
+            at,
+            "`下一个 …` 是定好的时刻,不能停表,也不能延期",
+            "`下一个 …` is a fixed moment: it can neither be stopped nor extended",
+        );
+        return;
+    }
+    let (Some(extension), Some(line)) = (&clock.extension, written.extensions.first()) else { return };
+    if let Some(other) = limits.iter().find(|l| l.unit != extension.add.unit) {
+        context.fail::<()>(
+            "mixed-clocks",
+            line.add.span,
+            format!("期限 `{}` 可以是 {other},延期却加 {}:不是同一种钟", clock.name, extension.add),
+            format!("clock `{}` can run for {other}, the extension adds {}: these are two clocks", clock.name, extension.add),
+        );
+    }
+}
+
+/// Where a clock is stopped or extended first.
+fn stops(written: &Written) -> Option<Span> {
+    written.pauses.first().map(|p| p.span).or_else(|| written.extensions.first().map(|e| e.span))
+}
+
+/// Every limit that a clock can have, as far as they are written out.
+fn limits(context: &Context<'_>, built: &Built, source: &LimitSource) -> Vec<Limit> {
+    match source {
+        LimitSource::Fixed { limit, .. } => vec![*limit],
+        LimitSource::Outcome { decision, field } => {
+            let rules = built.bodies.get(decision.index()).map_or(&[][..], |body| body.rules.as_slice());
+            let values = rules.iter().filter_map(|rule| rule.values.get(usize::from(*field)));
+            values.flat_map(|value| written_out(context, value)).collect()
+        }
+    }
+}
+
+fn written_out(context: &Context<'_>, value: &Ir) -> Vec<Limit> {
+    let limit = |value: &Value| if let Value::Limit(limit) = value { Some(*limit) } else { None };
+    match value {
+        Ir::Value(value) => limit(value).into_iter().collect(),
+        Ir::Lookup { table, column, otherwise, .. } => {
+            let table = context.tables.get_index(usize::from(table.0));
+            let column = table.and_then(|(_, table)| table.columns.get(usize::from(*column)));
+            let mut all: Vec<Limit> = column.into_iter().flat_map(|c| c.cells.iter().filter_map(limit)).collect();
+            all.extend(otherwise.iter().flat_map(|other| written_out(context, other)));
+            all
+        }
+        Ir::Slot(_)
+        | Ir::Arith(..)
+        | Ir::Single(_)
+        | Ir::Union(..)
+        | Ir::Intersect(..)
+        | Ir::Minus(..)
+        | Ir::Count(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,8 @@
+//! The compiler as its authors meet it: pages, findings, lowering, the guide, and what no text may break.
+
+mod findings;
+mod frame;
+mod guide;
+mod pages;
+mod random;
+mod yicheng;

@@ -1,0 +1,75 @@
+//! Whatever is done to a policy, the compiler answers: an artifact or an error, never a panic, and the same one twice.
+
+use proptest::prelude::*;
+use shao_compiler::Severity;
+
+use crate::yicheng::{TEXT, compiled};
+
+/// Pieces of the policy: words, marks and blanks, or whole lines.
+fn pieces(lines: bool) -> Vec<&'static str> {
+    if lines {
+        return TEXT.split_inclusive('\n').collect();
+    }
+    let mut pieces = Vec::new();
+    let mut rest = TEXT;
+    while let Some(first) = rest.chars().next() {
+        let word = |c: char| c.is_alphanumeric();
+        let end = if word(first) { rest.find(|c| !word(c)).unwrap_or(rest.len()) } else { first.len_utf8() };
+        pieces.push(&rest[..end]);
+        rest = &rest[end..];
+    }
+    pieces
+}
+
+#[derive(Debug, Clone)]
+enum Change {
+    Delete(prop::sample::Index),
+    Duplicate(prop::sample::Index),
+    Swap(prop::sample::Index, prop::sample::Index),
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let at = any::<prop::sample::Index>;
+    prop_oneof![
+        at().prop_map(Change::Delete),
+        at().prop_map(Change::Duplicate),
+        (at(), at()).prop_map(|(a, b)| Change::Swap(a, b)),
+    ]
+}
+
+fn changed(lines: bool, changes: &[Change]) -> String {
+    let mut pieces = pieces(lines);
+    for change in changes {
+        match change {
+            Change::Delete(at) => drop(pieces.remove(at.index(pieces.len()))),
+            Change::Duplicate(at) => {
+                let at = at.index(pieces.len());
+                pieces.insert(at, pieces[at]);
+            }
+            Change::Swap(a, b) => {
+                let (a, b) = (a.index(pieces.len()), b.index(pieces.len()));
+                pieces.swap(a, b);
+            }
+        }
+    }
+    pieces.concat()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_broken_policy_is_answered(lines in any::<bool>(), changes in prop::collection::vec(change(), 1..4)) {
+        let text = changed(lines, &changes);
+        let (first, second) = (compiled(&text), compiled(&text));
+        let error = first.checked.diagnostics.iter().any(|d| d.severity == Severity::Error);
+        prop_assert!(error != first.artifact.is_some(), "either an error or a module");
+        prop_assert!(!first.checked.diagnostics.iter().any(|d| d.slug == "not-emitted"), "analysis let through what codegen refuses");
+        for found in &first.checked.diagnostics {
+            let file = &first.checked.files[usize::from(found.span.file.0)].text;
+            prop_assert!(file.get(found.span.start as usize..found.span.end as usize).is_some(), "{found:?} stands outside the text");
+        }
+        prop_assert_eq!(&first.checked.diagnostics, &second.checked.diagnostics);
+        prop_assert_eq!(first.artifact.map(|a| a.wasm), second.artifact.map(|a| a.wasm));
+    }
+}

@@ -1,0 +1,38 @@
+//! The first county's policy compiles, and always to the same bytes.
+
+use shao_compiler::{Compiled, Memory, Severity, compile};
+
+const MAIN: &str = "榴乡诉递.shao";
+
+/// The files of the policy, with another text for the main one.
+pub fn with_main(text: &str) -> Memory {
+    let mut memory = Memory::default();
+    let files = [
+        ("机构.shao", include_str!("../../../../policies/yicheng/机构.shao")),
+        ("镇街.csv", include_str!("../../../../policies/yicheng/镇街.csv")),
+        ("属地管理.csv", include_str!("../../../../policies/yicheng/属地管理.csv")),
+        (MAIN, text),
+    ];
+    memory.files.extend(files.map(|(path, text)| (path.to_owned(), text.to_owned())));
+    memory
+}
+
+pub const TEXT: &str = include_str!("../../../../policies/yicheng/榴乡诉递.shao");
+
+pub fn compiled(text: &str) -> Compiled {
+    compile(&with_main(text), MAIN)
+}
+
+#[test]
+fn it_compiles_without_an_error() {
+    let compiled = compiled(TEXT);
+    let errors: Vec<_> = compiled.checked.diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    assert!(compiled.artifact.is_some());
+}
+
+#[test]
+fn the_same_text_gives_the_same_bytes() {
+    let (first, second) = (compiled(TEXT), compiled(TEXT));
+    assert_eq!(first.artifact.map(|a| a.wasm), second.artifact.map(|a| a.wasm));
+}
