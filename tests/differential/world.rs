@@ -129,7 +129,9 @@ fn table(tape: &mut Tape, schema: &Schema, at: usize) -> Table {
     };
     let rows = tape.between(1, 5);
     let total = tape.one_in(3);
-    let row = |number: usize| if total || number % 3 != 0 { Some((number / 3 % rows) as u16) } else { None };
+    let row = |number: usize| {
+        if total || !number.is_multiple_of(3) { Some((number / 3 % rows) as u16) } else { None }
+    };
     let row_of = tape.stream().take(keys).map(row).collect();
     let columns = (0..tape.between(1, 4)).map(|at| column(tape, schema, at, rows)).collect();
     Table { name: format!("t{at}"), key, row_of, columns }

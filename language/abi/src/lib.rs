@@ -4,33 +4,36 @@
 //! Knows nothing of source text, trees, calendars, cases or hosts. This crate is the only bridge between the
 //! language and the runtime: what is not said here, the other half cannot rely on.
 
-mod ids;
-mod value;
-mod schema;
-mod frame;
+mod artifact;
 mod decide;
+mod frame;
+mod ids;
+mod memory;
+mod words;
 mod process;
 mod provenance;
 mod scenario;
+mod schema;
 mod text;
-mod artifact;
-mod memory;
+mod value;
 mod verify;
 
 pub use artifact::{Artifact, ArtifactError, Certificate, FORMAT_VERSION, SECTIONS, hash_hex};
 pub use decide::{Answer, Decide, DecideError, Kleene, Outcome, Status};
 pub use frame::{Frame, FrameError};
-pub use ids::{ActId, ClockId, CounterId, DecisionId, EnumId, LevelId, MarkId, PartyId, RuleId, SlotId, StageId};
+pub use ids::{
+    ActId, ClockId, CounterId, DecisionId, EnumId, LevelId, MarkId, PartyId, RuleId, SlotId, StageId,
+};
 pub use process::{
-    Action, ActionResult, Cap, Child, Clock, Consequence, Effect, Extension, Fork, Join, LimitSource, Mark, MarkPoint,
-    Param, Pause, Point, Process, Rest, Silence, Stage, StageKind, Who,
+    Action, ActionResult, Cap, Child, Clock, Consequence, Effect, Extension, Fork, Join, LimitSource, Mark,
+    MarkPoint, Param, Pause, Point, Process, Rest, Silence, Stage, StageKind, Who,
 };
 pub use provenance::{Atom, Cite, Place, Provenance, RuleSource};
 pub use scenario::{Expectation, FactText, Scenario, ScenarioCase, ScenarioStep, StepKind};
 pub use schema::{
-    Ask, DecisionDef, DecisionKind, EnumDef, Field, FieldKind, Happening, InLayout, LevelDef, MarkDef, OutLayout, OutcomeField,
-    Party, PartyKind, PolicyInfo, Schema, Slot, SlotSource, TextAtom, TextOp,
+    Ask, DecisionDef, DecisionKind, EnumDef, Field, FieldKind, Happening, InLayout, LevelDef, MarkDef,
+    OutLayout, OutcomeField, Party, PartyKind, PolicyInfo, Schema, Slot, SlotSource, TextAtom, TextOp,
 };
 pub use text::text_holds;
-pub use verify::{MEMORY_LIMIT, MODULE_LIMIT, SECTION_LIMIT, certify, inconsistencies};
 pub use value::{IntKind, Limit, LimitUnit, Type, Value};
+pub use verify::{MEMORY_LIMIT, MODULE_LIMIT, SECTION_LIMIT, certify, inconsistencies};

@@ -288,7 +288,9 @@ impl Schema {
     pub fn words(&self, ty: &Type) -> usize {
         match ty {
             Type::Bool | Type::Int { .. } | Type::Enum(_) | Type::Party { .. } => 1,
-            Type::EnumSet(id) => self.enums.get(id.index()).map_or(1, |e| e.members.len().div_ceil(64).max(1)),
+            Type::EnumSet(id) => {
+                self.enums.get(id.index()).map_or(1, |e| e.members.len().div_ceil(64).max(1))
+            }
             Type::PartySet { .. } => self.parties.len().div_ceil(64).max(1),
             Type::Limit => 2,
         }

@@ -145,7 +145,9 @@ impl LimitUnit {
 impl std::fmt::Display for Limit {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.unit {
-            LimitUnit::NextAt => write!(f, "下一个 {:02}:{:02}", self.n.div_euclid(60), self.n.rem_euclid(60)),
+            LimitUnit::NextAt => {
+                write!(f, "下一个 {:02}:{:02}", self.n.div_euclid(60), self.n.rem_euclid(60))
+            }
             LimitUnit::Minute
             | LimitUnit::Hour
             | LimitUnit::WorkHour

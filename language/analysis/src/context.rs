@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use shao_abi::{
-    ActId, DecisionId, EnumDef, EnumId, LevelDef, LevelId, MarkDef, MarkId, Party, PartyId, Place, RuleSource, Slot,
-    SlotId, SlotSource, StageId, TextAtom, TextOp, Type,
+    ActId, DecisionId, EnumDef, EnumId, LevelDef, LevelId, MarkDef, MarkId, Party, PartyId, Place,
+    RuleSource, Slot, SlotId, SlotSource, StageId, TextAtom, TextOp, Type,
 };
 use shao_ir::{Table, TableId};
 use shao_syntax::ast::{Basis, Name};
@@ -41,6 +41,8 @@ pub(crate) struct Context<'s> {
     broken: BTreeSet<String>,
     /// Whether a file of names could not be read, so that any unknown name may be one of its.
     blind: bool,
+    /// How many findings were left out for these two reasons.
+    silenced: usize,
 }
 
 /// A look-up that may find no row.
@@ -93,6 +95,7 @@ impl<'s> Context<'s> {
             lookups: Vec::new(),
             broken: BTreeSet::new(),
             blind: false,
+            silenced: 0,
         }
     }
 
@@ -102,14 +105,21 @@ impl<'s> Context<'s> {
     }
 
     /// Takes note of an error and gives nothing.
-    pub fn fail<T>(&mut self, slug: &'static str, span: Span, zh: impl Into<String>, en: impl Into<String>) -> Option<T> {
+    pub fn fail<T>(
+        &mut self,
+        slug: &'static str,
+        span: Span,
+        zh: impl Into<String>,
+        en: impl Into<String>,
+    ) -> Option<T> {
         self.report(Diagnostic::error(slug, span, Text::new(zh, en)));
         None
     }
 
-    /// Whether there is no error so far.
-    pub fn is_sound(&self) -> bool {
-        self.diagnostics.iter().all(|d| d.severity != shao_syntax::Severity::Error)
+    /// How many errors there are so far, those included that were left out because another one explains them.
+    pub fn errors(&self) -> usize {
+        let reported = self.diagnostics.iter().filter(|d| d.severity == shao_syntax::Severity::Error).count();
+        reported.saturating_add(self.silenced)
     }
 
     /// The findings, in source order, each once.
@@ -126,9 +136,11 @@ impl<'s> Context<'s> {
     }
 
     /// Whether a name, or the first part of `甲.乙`, was declared but stays without meaning.
-    pub fn is_broken(&self, name: &str) -> bool {
+    pub fn is_broken(&mut self, name: &str) -> bool {
         let first = name.split_once('.').map_or(name, |(first, _)| first);
-        self.blind || self.broken.contains(name) || self.broken.contains(first)
+        let broken = self.blind || self.broken.contains(name) || self.broken.contains(first);
+        self.silenced = self.silenced.saturating_add(usize::from(broken));
+        broken
     }
 
     /// Takes note that names stand in a file that could not be read.
@@ -159,7 +171,8 @@ impl<'s> Context<'s> {
 
     /// Reports a name declared twice.
     pub fn twice(&mut self, name: &Name, first: Option<Span>) {
-        let text = Text::new(format!("`{}` 已经声明过", name.text), format!("`{}` is declared twice", name.text));
+        let text =
+            Text::new(format!("`{}` 已经声明过", name.text), format!("`{}` is declared twice", name.text));
         let mut found = Diagnostic::error("declared-twice", name.span, text)
             .help(Text::new("换一个名字,或删去一处", "rename one of them, or remove one"));
         if let Some(first) = first {

@@ -35,7 +35,7 @@ pub(crate) fn check(context: &mut Context<'_>, declared: &Declared<'_>, policy: 
         if def.name != written.name.text || body.rules.len() != choice.rules.len() {
             continue;
         }
-        let Some(found) = Classes::of(policy, at).and_then(|classes| classes.try_each(body)) else { continue };
+        let Some(found) = Classes::of(policy, at).map(|classes| classes.try_each(body)) else { continue };
         if def.kind == DecisionKind::Unique && !rests_on_others(policy, body) {
             overlaps(context, choice, &found);
         }
@@ -56,7 +56,9 @@ fn rests_on_others(policy: &Policy, body: &Decision) -> bool {
 fn overlaps(context: &mut Context<'_>, choice: &Choice, found: &Found) {
     let pairs: &BTreeMap<(usize, usize), String> = &found.both;
     for ((first, second), case) in pairs {
-        let (Some(first), Some(second)) = (choice.rules.get(*first), choice.rules.get(*second)) else { continue };
+        let (Some(first), Some(second)) = (choice.rules.get(*first), choice.rules.get(*second)) else {
+            continue;
+        };
         let (a, b) = (&first.name.text, &second.name.text);
         let text = Text::new(
             format!("规则 `{a}` 与 `{b}` 都管同一种案件:{case}"),
@@ -67,7 +69,9 @@ fn overlaps(context: &mut Context<'_>, choice: &Choice, found: &Found) {
             format!("say who gives way with `规则 {b} 除外 {a} 当 …`, narrow one condition, or use 首个"),
         );
         let label = Text::new("另一条在这里", "the other rule");
-        context.report(Diagnostic::error("overlap", second.name.span, text).label(first.name.span, label).help(help));
+        context.report(
+            Diagnostic::error("overlap", second.name.span, text).label(first.name.span, label).help(help),
+        );
     }
 }
 
@@ -83,11 +87,17 @@ fn unreachable(context: &mut Context<'_>, choice: &Choice, found: &Found) {
             format!("no case is left for rule `{name}`"),
         );
         let help = if choice.pick == Pick::First && found.held.contains(&at) {
-            Text::new("前面的规则已把它管的案件都管了:调换次序,或删去这条", "earlier rules take all its cases: reorder, or remove it")
+            Text::new(
+                "前面的规则已把它管的案件都管了:调换次序,或删去这条",
+                "earlier rules take all its cases: reorder, or remove it",
+            )
         } else if found.held.contains(&at) {
             Text::new("它的除外把它管的案件都管了", "its exceptions take all its cases")
         } else {
-            Text::new("按现有的清单和取值,它的条件不会成立", "with these tables and values its condition never holds")
+            Text::new(
+                "按现有的清单和取值,它的条件不会成立",
+                "with these tables and values its condition never holds",
+            )
         };
         context.report(Diagnostic::warning("unreachable-rule", rule.name.span, text).help(help));
     }

@@ -2,11 +2,13 @@
 
 mod facts;
 
-use shao_abi::{Expectation as AbiExpectation, FactText, Scenario, ScenarioCase, ScenarioStep, StepKind as AbiStep};
+use shao_abi::{
+    Expectation as AbiExpectation, FactText, Scenario, ScenarioCase, ScenarioStep, StepKind as AbiStep,
+};
 use shao_syntax::Text;
 use shao_syntax::ast::{
-    Action, ActionBody, Case, Deed, Expectation, ExpectationKind, Fact, FactValue, Name, Scenario as Written, Stage, Step,
-    StepKind,
+    Action, ActionBody, Case, Deed, Expectation, ExpectationKind, Fact, FactValue, Name, Scenario as Written,
+    Stage, Step, StepKind,
 };
 
 use crate::context::Context;
@@ -53,7 +55,12 @@ fn case(context: &mut Context<'_>, declared: &Declared<'_>, written: &Case) -> S
         .collect();
     if !missing.is_empty() {
         let list = missing.join("、");
-        context.fail::<()>("missing-fact", written.name.span, format!("案件 `{}` 还缺:{list}", written.name.text), format!("case `{}` lacks: {list}", written.name.text));
+        context.fail::<()>(
+            "missing-fact",
+            written.name.span,
+            format!("案件 `{}` 还缺:{list}", written.name.text),
+            format!("case `{}` lacks: {list}", written.name.text),
+        );
     }
     ScenarioCase {
         name: written.name.text.clone(),
@@ -75,7 +82,12 @@ fn field(context: &mut Context<'_>, name: &Name) {
     }
 }
 
-fn step(context: &mut Context<'_>, declared: &Declared<'_>, cases: &[String], written: &Step) -> Option<ScenarioStep> {
+fn step(
+    context: &mut Context<'_>,
+    declared: &Declared<'_>,
+    cases: &[String],
+    written: &Step,
+) -> Option<ScenarioStep> {
     let kind = match &written.kind {
         StepKind::Act(at, deed) => {
             self::deed(context, declared, cases, deed);
@@ -113,7 +125,11 @@ fn step(context: &mut Context<'_>, declared: &Declared<'_>, cases: &[String], wr
                 let known: Vec<&str> = known.iter().map(String::as_str).collect();
                 context.unknown::<()>(Text::new("规则", "rule"), &rule.text, rule.span, &known);
             }
-            AbiStep::Expect { case: case.text.clone(), that, because: because.as_ref().map(|r| r.text.clone()) }
+            AbiStep::Expect {
+                case: case.text.clone(),
+                that,
+                because: because.as_ref().map(|r| r.text.clone()),
+            }
         }
     };
     Some(ScenarioStep { kind, place: context.place(written.span) })
@@ -138,7 +154,11 @@ fn deed(context: &mut Context<'_>, declared: &Declared<'_>, cases: &[String], de
 
 /// The result and the arguments of an act are among those that the process knows for it.
 fn given(context: &mut Context<'_>, declared: &Declared<'_>, deed: &Deed) {
-    let actions: Vec<&Action> = stages(declared).into_iter().flat_map(|s| &s.actions).filter(|a| a.name.text == deed.act.text).collect();
+    let actions: Vec<&Action> = stages(declared)
+        .into_iter()
+        .flat_map(|s| &s.actions)
+        .filter(|a| a.name.text == deed.act.text)
+        .collect();
     let results: Vec<&str> = actions
         .iter()
         .filter_map(|a| if let ActionBody::Results(lines) = &a.body { Some(lines) } else { None })
@@ -174,7 +194,11 @@ fn party(context: &mut Context<'_>, name: &Name) {
     }
 }
 
-fn expectation(context: &mut Context<'_>, declared: &Declared<'_>, written: &Expectation) -> Option<AbiExpectation> {
+fn expectation(
+    context: &mut Context<'_>,
+    declared: &Declared<'_>,
+    written: &Expectation,
+) -> Option<AbiExpectation> {
     Some(match &written.kind {
         ExpectationKind::Field(first, second, equal, value) => {
             let field = outcome(context, first, second.as_ref())?;
@@ -195,7 +219,11 @@ fn expectation(context: &mut Context<'_>, declared: &Declared<'_>, written: &Exp
                 let known: Vec<&str> = known.iter().map(String::as_str).collect();
                 return context.unknown(Text::new("记号", "mark"), &mark.text, mark.span, &known);
             }
-            AbiExpectation::Mark { mark: mark.text.clone(), of: against(context, of.as_ref()), recorded: *recorded }
+            AbiExpectation::Mark {
+                mark: mark.text.clone(),
+                of: against(context, of.as_ref()),
+                recorded: *recorded,
+            }
         }
         ExpectationKind::Deadline(clock, at) => {
             known_clock(context, declared, clock)?;
@@ -204,15 +232,26 @@ fn expectation(context: &mut Context<'_>, declared: &Declared<'_>, written: &Exp
         ExpectationKind::Clock(clock, state) => {
             known_clock(context, declared, clock)?;
             if !CLOCK_STATES.contains(&state.text.as_str()) {
-                return context.unknown(Text::new("期限状态", "state of a clock"), &state.text, state.span, &CLOCK_STATES);
+                return context.unknown(
+                    Text::new("期限状态", "state of a clock"),
+                    &state.text,
+                    state.span,
+                    &CLOCK_STATES,
+                );
             }
             AbiExpectation::ClockIs { clock: clock.text.clone(), state: state.text.clone() }
         }
         ExpectationKind::Must(decision, failed) => {
             if context.outcomes.get(&decision.text).is_none_or(|d| !d.must) {
-                let known: Vec<String> = context.outcomes.iter().filter(|(_, d)| d.must).map(|(n, _)| n.clone()).collect();
+                let known: Vec<String> =
+                    context.outcomes.iter().filter(|(_, d)| d.must).map(|(n, _)| n.clone()).collect();
                 let known: Vec<&str> = known.iter().map(String::as_str).collect();
-                return context.unknown(Text::new("须判定", "须 decision"), &decision.text, decision.span, &known);
+                return context.unknown(
+                    Text::new("须判定", "须 decision"),
+                    &decision.text,
+                    decision.span,
+                    &known,
+                );
             }
             let reason = failed.as_ref().map(|r| r.as_ref().map(|n| n.text.clone()).unwrap_or_default());
             AbiExpectation::Must { decision: decision.text.clone(), reason }
@@ -239,7 +278,8 @@ fn outcome(context: &mut Context<'_>, first: &Name, second: Option<&Name>) -> Op
     if context.fields.contains_key(&first.text) {
         return Some(first.text.clone());
     }
-    let holder = context.outcomes.iter().find(|(_, d)| d.fields.contains_key(&first.text)).map(|(n, _)| n.clone());
+    let holder =
+        context.outcomes.iter().find(|(_, d)| d.fields.contains_key(&first.text)).map(|(n, _)| n.clone());
     if let Some(decision) = holder {
         return Some(format!("{decision}.{}", first.text));
     }
@@ -253,8 +293,10 @@ fn known_clock(context: &mut Context<'_>, declared: &Declared<'_>, name: &Name) 
     let process = declared.process;
     let stages = stages(declared);
     let of_stages = stages.iter().filter(|s| s.within.is_some()).map(|s| s.name.text.as_str());
-    let awaited = stages.iter().flat_map(|s| &s.actions).filter(|a| a.tail.is_some()).map(|a| a.name.text.as_str());
-    let known: Vec<&str> = process.clocks.iter().map(|c| c.name.text.as_str()).chain(of_stages).chain(awaited).collect();
+    let awaited =
+        stages.iter().flat_map(|s| &s.actions).filter(|a| a.tail.is_some()).map(|a| a.name.text.as_str());
+    let known: Vec<&str> =
+        process.clocks.iter().map(|c| c.name.text.as_str()).chain(of_stages).chain(awaited).collect();
     if known.contains(&name.text.as_str()) {
         return Some(());
     }

@@ -83,7 +83,7 @@ impl Scope<'_> {
 /// Per rule, the positions of the rules that ask for its condition: itself, and all that stand back for it.
 pub(crate) fn askers(decision: &Decision) -> Vec<BTreeSet<u16>> {
     let mut askers: Vec<BTreeSet<u16>> = vec![BTreeSet::new(); decision.rules.len()];
-    for (at, rule) in (0..).zip(&decision.rules) {
+    for (at, rule) in (0..=u16::MAX).zip(&decision.rules) {
         for other in rule.unless.iter().copied().chain([at]) {
             if let Some(set) = askers.get_mut(usize::from(other)) {
                 set.insert(at);

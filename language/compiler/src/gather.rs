@@ -18,9 +18,12 @@ pub(crate) struct Gathered {
     pub trees: Vec<File>,
     /// Findings of reading.
     pub diagnostics: Vec<Diagnostic>,
-    /// Data that could be read: path, place in `files`.
-    data: Vec<(String, Result<FileId, (&'static str, &'static str)>)>,
+    /// Data by path: its place in `files`, or why it could not be read.
+    data: Vec<(String, Result<FileId, Unread>)>,
 }
+
+/// Why a file of data could not be read: in Chinese, then in English.
+type Unread = (&'static str, &'static str);
 
 /// Reads the main file and all it names.
 pub(crate) fn gather(sources: &dyn Sources, main: &str) -> Gathered {
@@ -55,7 +58,11 @@ impl Gathered {
         let tree = read.tree.map(|tree| shao_syntax::build(&tree));
         let (tree, found) = tree.unwrap_or_default();
         self.diagnostics.extend(found);
-        let uses = tree.items.iter().rev().filter_map(|i| if let Item::Use(u) = i { Some(u.path.clone()) } else { None });
+        let uses = tree
+            .items
+            .iter()
+            .rev()
+            .filter_map(|i| if let Item::Use(u) = i { Some(u.path.clone()) } else { None });
         let uses = uses.collect();
         self.files.push(SourceFile { path: path.text, text });
         self.trees.push(tree);
@@ -105,7 +112,8 @@ impl Gathered {
     }
 
     fn unread(&mut self, path: &Name, (zh, en): (&str, &str)) {
-        let message = Text::new(format!("读不到 `{}`:{zh}", path.text), format!("cannot read `{}`: {en}", path.text));
+        let message =
+            Text::new(format!("读不到 `{}`:{zh}", path.text), format!("cannot read `{}`: {en}", path.text));
         self.diagnostics.push(Diagnostic::error("no-file", path.span, message));
     }
 

@@ -5,8 +5,8 @@ mod pages;
 mod sources;
 
 pub use shao_syntax::{
-    Declared, Diagnostic, FileId, Fix, KEYWORDS, Keyword, Lang, Severity, Span, Spelling, Text, Token, TokenKind,
-    declarations, keyword_spelled, keywords_at, tokens,
+    Declared, Diagnostic, FileId, Fix, KEYWORDS, Keyword, Lang, Severity, Span, Spelling, Text, Token,
+    TokenKind, declarations, keyword_spelled, keywords_at, tokens,
 };
 pub use sources::{Memory, SourceError, Sources};
 
@@ -47,19 +47,25 @@ pub struct Compiled {
 pub fn check(sources: &dyn Sources, main: &str) -> Checked {
     let mut gathered = gather::gather(sources, main);
     let trees = std::mem::take(&mut gathered.trees);
-    let units: Vec<Unit<'_>> =
-        gathered.files.iter().zip(trees).map(|(f, tree)| Unit { path: &f.path, text: &f.text, tree }).collect();
+    let units: Vec<Unit<'_>> = gathered
+        .files
+        .iter()
+        .zip(trees)
+        .map(|(f, tree)| Unit { path: &f.path, text: &f.text, tree })
+        .collect();
     let readable = gathered.diagnostics.iter().all(|d| d.severity != Severity::Error);
     let analysed = shao_analysis::analyse(&units, &gathered.data());
-    let mut diagnostics = gathered.diagnostics.clone();
-    diagnostics.extend(analysed.diagnostics.into_iter().filter(|d| readable || !follows(d)));
+    let unread = &gathered.diagnostics;
+    let news = analysed.diagnostics.into_iter().filter(|d| readable || !follows(d, unread));
+    let mut diagnostics: Vec<Diagnostic> = unread.iter().cloned().chain(news).collect();
     diagnostics.sort_by(|a, b| (a.span, a.slug).cmp(&(b.span, b.slug)));
     drop(units);
     Checked { files: gathered.files, diagnostics, policy: analysed.policy.filter(|_| readable) }
 }
 
-/// Findings that something is missing: while a piece of the text cannot be read, it may be that piece.
-fn follows(found: &Diagnostic) -> bool {
+/// Whether a finding may only follow from a piece of the text that cannot be read: it stands in such a piece, or says
+/// that something is missing, which may be that piece.
+fn follows(found: &Diagnostic, unread: &[Diagnostic]) -> bool {
     const MISSING: [&str; 18] = [
         "action-without-effect",
         "count-without-beyond",
@@ -80,7 +86,8 @@ fn follows(found: &Diagnostic) -> bool {
         "unreachable-rule",
         "wait-without-limit",
     ];
-    MISSING.contains(&found.slug)
+    let touches = |a: Span, b: Span| a.file == b.file && a.start < b.end && b.start < a.end;
+    MISSING.contains(&found.slug) || unread.iter().any(|other| touches(found.span, other.span))
 }
 
 /// Checks a policy and emits its module.

@@ -83,12 +83,15 @@ fn completion(keyword: &'static Keyword, english: bool, from: usize) -> Completi
 fn spelled(keyword: &Keyword, typed: &str) -> bool {
     let (initials, pinyin) = keyword.pinyin;
     let letters = typed.to_ascii_lowercase();
-    keyword.zh.starts_with(typed) || [keyword.en, initials, pinyin].iter().any(|word| word.starts_with(&letters))
+    keyword.zh.starts_with(typed)
+        || [keyword.en, initials, pinyin].iter().any(|word| word.starts_with(&letters))
 }
 
 /// Whether the first keyword of a text is English; then so are those offered.
 fn writes_english(text: &str) -> bool {
-    let first = text.split(|c: char| !is_word(c)).find_map(|word| KEYWORDS.iter().find(|k| k.zh == word || k.en == word));
+    let first = text
+        .split(|c: char| !is_word(c))
+        .find_map(|word| KEYWORDS.iter().find(|k| k.zh == word || k.en == word));
     first.is_some_and(|keyword| text.split(|c: char| !is_word(c)).any(|word| word == keyword.en))
 }
 

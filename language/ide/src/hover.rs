@@ -21,7 +21,8 @@ pub struct Hover {
 /// What stands at a byte of a text; none for blanks, marks and numbers. `others` are the other files of the policy.
 #[must_use]
 pub fn hover(text: &str, others: &[&str], at: usize) -> Option<Hover> {
-    let token = tokens(text).into_iter().find(|token| (usize_of(token.start)..usize_of(token.end)).contains(&at))?;
+    let token =
+        tokens(text).into_iter().find(|token| (usize_of(token.start)..usize_of(token.end)).contains(&at))?;
     let (start, end) = (usize_of(token.start), usize_of(token.end));
     let word = text.get(start..end)?;
     if token.kind == TokenKind::Keyword {
@@ -38,12 +39,18 @@ pub fn hover(text: &str, others: &[&str], at: usize) -> Option<Hover> {
     }
     let files: Vec<&str> = [text].into_iter().chain(others.iter().copied()).collect();
     let found = files.iter().enumerate().flat_map(|(file, text)| {
-        declarations(text).into_iter().filter(|d| d.name == word).map(move |d| (file, *text, d)).collect::<Vec<_>>()
+        declarations(text)
+            .into_iter()
+            .filter(|d| d.name == word)
+            .map(move |d| (file, *text, d))
+            .collect::<Vec<_>>()
     });
     let found: Vec<(usize, &str, Declared<'_>)> = found.collect();
     let places: Vec<Text> = found.iter().map(|(_, text, declared)| described(text, declared)).collect();
-    let text = Text::new(lines(word, places.iter().map(|t| &t.zh)), lines(word, places.iter().map(|t| &t.en)));
-    let declared = found.iter().map(|(file, _, declared)| (*file, usize_of(declared.start))).collect::<Vec<_>>();
+    let text =
+        Text::new(lines(word, places.iter().map(|t| &t.zh)), lines(word, places.iter().map(|t| &t.en)));
+    let declared =
+        found.iter().map(|(file, _, declared)| (*file, usize_of(declared.start))).collect::<Vec<_>>();
     (!declared.is_empty()).then_some(Hover { start, end, text, declared })
 }
 

@@ -11,7 +11,11 @@ pub fn meaning(keyword: &Keyword) -> Text {
 
 /// By the id of the keyword: in Chinese and in English.
 const MEANINGS: &[(&str, &str, &str)] = &[
-    ("policy", "一份政策:它管哪里、从哪天起、凭什么", "a policy: where it holds, from when, and on what ground"),
+    (
+        "policy",
+        "一份政策:它管哪里、从哪天起、凭什么",
+        "a policy: where it holds, from when, and on what ground",
+    ),
     ("area", "政策管的辖区", "where the policy holds"),
     ("version", "政策的版本号", "the version of the policy"),
     ("effective", "政策施行的日期", "the day the policy takes effect"),
@@ -23,7 +27,11 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     ("unit", "一个层级的单位;作类型时指任何单位", "the units of a level; as a type, any unit"),
     ("under", "单位归谁管", "the unit it belongs to"),
     ("function", "单位的职能", "what a unit is responsible for"),
-    ("hours", "上班的时段,工作时和工作日按它算", "office hours, by which work hours and workdays are counted"),
+    (
+        "hours",
+        "上班的时段,工作时和工作日按它算",
+        "office hours, by which work hours and workdays are counted",
+    ),
     ("always", "全天都算上班", "always open"),
     ("groups", "不是单位的各方,如诉求人", "parties that are no units, such as citizens"),
     ("from", "从数据文件里读", "read from a data file"),
@@ -39,11 +47,19 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     ("text", "文本,只能比相等、包含、非空", "a text: only equal, contains, nonempty"),
     ("limit", "时限:一段时间和它的算法", "an amount of time and how it is counted"),
     ("set", "若干个值的集合", "a set of values"),
-    ("judgement", "要由人来认定的事实,过期视同某个值", "a fact that somebody must judge, with the effect of silence"),
+    (
+        "judgement",
+        "要由人来认定的事实,过期视同某个值",
+        "a fact that somebody must judge, with the effect of silence",
+    ),
     ("table", "一张清单,数据在表格文件里", "a table, its rows in a data file"),
     ("yields", "清单由前面的键查得后面的列", "the columns that the key before it yields"),
     ("decision", "一组规则,由事实得出结果", "rules that lead from facts to an outcome"),
-    ("unique", "每件案件恰好合乎一条规则,多了少了都报错", "exactly one rule fits each case; gaps and overlaps are errors"),
+    (
+        "unique",
+        "每件案件恰好合乎一条规则,多了少了都报错",
+        "exactly one rule fits each case; gaps and overlaps are errors",
+    ),
     ("first", "从上到下,第一条合乎的规则算数", "the first rule that fits counts"),
     ("all", "合乎的规则都算数", "every rule that fits counts"),
     ("must", "必须满足的条件,不满足就不通过", "a condition that must hold, or the decision fails"),
@@ -52,7 +68,11 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     ("except", "这条规则合乎时,所列的规则让位", "where it fits, the rules named give way"),
     ("when", "规则或动作的条件", "the condition of a rule or an action"),
     ("otherwise", "其余的情形;条件不满足时的理由", "all other cases; the reason when a condition fails"),
-    ("unconfirmed", "县里还没有定,先按括号里的值试算", "not yet decided by the county; tried with the value in brackets"),
+    (
+        "unconfirmed",
+        "县里还没有定,先按括号里的值试算",
+        "not yet decided by the county; tried with the value in brackets",
+    ),
     ("provisional", "待县确认之前先按这个值", "the value to try with until confirmed"),
     ("and", "两边都成立", "both hold"),
     ("or", "至少一边成立", "at least one holds"),
@@ -93,7 +113,11 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     ("each", "集合里每一个各走一路", "one branch for each of a set"),
     ("every", "每隔这么久", "every so often"),
     ("pause", "这段时间不计入期限", "time that does not count"),
-    ("extend", "期限可以延长,几次、多久、谁批准", "the clock can be extended: how often, how long, by whose leave"),
+    (
+        "extend",
+        "期限可以延长,几次、多久、谁批准",
+        "the clock can be extended: how often, how long, by whose leave",
+    ),
     ("most", "最多几次、最多多久", "at most so often or so long"),
     ("times", "次", "times"),
     ("beyond", "次数用完以后", "once it was done that often"),

@@ -1,5 +1,12 @@
 //! What an editor is told, with `|` for the pointer.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test reads its files and may panic"
+)]
+
 use shao_ide::{CompletionKind, complete, hover};
 
 fn at(text: &str) -> (String, usize) {
@@ -37,8 +44,14 @@ fn lines_in_a_block() {
 fn names_of_this_file_and_others() {
     let text = "记号 黄牌, 红牌\n流程 办理(诉求) {\n    阶段 甲\n        届满 记 |\n}";
     let found = labels(text, &["单位 x", "机构 { 群体 诉求人 }"]);
-    assert!(["黄牌", "红牌", "甲", "诉求人"].iter().all(|name| found.contains(&(*name).to_owned())), "{found:?}");
-    assert_eq!(labels("记号 黄牌, 红牌\n流程 办理(诉求) {\n    阶段 甲\n        届满 记 黄|\n}", &[]), ["黄牌"]);
+    assert!(
+        ["黄牌", "红牌", "甲", "诉求人"].iter().all(|name| found.contains(&(*name).to_owned())),
+        "{found:?}"
+    );
+    assert_eq!(
+        labels("记号 黄牌, 红牌\n流程 办理(诉求) {\n    阶段 甲\n        届满 记 黄|\n}", &[]),
+        ["黄牌"]
+    );
 }
 
 #[test]
@@ -57,7 +70,7 @@ fn anywhere_in_a_real_policy() {
             assert!(c.from <= at && text.is_char_boundary(c.from));
             assert_eq!(c.pinyin.is_some(), c.kind == CompletionKind::Keyword);
         }
-        hover(&text, &[], at);
+        let _ = hover(&text, &[], at);
     }
 }
 
@@ -71,7 +84,9 @@ fn a_keyword_says_what_it_means() {
 
 #[test]
 fn a_name_says_where_it_is_declared() {
-    let (text, at) = at("引用 \"机构.shao\"\n流程 办理(诉求) {\n    阶段 甲 由 指|挥中心\n        届满 转 乙\n    终态 乙\n}");
+    let (text, at) = at(
+        "引用 \"机构.shao\"\n流程 办理(诉求) {\n    阶段 甲 由 指|挥中心\n        届满 转 乙\n    终态 乙\n}",
+    );
     let parties = "机构 {\n    单位 区 { 指挥中心, 公安局 }\n}";
     let found = hover(&text, &[parties], at).unwrap();
     assert_eq!(found.text.zh, "**指挥中心**\n\n单位,第 2 行\n`单位 区 { 指挥中心, 公安局 }`");

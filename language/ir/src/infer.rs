@@ -85,7 +85,7 @@ impl<'a> Shapes<'a> {
         let members = |id: &EnumId| -> Found<BTreeSet<u16>> {
             let def =
                 self.policy.schema.enums.get(id.index()).ok_or_else(|| format!("no enumeration {}", id.0))?;
-            Ok((0u16..).zip(&def.members).map(|(at, _)| at).collect())
+            Ok((0..=u16::MAX).zip(&def.members).map(|(at, _)| at).collect())
         };
         let units = |among: &[PartyId]| among.iter().map(|party| party.0).collect();
         Ok(match ty {

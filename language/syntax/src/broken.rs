@@ -54,7 +54,12 @@ pub fn explain(file: FileId, text: &str, tree: &Node<'_>, known: &[Diagnostic]) 
     found
 }
 
-fn findings(source: Source<'_>, tree: &Node<'_>, known: BTreeSet<usize>, trials: &mut Trials) -> Vec<Diagnostic> {
+fn findings(
+    source: Source<'_>,
+    tree: &Node<'_>,
+    known: BTreeSet<usize>,
+    trials: &mut Trials,
+) -> Vec<Diagnostic> {
     let mut report = Report { source, told: Vec::new(), known, trials };
     report.visit(tree);
     report.told
@@ -169,14 +174,16 @@ fn problems<'s>(
     let alone = source.lines.begins(start(piece)).then(|| Spot::new(source, start(piece), piece, line));
     // A line that begins with a keyword of its own continues nothing, and neither does one after a broken one.
     let own = scan(piece.text).next().is_some_and(|first| places::begins(parent.kind, first.text));
-    let continues = |node: &&Node<'_>| alone.is_none() || !own && !node.is_broken() && node.kind != Kind::lbrace;
+    let continues =
+        |node: &&Node<'_>| alone.is_none() || !own && !node.is_broken() && node.kind != Kind::lbrace;
     let joined = before.filter(continues).map(|node| match places::head_rule(parent.kind) {
         Some(head) if !places::is_line(node.kind) && !node.is_broken() => {
             Spot::new(source, start(parent), piece, head)
         }
         _ => Spot::new(source, start(node), piece, line),
     });
-    let mut problems: Vec<Problem<'s>> = [alone, joined].into_iter().flatten().filter_map(Spot::read).collect();
+    let mut problems: Vec<Problem<'s>> =
+        [alone, joined].into_iter().flatten().filter_map(Spot::read).collect();
     if problems.is_empty() {
         problems.push(Spot::new(source, start(piece), piece, line).unread());
     }

@@ -17,11 +17,18 @@ pub fn refuse(file: FileId, text: &str) -> Option<Diagnostic> {
 
 fn too_long(file: FileId, text: &str) -> Option<Diagnostic> {
     (text.len() > FILE_BYTES_MAX).then(|| {
-        Diagnostic::error("too-long", at(file, 0, 0), Text::new(
-            format!("文件有 {} 字节,超过上限 4 MiB", text.len()),
-            format!("the file has {} bytes, more than the limit of 4 MiB", text.len()),
+        Diagnostic::error(
+            "too-long",
+            at(file, 0, 0),
+            Text::new(
+                format!("文件有 {} 字节,超过上限 4 MiB", text.len()),
+                format!("the file has {} bytes, more than the limit of 4 MiB", text.len()),
+            ),
+        )
+        .help(Text::new(
+            "把它拆成几个文件,用 `引用` 连起来",
+            "split it into several files and join them with `use`",
         ))
-        .help(Text::new("把它拆成几个文件,用 `引用` 连起来", "split it into several files and join them with `use`"))
     })
 }
 
@@ -30,10 +37,14 @@ fn not_text(file: FileId, text: &str) -> Option<Diagnostic> {
     let code = format!("U+{:04X}", u32::from(c));
     let span = at(file, start, start + c.len_utf8());
     Some(
-        Diagnostic::error("not-text", span, Text::new(
-            format!("这里有看不见的控制符 {code},不是普通文本"),
-            format!("an invisible control character {code} stands here, so this is not plain text"),
-        ))
+        Diagnostic::error(
+            "not-text",
+            span,
+            Text::new(
+                format!("这里有看不见的控制符 {code},不是普通文本"),
+                format!("an invisible control character {code} stands here, so this is not plain text"),
+            ),
+        )
         .help(Text::new(
             "把文件另存为 UTF-8 纯文本,或删去这个字符",
             "save the file as plain UTF-8 text, or delete the character",
@@ -79,10 +90,14 @@ fn opening(c: char) -> Option<char> {
 }
 
 fn nested_at(span: Span) -> Diagnostic {
-    Diagnostic::error("too-deep", span, Text::new(
-        format!("括号套得太深,超过上限 {NESTING_MAX} 层"),
-        format!("brackets are nested deeper than the limit of {NESTING_MAX}"),
-    ))
+    Diagnostic::error(
+        "too-deep",
+        span,
+        Text::new(
+            format!("括号套得太深,超过上限 {NESTING_MAX} 层"),
+            format!("brackets are nested deeper than the limit of {NESTING_MAX}"),
+        ),
+    )
     .help(Text::new("看看前面是不是有括号没有关上", "look for a bracket above that is never closed"))
 }
 

@@ -185,11 +185,14 @@ mod tests {
     /// `keywords.pest`, as the table demands it: one rule per keyword, and the list of reserved words, longest first so
     /// that 非空 is not read as 非.
     fn grammar() -> String {
-        let mut text = String::from("// Written from keywords.rs; `cargo test -p shao-syntax` says when it is out of date.\n");
+        let mut text = String::from(
+            "// Written from keywords.rs; `cargo test -p shao-syntax` says when it is out of date.\n",
+        );
         for k in KEYWORDS {
             text.push_str(&format!("kw_{} = @{{ (\"{}\" | \"{}\") ~ !id_char }}\n", k.id, k.zh, k.en));
         }
-        let mut reserved: Vec<&str> = KEYWORDS.iter().filter(|k| k.reserved).flat_map(|k| [k.zh, k.en]).collect();
+        let mut reserved: Vec<&str> =
+            KEYWORDS.iter().filter(|k| k.reserved).flat_map(|k| [k.zh, k.en]).collect();
         reserved.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
         let list: Vec<String> = reserved.iter().map(|word| format!("\"{word}\"")).collect();
         text.push_str(&format!("reserved = @{{ ({}) ~ !id_char }}\n", list.join(" | ")));
@@ -197,6 +200,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "the test mends the file it guards")]
     fn the_grammar_follows_the_table() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/keywords.pest");
         let written = std::fs::read_to_string(path).unwrap_or_default();
@@ -210,7 +214,12 @@ mod tests {
     fn no_spelling_means_two_things() {
         for (i, a) in KEYWORDS.iter().enumerate() {
             for b in &KEYWORDS[i + 1..] {
-                assert!(a.zh != b.zh && a.en != b.en && a.id != b.id, "{} and {} share a spelling", a.id, b.id);
+                assert!(
+                    a.zh != b.zh && a.en != b.en && a.id != b.id,
+                    "{} and {} share a spelling",
+                    a.id,
+                    b.id
+                );
             }
         }
     }

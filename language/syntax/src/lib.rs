@@ -3,14 +3,15 @@
 //! Knows nothing of what names mean.
 
 pub mod ast;
-mod build;
 mod broken;
+mod build;
 mod diagnostic;
 mod format;
 mod guard;
 mod keywords;
 mod limits;
 mod lines;
+mod names;
 mod node;
 mod nouns;
 mod parser;
@@ -23,11 +24,12 @@ pub use build::build;
 pub use diagnostic::{Diagnostic, FileId, Fix, Lang, Severity, Span, Text};
 pub use format::format;
 pub use keywords::{KEYWORDS, Keyword, keyword_of_rule, keyword_spelled};
+pub use names::{Declared, declarations};
 pub use node::Node;
 pub use parser::Kind;
 pub use possible::keywords_at;
 pub use read::{Read, read};
-pub use tokens::{Declared, Token, TokenKind, declarations, tokens};
+pub use tokens::{Token, TokenKind, tokens};
 
 /// In which spelling the formatter writes keywords.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

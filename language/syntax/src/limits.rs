@@ -33,8 +33,30 @@ const UNITS: &[(&[&str], &str)] = &[
 
 /// Words that promise haste and set no limit.
 const ADVERBS: &[&str] = &[
-    "及时", "限时", "尽快", "随叫随到", "立即", "马上", "按时", "按期", "适时", "第一时间", "从速", "从快", "抓紧", "即时",
-    "尽早", "即刻", "限期", "短期内", "近期", "promptly", "soon", "immediately", "asap", "timely",
+    "及时",
+    "限时",
+    "尽快",
+    "随叫随到",
+    "立即",
+    "马上",
+    "按时",
+    "按期",
+    "适时",
+    "第一时间",
+    "从速",
+    "从快",
+    "抓紧",
+    "即时",
+    "尽早",
+    "即刻",
+    "限期",
+    "短期内",
+    "近期",
+    "promptly",
+    "soon",
+    "immediately",
+    "asap",
+    "timely",
 ];
 
 /// The keywords after which an amount of time stands.
@@ -52,7 +74,11 @@ pub fn check(file: FileId, text: &str, tree: &Node<'_>) -> Vec<Diagnostic> {
     let lexemes: Vec<Lexeme<'_>> = scan(text).filter(|l| l.lex != Lex::Comment && !prose(l.start)).collect();
     let mut found: Vec<Diagnostic> = Vec::new();
     for at in 0..lexemes.len() {
-        let place = Place { file, before: lexemes.get(..at).unwrap_or_default(), rest: lexemes.get(at..).unwrap_or_default() };
+        let place = Place {
+            file,
+            before: lexemes.get(..at).unwrap_or_default(),
+            rest: lexemes.get(at..).unwrap_or_default(),
+        };
         let one = date(place)
             .or_else(|| bare_day(place))
             .or_else(|| other_unit(place))
@@ -100,7 +126,8 @@ impl<'s> Place<'_, 's> {
             back(nth).and_then(|l| keyword_spelled(l.text)).is_some_and(|k| ids.contains(&k.id))
         };
         let nth = if is(1, &["provisional"]) && is(3, &["unconfirmed"]) { 4 } else { 1 };
-        is(nth, BEFORE_LIMIT) || is(nth, &["limit"]) && back(nth + 1).is_none_or(|l| l.text != "." && l.text != ":")
+        is(nth, BEFORE_LIMIT)
+            || is(nth, &["limit"]) && back(nth + 1).is_none_or(|l| l.text != "." && l.text != ":")
     }
 
     fn span(&self, from: Lexeme<'_>, to: Lexeme<'_>) -> Span {
@@ -115,13 +142,16 @@ fn date(place: Place<'_, '_>) -> Option<Diagnostic> {
     let mut said = String::new();
     for lexeme in place.rest.iter().skip(1).take(5) {
         said.push_str(lexeme.text);
-        let Some((month, day)) = said.strip_suffix(['日', '号']).and_then(|s| s.strip_prefix('年')?.split_once('月')) else {
+        let Some((month, day)) =
+            said.strip_suffix(['日', '号']).and_then(|s| s.strip_prefix('年')?.split_once('月'))
+        else {
             continue;
         };
         let (month, day): (u8, u8) = (month.parse().ok()?, day.parse().ok()?);
         let written = format!("{}-{month:02}-{day:02}", year.text);
         let span = place.span(year, *lexeme);
-        let message = Text::new(format!("日期要写成 `{written}`"), format!("the date has to be written `{written}`"));
+        let message =
+            Text::new(format!("日期要写成 `{written}`"), format!("the date has to be written `{written}`"));
         return Some(Diagnostic::error("chinese-number", span, message).fix(span, written));
     }
     None
@@ -207,12 +237,23 @@ fn no_unit(place: Place<'_, '_>) -> Option<Diagnostic> {
 /// Whether a word is a unit or was meant to be one: 工作曰 is a slip, and told of as such.
 fn means_unit(word: &str) -> bool {
     let units = KEYWORDS.iter().filter(|k| UNIT_IDS.contains(&k.id));
-    units.flat_map(|k| [k.zh, k.en]).any(|unit| {
-        unit == word || unit.chars().count() > 2 && strsim::damerau_levenshtein(unit, word) == 1
-    })
+    units
+        .flat_map(|k| [k.zh, k.en])
+        .any(|unit| unit == word || unit.chars().count() > 2 && strsim::damerau_levenshtein(unit, word) == 1)
 }
 
 /// The keywords that may follow a number and mean something with it.
 const UNIT_IDS: &[&str] = &[
-    "minutes", "clockhours", "workhours", "workdays", "days", "months", "yuan", "times", "plus", "minus", "and", "or",
+    "minutes",
+    "clockhours",
+    "workhours",
+    "workdays",
+    "days",
+    "months",
+    "yuan",
+    "times",
+    "plus",
+    "minus",
+    "and",
+    "or",
 ];

@@ -14,12 +14,18 @@ impl Lines {
     #[must_use]
     pub fn new(text: &str) -> Self {
         let mut at = 0;
-        let starts = text.split_inclusive('\n').map(|line| {
+        let lines = text.split_inclusive('\n').map(|line| {
             let start = at;
             at += line.len();
             (start, start + (line.len() - line.trim_start_matches(is_blank).len()))
         });
-        Self { starts: starts.collect() }
+        let mut starts: Vec<(usize, usize)> = lines.collect();
+        if !text.is_empty() && !text.ends_with('\n') {
+            return Self { starts };
+        }
+        // The line that a newline at the end begins.
+        starts.push((text.len(), text.len()));
+        Self { starts }
     }
 
     /// The first byte of the line a byte stands in.

@@ -59,7 +59,12 @@ fn node(file: FileId, pair: Pair<'_, Rule>) -> Node<'_> {
     // A rule that ends in an optional part takes the blanks before it; a place a person is shown must not.
     let (kind, span, text) = (pair.as_rule(), pair.as_span(), pair.as_str().trim_end());
     let children = pair.into_inner().filter(|p| p.as_rule() != Rule::EOI).map(|p| node(file, p)).collect();
-    Node { kind, span: Span { file, start: offset(span.start()), end: offset(span.start() + text.len()) }, text, children }
+    Node {
+        kind,
+        span: Span { file, start: offset(span.start()), end: offset(span.start() + text.len()) },
+        text,
+        children,
+    }
 }
 
 /// Files are refused above 4 MiB, so an offset always fits.

@@ -26,14 +26,18 @@ const CURSOR: char = '\u{1}';
 #[must_use]
 pub fn keywords_at(text: &str, at: usize) -> Vec<&'static Keyword> {
     let Some(head) = text.get(..at) else { return Vec::new() };
-    let Some(typed) = head.get(Lines::new(text).first(at).min(at)..).filter(|line| line.len() <= LINE_BYTES_MAX) else {
+    let Some(typed) =
+        head.get(Lines::new(text).first(at).min(at)..).filter(|line| line.len() <= LINE_BYTES_MAX)
+    else {
         return Vec::new();
     };
     let mut found: Vec<&'static Keyword> = Vec::new();
     for &line in rules(head) {
         let stopped = parser::reread(line, &format!("{typed}{CURSOR}"));
         let reached = stopped.filter(|unread| unread.at == typed.len());
-        for keyword in nouns::words(&nouns::expected(&reached.map(|unread| unread.expected).unwrap_or_default())) {
+        for keyword in
+            nouns::words(&nouns::expected(&reached.map(|unread| unread.expected).unwrap_or_default()))
+        {
             if !found.iter().any(|k| k.id == keyword.id) {
                 found.push(keyword);
             }

@@ -96,7 +96,7 @@ fn lexeme(first: char, rest: &str) -> (Lex, usize) {
 fn quoted(open: char, rest: &str) -> (Lex, usize) {
     let close = if open == '“' { '”' } else { open };
     let inner = rest.get(open.len_utf8()..).unwrap_or_default();
-    match inner.find(|c| c == close || c == open || c == '\n') {
+    match inner.find([close, open, '\n']) {
         Some(at) if inner.get(at..).is_some_and(|tail| tail.starts_with(close)) => {
             (Lex::Text, open.len_utf8() + at + close.len_utf8())
         }
@@ -125,7 +125,23 @@ fn cite_len(rest: &str) -> Option<usize> {
 }
 
 fn ends_cite(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\r' | '\n' | '\u{3000}' | ',' | '，' | '、' | ';' | '；' | '{' | '｛' | '}' | '｝' | '/')
+    matches!(
+        c,
+        ' ' | '\t'
+            | '\r'
+            | '\n'
+            | '\u{3000}'
+            | ','
+            | '，'
+            | '、'
+            | ';'
+            | '；'
+            | '{'
+            | '｛'
+            | '}'
+            | '｝'
+            | '/'
+    )
 }
 
 fn mark_len(first: char, rest: &str) -> usize {

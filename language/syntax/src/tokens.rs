@@ -44,19 +44,58 @@ pub enum TokenKind {
 
 /// Kinds whose first name is declared by them.
 const DECLARING: &[Kind] = &[
-    Kind::policy, Kind::enumeration, Kind::matter, Kind::table, Kind::decision, Kind::process, Kind::clock, Kind::stage,
-    Kind::action, Kind::pause, Kind::rule, Kind::must, Kind::unit, Kind::case, Kind::field, Kind::key_column, Kind::column,
-    Kind::param, Kind::outcome,
+    Kind::policy,
+    Kind::enumeration,
+    Kind::matter,
+    Kind::table,
+    Kind::decision,
+    Kind::process,
+    Kind::clock,
+    Kind::stage,
+    Kind::action,
+    Kind::pause,
+    Kind::rule,
+    Kind::must,
+    Kind::unit,
+    Kind::case,
+    Kind::field,
+    Kind::key_column,
+    Kind::column,
+    Kind::param,
+    Kind::outcome,
 ];
 
 /// Kinds all of whose names are declared by them.
-const LISTING: &[Kind] = &[Kind::levels, Kind::marks, Kind::groups, Kind::end_stages, Kind::inline_enum, Kind::enumeration, Kind::result];
+const LISTING: &[Kind] = &[
+    Kind::levels,
+    Kind::marks,
+    Kind::groups,
+    Kind::end_stages,
+    Kind::inline_enum,
+    Kind::enumeration,
+    Kind::result,
+];
 
 const NUMBERS: &[Kind] = &[
-    Kind::number, Kind::decimal, Kind::version_number, Kind::hm, Kind::date, Kind::moment, Kind::ratio, Kind::signed,
+    Kind::number,
+    Kind::decimal,
+    Kind::version_number,
+    Kind::hm,
+    Kind::date,
+    Kind::moment,
+    Kind::ratio,
+    Kind::signed,
 ];
 const OPERATORS: &[Kind] = &[
-    Kind::compare, Kind::sum_op, Kind::times_op, Kind::equals, Kind::unequal, Kind::bar, Kind::dash, Kind::langle, Kind::rangle,
+    Kind::compare,
+    Kind::sum_op,
+    Kind::times_op,
+    Kind::equals,
+    Kind::unequal,
+    Kind::bar,
+    Kind::dash,
+    Kind::langle,
+    Kind::rangle,
 ];
 
 /// Cuts a text into tokens, in order. Blanks belong to none.
@@ -73,7 +112,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
 }
 
 /// Goes through the leaves and the broken pieces of a tree, in order, with what stands above each.
-fn visit<'s>(node: &Node<'s>, above: &mut Vec<Above>, leaf: &mut impl FnMut(&Node<'s>, &[Above])) {
+pub(crate) fn visit<'s>(node: &Node<'s>, above: &mut Vec<Above>, leaf: &mut impl FnMut(&Node<'s>, &[Above])) {
     if node.is_broken() || node.children.is_empty() {
         leaf(node, above);
         return;
@@ -96,7 +135,7 @@ struct Cutter<'s> {
 }
 
 /// A kind above a node, and whether a name was already met in it.
-type Above = (Kind, bool);
+pub(crate) type Above = (Kind, bool);
 
 impl Cutter<'_> {
     fn cut(&mut self, node: &Node<'_>, above: &[Above]) {
@@ -163,75 +202,15 @@ fn name(above: &[Above]) -> TokenKind {
 }
 
 /// A name is declared by what stands directly above it, or above the list or the outcome it is part of.
-fn declared_by(above: &[Above]) -> Option<Kind> {
+pub(crate) fn declared_by(above: &[Above]) -> Option<Kind> {
     let mut path = above.iter().rev();
     let mut parent = path.next();
     if parent.is_some_and(|(kind, _)| *kind == Kind::names || *kind == Kind::outcome_name) {
         parent = path.next();
     }
-    let (kind, _) = parent.filter(|(kind, named)| LISTING.contains(kind) || DECLARING.contains(kind) && !named)?;
+    let (kind, _) =
+        parent.filter(|(kind, named)| LISTING.contains(kind) || DECLARING.contains(kind) && !named)?;
     Some(*kind)
-}
-
-/// A name where it is declared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Declared<'s> {
-    /// The name.
-    pub name: &'s str,
-    /// Its first byte.
-    pub start: u32,
-    /// What it is declared as, in Chinese and in English.
-    pub what: (&'static str, &'static str),
-}
-
-/// Every name that a text declares, in order. A text that is broken in places still declares the rest.
-#[must_use]
-pub fn declarations(text: &str) -> Vec<Declared<'_>> {
-    let mut found = Vec::new();
-    let file = FileId(0);
-    if guard::refuse(file, text).is_none()
-        && let Some(tree) = parser::parse(file, text)
-    {
-        visit(&tree, &mut Vec::new(), &mut |node, above| {
-            if node.kind == Kind::name
-                && let Some(what) = declared_by(above).map(called)
-            {
-                found.push(Declared { name: node.text, start: node.span.start, what });
-            }
-        });
-    }
-    found
-}
-
-fn called(kind: Kind) -> (&'static str, &'static str) {
-    let names = [
-        (Kind::policy, ("政策", "policy")),
-        (Kind::enumeration, ("枚举或它的值", "enum or value of one")),
-        (Kind::inline_enum, ("枚举的值", "value of an enum")),
-        (Kind::matter, ("事项", "matter")),
-        (Kind::field, ("字段", "field")),
-        (Kind::table, ("清单", "table")),
-        (Kind::key_column, ("清单的键", "key of a table")),
-        (Kind::column, ("清单的列", "column of a table")),
-        (Kind::decision, ("判定", "decision")),
-        (Kind::outcome, ("判定的结果", "outcome of a decision")),
-        (Kind::rule, ("规则", "rule")),
-        (Kind::must, ("条件", "condition")),
-        (Kind::process, ("流程", "process")),
-        (Kind::clock, ("期限", "clock")),
-        (Kind::stage, ("阶段", "stage")),
-        (Kind::end_stages, ("终态", "final stage")),
-        (Kind::action, ("动作", "action")),
-        (Kind::result, ("动作的结果", "result of an action")),
-        (Kind::pause, ("停表", "pause")),
-        (Kind::param, ("参数", "parameter")),
-        (Kind::unit, ("单位", "unit")),
-        (Kind::levels, ("层级", "level")),
-        (Kind::groups, ("群体", "group")),
-        (Kind::marks, ("记号", "mark")),
-        (Kind::case, ("案件", "case")),
-    ];
-    names.iter().find(|(of, _)| *of == kind).map_or(("名称", "name"), |(_, name)| *name)
 }
 
 fn byte(offset: u32) -> usize {

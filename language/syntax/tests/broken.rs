@@ -1,5 +1,7 @@
 //! Each file in `broken/` is a mistake or a few; its snapshot shows the source and all that is said about it.
 
+#![expect(clippy::disallowed_methods, clippy::string_slice, reason = "a test reads its files and may panic")]
+
 use std::fmt::Write as _;
 
 use shao_syntax::{Diagnostic, FileId, read};

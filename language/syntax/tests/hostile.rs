@@ -1,5 +1,11 @@
 //! Texts that nobody would write: nothing panics, nothing takes long, and every place that is named exists.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a test reads its files, measures time and may panic"
+)]
+
 use std::time::Instant;
 
 use proptest::prelude::*;
@@ -9,7 +15,10 @@ use shao_syntax::{FileId, Span, read, tokens};
 fn check(text: &str) -> Vec<&'static str> {
     let read = read(FileId(0), text);
     let exists = |span: Span| {
-        assert!(text.get(span.start as usize..span.end as usize).is_some(), "{span:?} is no place in {text:?}");
+        assert!(
+            text.get(span.start as usize..span.end as usize).is_some(),
+            "{span:?} is no place in {text:?}"
+        );
     };
     for d in &read.diagnostics {
         exists(d.span);
@@ -110,9 +119,21 @@ fn big_texts_are_read_in_time() {
 /// The deepest nesting the guards allow fits the stack of the page's engine.
 #[test]
 fn the_deepest_text_fits_a_small_stack() {
-    let deep = |open: &str, close: &str, n: usize| format!("判定 甲 乙 首个 {{ 规则 丙 当 {}丁{} }}", open.repeat(n), close.repeat(n));
-    let texts = [deep("(", ")", 63), deep("[", "]", 63), deep("非 (甲 且 ", ")", 63), deep("{", "}", 63), deep("(", "", 63)];
-    let fork = format!("流程 甲(乙) {{ 阶段 丙 {}{} }}", "并行 每个 丁 为 本单位 { 阶段 戊 ".repeat(62), "} 汇合 主办".repeat(62));
+    let deep = |open: &str, close: &str, n: usize| {
+        format!("判定 甲 乙 首个 {{ 规则 丙 当 {}丁{} }}", open.repeat(n), close.repeat(n))
+    };
+    let texts = [
+        deep("(", ")", 63),
+        deep("[", "]", 63),
+        deep("非 (甲 且 ", ")", 63),
+        deep("{", "}", 63),
+        deep("(", "", 63),
+    ];
+    let fork = format!(
+        "流程 甲(乙) {{ 阶段 丙 {}{} }}",
+        "并行 每个 丁 为 本单位 { 阶段 戊 ".repeat(62),
+        "} 汇合 主办".repeat(62)
+    );
     let size = if cfg!(debug_assertions) { 8 << 20 } else { 1 << 20 };
     let read_all = move || texts.iter().chain([&fork]).for_each(|text| drop(check(text)));
     std::thread::Builder::new().stack_size(size).spawn(read_all).unwrap().join().unwrap();

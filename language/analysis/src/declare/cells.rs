@@ -26,9 +26,11 @@ impl EnumOrUnits<'_> {
     pub fn known(&self, context: &Context<'_>) -> Vec<String> {
         match self {
             Self::Enum(id) => context.members(*id).to_vec(),
-            Self::Units(among) => {
-                among.iter().filter_map(|p| context.parties.get_index(p.index())).map(|(n, _)| n.clone()).collect()
-            }
+            Self::Units(among) => among
+                .iter()
+                .filter_map(|p| context.parties.get_index(p.index()))
+                .map(|(n, _)| n.clone())
+                .collect(),
         }
     }
 }

@@ -21,14 +21,20 @@ pub(super) fn read(context: &mut Context<'_>, path: &Name, wanted: &[&str]) -> O
     let (file, text) = match data.text {
         Ok(text) => (data.file, text),
         Err((zh, en)) => {
-            return context.fail("no-file", path.span, format!("读不到 `{}`:{zh}", path.text), format!("cannot read `{}`: {en}", path.text));
+            return context.fail(
+                "no-file",
+                path.span,
+                format!("读不到 `{}`:{zh}", path.text),
+                format!("cannot read `{}`: {en}", path.text),
+            );
         }
     };
     let lines = Lines { file, text };
     let body = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     // The reader counts bytes after the byte order mark.
     let skipped = u64::try_from(text.len().saturating_sub(body.len())).unwrap_or(0);
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(body.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(body.as_bytes());
     let header: Vec<String> = match reader.headers() {
         Ok(header) => header.iter().map(str::to_owned).collect(),
         Err(error) => return unreadable(context, path, &error),
@@ -47,7 +53,10 @@ pub(super) fn read(context: &mut Context<'_>, path: &Name, wanted: &[&str]) -> O
             continue;
         }
         if rows.len() >= ROWS_MAX {
-            let (zh, en) = (format!("`{}` 超过 {ROWS_MAX} 行", path.text), format!("`{}` has more than {ROWS_MAX} rows", path.text));
+            let (zh, en) = (
+                format!("`{}` 超过 {ROWS_MAX} 行", path.text),
+                format!("`{}` has more than {ROWS_MAX} rows", path.text),
+            );
             return context.fail("bad-csv", path.span, zh, en);
         }
         let cells = columns.iter().map(|c| record.get(*c).unwrap_or("").to_owned()).collect();
@@ -57,7 +66,12 @@ pub(super) fn read(context: &mut Context<'_>, path: &Name, wanted: &[&str]) -> O
 }
 
 fn unreadable<T>(context: &mut Context<'_>, path: &Name, error: &csv::Error) -> Option<T> {
-    context.fail("bad-csv", path.span, format!("`{}` 不是 CSV:{error}", path.text), format!("`{}` is not CSV: {error}", path.text))
+    context.fail(
+        "bad-csv",
+        path.span,
+        format!("`{}` 不是 CSV:{error}", path.text),
+        format!("`{}` is not CSV: {error}", path.text),
+    )
 }
 
 /// The text of a file of data, for places in it.
@@ -78,22 +92,35 @@ impl Lines<'_> {
     }
 }
 
-fn columns(context: &mut Context<'_>, path: &Name, first: Span, header: &[String], wanted: &[&str]) -> Option<Vec<usize>> {
+fn columns(
+    context: &mut Context<'_>,
+    path: &Name,
+    first: Span,
+    header: &[String],
+    wanted: &[&str],
+) -> Option<Vec<usize>> {
     let missing: Vec<&str> = wanted.iter().copied().filter(|w| !header.iter().any(|h| h == w)).collect();
     let twice = wanted.iter().find(|w| header.iter().filter(|h| h == *w).count() > 1);
     if let Some(twice) = twice {
-        let (zh, en) = (format!("表头里有两列都叫 `{twice}`"), format!("the header has two columns called `{twice}`"));
+        let (zh, en) =
+            (format!("表头里有两列都叫 `{twice}`"), format!("the header has two columns called `{twice}`"));
         return context.fail("wrong-header", first, zh, en);
     }
     if missing.is_empty() {
         return Some(wanted.iter().filter_map(|w| header.iter().position(|h| h == w)).collect());
     }
     let (have, lack) = (header.join("、"), missing.join("、"));
-    let text = Text::new(format!("`{}` 缺少列:{lack}", path.text), format!("`{}` lacks the columns: {lack}", path.text));
+    let text = Text::new(
+        format!("`{}` 缺少列:{lack}", path.text),
+        format!("`{}` lacks the columns: {lack}", path.text),
+    );
     context.report(
         Diagnostic::error("wrong-header", path.span, text)
             .label(first, Text::new(format!("表头是:{have}"), format!("the header is: {have}")))
-            .help(Text::new("表头要与政策里写的列名一字不差", "the header must spell the columns as the policy does")),
+            .help(Text::new(
+                "表头要与政策里写的列名一字不差",
+                "the header must spell the columns as the policy does",
+            )),
     );
     None
 }

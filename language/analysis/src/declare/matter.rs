@@ -51,7 +51,12 @@ fn fact(
 ) -> Option<(FieldRef, FieldKind)> {
     let read = read_type(context, ty, owner)?;
     if read == Type::Limit {
-        return context.fail("not-a-value", ty.span, "时限由判定得出,不能是事实", "a limit is decided; it is not a fact");
+        return context.fail(
+            "not-a-value",
+            ty.span,
+            "时限由判定得出,不能是事实",
+            "a limit is decided; it is not a fact",
+        );
     }
     let slot = context.slot(name.text.clone(), read, SlotSource::Field(at));
     Some((FieldRef::Slot(slot), FieldKind::Fact { slot }))

@@ -31,14 +31,43 @@ pub(crate) struct Declared<'s> {
 pub(crate) fn declare<'s>(context: &mut Context<'s>) -> Option<Declared<'s>> {
     let items: Vec<&'s Item> = context.units.iter().flat_map(|u| &u.tree.items).collect();
     let start = Span { file: shao_syntax::FileId(0), start: 0, end: 0 };
-    let parties: Vec<&Parties> = items.iter().filter_map(|i| if let Item::Parties(p) = i { Some(p) } else { None }).collect();
+    let parties: Vec<&Parties> =
+        items.iter().filter_map(|i| if let Item::Parties(p) = i { Some(p) } else { None }).collect();
     parties::declare(context, &parties);
     marks::declare(context, &items);
-    let tables: Vec<&Table> = items.iter().filter_map(|i| if let Item::Table(t) = i { Some(t) } else { None }).collect();
+    let tables: Vec<&Table> =
+        items.iter().filter_map(|i| if let Item::Table(t) = i { Some(t) } else { None }).collect();
     tables::declare(context, &tables);
-    let head = only(context, start, "policy", "政策", items.iter().filter_map(|i| if let Item::Policy(p) = i { Some((p, p.name.span)) } else { None }).collect());
-    let matter = only(context, start, "matter", "事项", items.iter().filter_map(|i| if let Item::Matter(m) = i { Some((m, m.name.span)) } else { None }).collect());
-    let process = only(context, start, "process", "流程", items.iter().filter_map(|i| if let Item::Process(p) = i { Some((p, p.name.span)) } else { None }).collect());
+    let head = only(
+        context,
+        start,
+        "policy",
+        "政策",
+        items
+            .iter()
+            .filter_map(|i| if let Item::Policy(p) = i { Some((p, p.name.span)) } else { None })
+            .collect(),
+    );
+    let matter = only(
+        context,
+        start,
+        "matter",
+        "事项",
+        items
+            .iter()
+            .filter_map(|i| if let Item::Matter(m) = i { Some((m, m.name.span)) } else { None })
+            .collect(),
+    );
+    let process = only(
+        context,
+        start,
+        "process",
+        "流程",
+        items
+            .iter()
+            .filter_map(|i| if let Item::Process(p) = i { Some((p, p.name.span)) } else { None })
+            .collect(),
+    );
     if let Some(process) = process {
         process_names(context, process);
     }
@@ -50,14 +79,26 @@ pub(crate) fn declare<'s>(context: &mut Context<'s>) -> Option<Declared<'s>> {
         head: head?,
         matter: matter?,
         fields,
-        decisions: items.iter().filter_map(|i| if let Item::Decision(d) = i { Some(d) } else { None }).collect(),
+        decisions: items
+            .iter()
+            .filter_map(|i| if let Item::Decision(d) = i { Some(d) } else { None })
+            .collect(),
         process: process?,
-        scenarios: items.iter().filter_map(|i| if let Item::Scenario(s) = i { Some(s) } else { None }).collect(),
+        scenarios: items
+            .iter()
+            .filter_map(|i| if let Item::Scenario(s) = i { Some(s) } else { None })
+            .collect(),
     })
 }
 
 /// The one declaration of a kind that a policy has.
-fn only<'s, T>(context: &mut Context<'s>, start: Span, en: &str, zh: &str, found: Vec<(&'s T, Span)>) -> Option<&'s T> {
+fn only<'s, T>(
+    context: &mut Context<'s>,
+    start: Span,
+    en: &str,
+    zh: &str,
+    found: Vec<(&'s T, Span)>,
+) -> Option<&'s T> {
     let mut found = found.into_iter();
     let first = found.next();
     for (_, span) in found {
@@ -72,7 +113,9 @@ fn only<'s, T>(context: &mut Context<'s>, start: Span, en: &str, zh: &str, found
     }
     match first {
         Some((item, _)) => Some(item),
-        None => context.fail("nothing-to-run", start, format!("这里没有{zh}"), format!("there is no {en} here")),
+        None => {
+            context.fail("nothing-to-run", start, format!("这里没有{zh}"), format!("there is no {en} here"))
+        }
     }
 }
 

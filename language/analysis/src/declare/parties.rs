@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use shao_abi::{LevelDef, Party, PartyId, PartyKind};
-use shao_syntax::{Span, Text};
 use shao_syntax::ast::{Hours, Name, Parties, Unit, UnitFile, UnitsBody};
+use shao_syntax::{Span, Text};
 
 use super::csv_file::{self, Row};
 use crate::context::{Context, id16};
@@ -57,7 +57,12 @@ pub(super) fn declare(context: &mut Context<'_>, blocks: &[&Parties]) {
 }
 
 /// `first` knows where each name was declared, be it in a file of data.
-fn add(context: &mut Context<'_>, first: &mut BTreeMap<String, Span>, name: &Name, kind: PartyKind) -> Option<PartyId> {
+fn add(
+    context: &mut Context<'_>,
+    first: &mut BTreeMap<String, Span>,
+    name: &Name,
+    kind: PartyKind,
+) -> Option<PartyId> {
     if let Some(first) = first.insert(name.text.clone(), name.span) {
         context.twice(name, Some(first));
         return None;
@@ -75,7 +80,12 @@ fn from_file(context: &mut Context<'_>, file: &UnitFile) -> Option<Vec<Unit>> {
         let (span, mut cells) = (*span, cells.iter());
         let name = cells.next().cloned().unwrap_or_default();
         if name.is_empty() {
-            context.fail::<()>("bad-csv", span, format!("第 {line} 行没有单位名"), format!("line {line} names no unit"));
+            context.fail::<()>(
+                "bad-csv",
+                span,
+                format!("第 {line} 行没有单位名"),
+                format!("line {line} names no unit"),
+            );
             continue;
         }
         let under = cells.next().filter(|c| !c.is_empty()).map(|c| Name { text: c.clone(), span });
@@ -105,7 +115,9 @@ fn open_hours(context: &mut Context<'_>, hours: &Hours) {
         None => vec![(0, 1440)],
         Some(spans) => {
             let ordered = spans.windows(2).all(|w| matches!(w, [a, b] if a.to <= b.from));
-            if let Some(bad) = spans.iter().find(|s| s.from >= s.to).or(if ordered { None } else { spans.last() }) {
+            if let Some(bad) =
+                spans.iter().find(|s| s.from >= s.to).or(if ordered { None } else { spans.last() })
+            {
                 context.fail::<()>(
                     "bad-hours",
                     bad.span,
@@ -122,9 +134,15 @@ fn open_hours(context: &mut Context<'_>, hours: &Hours) {
             (Some(level), _) => context.units_of(level).into_iter().collect(),
             (None, Some(party)) => vec![party],
             (None, None) => {
-                let known: Vec<String> = context.levels.keys().chain(context.parties.keys()).cloned().collect();
+                let known: Vec<String> =
+                    context.levels.keys().chain(context.parties.keys()).cloned().collect();
                 let known: Vec<&str> = known.iter().map(String::as_str).collect();
-                context.unknown::<()>(Text::new("层级或单位", "level or unit"), &name.text, name.span, &known);
+                context.unknown::<()>(
+                    Text::new("层级或单位", "level or unit"),
+                    &name.text,
+                    name.span,
+                    &known,
+                );
                 continue;
             }
         };

@@ -37,10 +37,21 @@ fn read_table(context: &mut Context<'_>, table: &Table) -> Option<IrTable> {
     let mut wanted = vec![table.key.name.text.as_str()];
     wanted.extend(table.columns.iter().map(|c| c.name.text.as_str()));
     let mut rows = csv_file::read(context, &table.path, &wanted)?;
-    rows.retain(|row| has_key(context, row));
+    rows.retain(|row| {
+        let has_key = row.cells.first().is_some_and(|cell| !cell.is_empty());
+        if !has_key {
+            empty_cell(context, &table.key.name.text, row);
+        }
+        has_key
+    });
     if rows.is_empty() {
         let name = &table.name.text;
-        return context.fail("empty-table", table.path.span, format!("清单 `{name}` 一行也没有"), format!("table `{name}` has no row"));
+        return context.fail(
+            "empty-table",
+            table.path.span,
+            format!("清单 `{name}` 一行也没有"),
+            format!("table `{name}` has no row"),
+        );
     }
     let key = key_type(context, table, &rows)?;
     let mut types = Vec::new();
@@ -76,20 +87,22 @@ fn read_table(context: &mut Context<'_>, table: &Table) -> Option<IrTable> {
         }
     }
     let named = table.columns.iter().zip(types).zip(cells);
-    let columns = named.map(|((c, ty), cells)| TableColumn { name: c.name.text.clone(), ty, cells }).collect();
+    let columns =
+        named.map(|((c, ty), cells)| TableColumn { name: c.name.text.clone(), ty, cells }).collect();
     sound.then(|| IrTable { name: table.name.text.clone(), key, row_of, columns })
 }
 
-fn has_key(context: &mut Context<'_>, row: &Row) -> bool {
-    let has = row.cells.first().is_some_and(|cell| !cell.is_empty());
-    if !has {
-        let line = row.line;
-        context.fail::<()>("bad-cell", row.span, format!("第 {line} 行:键是空的"), format!("line {line}: its key is empty"));
-    }
-    has
+fn empty_cell(context: &mut Context<'_>, column: &str, row: &Row) {
+    let line = row.line;
+    let (zh, en) = (format!("第 {line} 行:`{column}` 是空的"), format!("line {line}: `{column}` is empty"));
+    context.fail::<()>("bad-cell", row.span, zh, en);
 }
 
 /// 日期 and 时刻 have no agreed spelling in spreadsheets, so no column holds them.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "whatever is none of these is handled alike, also if the language grows"
+)]
 fn column_type(context: &mut Context<'_>, column: &Column, owner: &str) -> Option<Type> {
     match read_type(context, &column.ty, owner)? {
         Type::Int { kind: IntKind::Date | IntKind::Minute, .. } => context.fail(
@@ -109,16 +122,19 @@ fn key_type(context: &mut Context<'_>, table: &Table, rows: &[Row]) -> Option<Ty
         let ty = read_type(context, written, &name)?;
         return match ty {
             Type::Enum(_) | Type::Party { .. } => Some(ty),
-            Type::Bool | Type::Int { .. } | Type::EnumSet(_) | Type::PartySet { .. } | Type::Limit => context.fail(
-                "bad-key",
-                written.span,
-                "查表的键只能是单位或枚举",
-                "a table is looked up by a unit or by a member of an enumeration",
-            ),
+            Type::Bool | Type::Int { .. } | Type::EnumSet(_) | Type::PartySet { .. } | Type::Limit => context
+                .fail(
+                    "bad-key",
+                    written.span,
+                    "查表的键只能是单位或枚举",
+                    "a table is looked up by a unit or by a member of an enumeration",
+                ),
         };
     }
     let members: IndexSet<String> = rows.iter().filter_map(|row| row.cells.first()).cloned().collect();
-    context.enums.insert(name.clone(), EnumDef { name: name.clone(), members: members.into_iter().collect() });
+    context
+        .enums
+        .insert(name.clone(), EnumDef { name: name.clone(), members: members.into_iter().collect() });
     context.enumeration(&name).map(Type::Enum)
 }
 
@@ -130,16 +146,21 @@ fn places(context: &Context<'_>, key: &Type) -> BTreeMap<String, usize> {
             let named = |p: &PartyId| Some((context.parties.get_index(p.index())?.0.clone(), p.index()));
             among.iter().filter_map(named).collect()
         }
-        Type::Bool | Type::Int { .. } | Type::EnumSet(_) | Type::PartySet { .. } | Type::Limit => BTreeMap::new(),
+        Type::Bool | Type::Int { .. } | Type::EnumSet(_) | Type::PartySet { .. } | Type::Limit => {
+            BTreeMap::new()
+        }
     }
 }
 
 fn width(context: &Context<'_>, key: &Type) -> usize {
     match key {
         Type::Enum(id) => context.members(*id).len(),
-        Type::Bool | Type::Int { .. } | Type::Party { .. } | Type::EnumSet(_) | Type::PartySet { .. } | Type::Limit => {
-            context.parties.len()
-        }
+        Type::Bool
+        | Type::Int { .. }
+        | Type::Party { .. }
+        | Type::EnumSet(_)
+        | Type::PartySet { .. }
+        | Type::Limit => context.parties.len(),
     }
 }
 
@@ -150,8 +171,11 @@ fn read_row(context: &mut Context<'_>, types: &[Type], table: &Table, row: &Row)
         match read_cell(context, ty, cell) {
             Ok(value) => values.push(value),
             Err(word) => {
-                let word = if word.is_empty() { format!("{}(空)", column.name.text) } else { word };
-                bad_cell::<()>(context, ty, &word, row);
+                if word.is_empty() {
+                    empty_cell(context, &column.name.text, row);
+                } else {
+                    bad_cell::<()>(context, ty, &word, row);
+                }
                 sound = false;
             }
         }

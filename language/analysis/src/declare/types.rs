@@ -66,12 +66,13 @@ pub(crate) fn read_type(context: &mut Context<'_>, ty: &TypeExpr, owner: &str) -
         TypeKind::Set(element) => match read_type(context, element, owner)? {
             Type::Enum(id) => Some(Type::EnumSet(id)),
             Type::Party { among } => Some(Type::PartySet { among }),
-            Type::Bool | Type::Int { .. } | Type::EnumSet(_) | Type::PartySet { .. } | Type::Limit => context.fail(
-                "not-an-element",
-                element.span,
-                "集合只能由单位或枚举组成",
-                "a set is made of units or of members of an enumeration",
-            ),
+            Type::Bool | Type::Int { .. } | Type::EnumSet(_) | Type::PartySet { .. } | Type::Limit => context
+                .fail(
+                    "not-a-value",
+                    element.span,
+                    "集合只能由单位或枚举组成",
+                    "a set is made of units or of members of an enumeration",
+                ),
         },
         TypeKind::Text | TypeKind::Judgement(_) => context.fail(
             "not-a-value",

@@ -5,7 +5,9 @@ use shao_abi::{
     RuleSource, SlotId, SlotSource, Type,
 };
 use shao_ir::Rule;
-use shao_syntax::ast::{Action as Written, ActionBody, Cap as WrittenCap, Expr, Name, Param as WrittenParam, Stage};
+use shao_syntax::ast::{
+    Action as Written, ActionBody, Cap as WrittenCap, Expr, Name, Param as WrittenParam, Stage,
+};
 
 use super::conditions::Conditions;
 use super::effects::{self, Room};
@@ -45,7 +47,7 @@ fn action(
     room: &Room<'_>,
 ) -> Option<Action> {
     let act = context.acts.get(&written.name.text).copied()?;
-        let title = format!("{}.{}", stage.name.text, written.name.text);
+    let title = format!("{}.{}", stage.name.text, written.name.text);
     let params: Vec<Param> = params(context, Some(act), &written.name.text, &written.params);
     let scope = Scope { params: params.iter().filter_map(|p| Some((p.name.clone(), p.slot?))).collect() };
     let guard = match &written.when {
@@ -61,7 +63,11 @@ fn action(
         ActionBody::Effects(list) => (effects::lower(context, list, room), Vec::new()),
         ActionBody::Results(lines) => (Vec::new(), results(context, counters, &title, lines, room)),
     };
-    if effects.is_empty() && results.is_empty() {
+    let silent = match &written.body {
+        ActionBody::Effects(list) => list.is_empty(),
+        ActionBody::Results(lines) => lines.is_empty(),
+    };
+    if silent {
         context.fail::<()>(
             "action-without-effect",
             written.span,
@@ -73,7 +79,12 @@ fn action(
 }
 
 /// Parameters; those of an action that have a type get a slot, so that its guard can read them.
-pub(super) fn params(context: &mut Context<'_>, act: Option<ActId>, owner: &str, written: &[WrittenParam]) -> Vec<Param> {
+pub(super) fn params(
+    context: &mut Context<'_>,
+    act: Option<ActId>,
+    owner: &str,
+    written: &[WrittenParam],
+) -> Vec<Param> {
     let mut params: Vec<Param> = Vec::new();
     for (at, param) in written.iter().enumerate() {
         if let Some(first) = written.iter().take(at).find(|p| p.name.text == param.name.text) {
@@ -129,9 +140,20 @@ fn guard(
     Some(built.add(title.to_owned(), DecisionKind::Guard, Vec::new(), rules, atoms))
 }
 
-fn cap(context: &mut Context<'_>, counters: &mut Vec<String>, title: &str, written: &WrittenCap, room: &Room<'_>) -> Option<Cap> {
+fn cap(
+    context: &mut Context<'_>,
+    counters: &mut Vec<String>,
+    title: &str,
+    written: &WrittenCap,
+    room: &Room<'_>,
+) -> Option<Cap> {
     let Some(most) = u32::try_from(written.most).ok().filter(|n| (1..=1000).contains(n)) else {
-        return context.fail("count-out-of-range", written.span, "次数从 1 到 1000", "a count is from 1 to 1000");
+        return context.fail(
+            "count-out-of-range",
+            written.span,
+            "次数从 1 到 1000",
+            "a count is from 1 to 1000",
+        );
     };
     let counter = CounterId(id16(counters.len()));
     counters.push(title.to_owned());
@@ -158,7 +180,11 @@ fn results(
             if results.iter().any(|r| r.name == name.text) {
                 context.twice(name, None);
             } else {
-                results.push(ActionResult { name: name.text.clone(), cap: cap.clone(), effects: effects.clone() });
+                results.push(ActionResult {
+                    name: name.text.clone(),
+                    cap: cap.clone(),
+                    effects: effects.clone(),
+                });
             }
         }
     }
@@ -172,7 +198,10 @@ fn answered(context: &mut Context<'_>, line: &shao_syntax::ast::ResultLine) {
             shao_syntax::Diagnostic::error(
                 "count-without-beyond",
                 cap.span,
-                shao_syntax::Text::new("结果有次数上限,却没有写 超次 转到哪里", "this result is counted but does not say where the case goes beyond the count"),
+                shao_syntax::Text::new(
+                    "结果有次数上限,却没有写 超次 转到哪里",
+                    "this result is counted but does not say where the case goes beyond the count",
+                ),
             )
             .help(shao_syntax::Text::new("在后面加 `超次 转 …`", "add `超次 转 …`")),
         );

@@ -41,18 +41,37 @@ pub(super) fn product(context: &mut Context<'_>, scope: &Scope, a: &Expr, b: &Ex
 }
 
 /// Integer arithmetic by intervals: what may leave 64 bits does not compile.
-fn numbers(context: &mut Context<'_>, op: Arith, (left, a): (Typed, &Expr), (right, b): (Typed, &Expr)) -> Option<Typed> {
-    let (Type::Int { kind, min, max }, Type::Int { kind: other, min: low, max: high }) = (&left.ty, &right.ty) else {
+fn numbers(
+    context: &mut Context<'_>,
+    op: Arith,
+    (left, a): (Typed, &Expr),
+    (right, b): (Typed, &Expr),
+) -> Option<Typed> {
+    let (Type::Int { kind, min, max }, Type::Int { kind: other, min: low, max: high }) =
+        (&left.ty, &right.ty)
+    else {
         let at = if matches!(left.ty, Type::Int { .. }) { b } else { a };
-        return context.fail("not-a-number", at.span, "只有数可以加减乘", "only numbers can be added or multiplied");
+        return context.fail(
+            "not-a-number",
+            at.span,
+            "只有数可以加减乘",
+            "only numbers can be added or multiplied",
+        );
     };
     if kind != other && !(op == Arith::Multiply && (*kind == IntKind::Plain || *other == IntKind::Plain)) {
-        return context.fail("mixed-kinds", b.span, "两边的量不是同一种", "the two sides do not count the same thing");
+        return context.fail(
+            "mixed-kinds",
+            b.span,
+            "两边的量不是同一种",
+            "the two sides do not count the same thing",
+        );
     }
     let ends: Option<Vec<i64>> = match op {
         Arith::Add => [min.checked_add(*low), max.checked_add(*high)].into_iter().collect(),
         Arith::Subtract => [min.checked_sub(*high), max.checked_sub(*low)].into_iter().collect(),
-        Arith::Multiply => [min, max].into_iter().flat_map(|x| [x.checked_mul(*low), x.checked_mul(*high)]).collect(),
+        Arith::Multiply => {
+            [min, max].into_iter().flat_map(|x| [x.checked_mul(*low), x.checked_mul(*high)]).collect()
+        }
     };
     let kind = if *kind == IntKind::Plain { *other } else { *kind };
     match ends.and_then(|e| e.iter().min().copied().zip(e.iter().max().copied())) {
@@ -60,7 +79,11 @@ fn numbers(context: &mut Context<'_>, op: Arith, (left, a): (Typed, &Expr), (rig
             let expr = Ir::Arith(op, Box::new(left.expr), Box::new(right.expr));
             Some(Typed { expr, ty: Type::Int { kind, min, max } })
         }
-        None => context.fail("overflow", a.span, "这个算式可能超出 64 位整数", "this sum can leave the range of 64-bit integers"),
+        None => context.fail(
+            "overflow",
+            a.span,
+            "这个算式可能超出 64 位整数",
+            "this sum can leave the range of 64-bit integers",
+        ),
     }
 }
-

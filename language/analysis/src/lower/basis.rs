@@ -18,7 +18,10 @@ pub(super) fn check(context: &mut Context<'_>, declared: &Declared<'_>) {
                     format!("规则 `{}` 没有写依据", rule.name.text),
                     format!("rule `{}` does not say on what it rests", rule.name.text),
                 );
-                let help = Text::new("加一行 `依据 《…》`,或写 `待县确认(暂按 …)`", "add `依据 《…》`, or write `待县确认(暂按 …)`");
+                let help = Text::new(
+                    "加一行 `依据 《…》`,或写 `待县确认(暂按 …)`",
+                    "add `依据 《…》`, or write `待县确认(暂按 …)`",
+                );
                 context.report(Diagnostic::warning("no-basis", rule.name.span, text).help(help));
             }
         }

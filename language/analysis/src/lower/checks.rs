@@ -5,21 +5,30 @@ use std::collections::BTreeSet;
 use shao_abi::{Effect, Join, LimitSource, LimitUnit, Process, Stage, StageId, StageKind, Who};
 use shao_syntax::{Diagnostic, Span, Text};
 
+use super::process::Lowered;
 use crate::context::{Context, id16};
 use crate::declare::Declared;
 
-pub(super) fn check(context: &mut Context<'_>, declared: &Declared<'_>, process: &Process) {
+/// Stages with an error of their own are left alone: what they seem to lack may be what could not be read.
+pub(super) fn check(context: &mut Context<'_>, declared: &Declared<'_>, lowered: &Lowered) {
+    let process = &lowered.process;
     let spans = stage_spans(declared, process);
     let span = |id: StageId| spans.get(id.index()).copied().unwrap_or(declared.process.name.span);
     rooms(context, process, &span);
     for (at, stage) in process.stages.iter().enumerate() {
         let id = StageId(id16(at));
-        if matches!(stage.kind, StageKind::Main | StageKind::Child(_)) {
-            exits(context, process, stage, id, span(id));
+        let waiting = matches!(stage.kind, StageKind::Main | StageKind::Child(_));
+        if waiting
+            && !lowered.unsure.contains(&id)
+            && exits(context, process, stage, id, span(id))
+            && !lowered.clocks_unsure
+        {
             waits(context, process, stage, id, span(id));
         }
     }
-    reached(context, process, &span);
+    if context.errors() == 0 {
+        reached(context, process, &span);
+    }
     hours(context, process, &span);
 }
 
@@ -49,9 +58,10 @@ fn spanning(process: &Process) -> Vec<Effect> {
     process.clocks.iter().filter(own).flat_map(|c| &c.marks).flat_map(|m| m.then.iter().cloned()).collect()
 }
 
-fn exits(context: &mut Context<'_>, process: &Process, stage: &Stage, id: StageId, span: Span) {
+fn exits(context: &mut Context<'_>, process: &Process, stage: &Stage, id: StageId, span: Span) -> bool {
     let leaves = |e: &Effect| matches!(e, Effect::Goto(to) if *to != id);
-    if !effects_of(process, stage, id).iter().any(leaves) {
+    let left = effects_of(process, stage, id).iter().any(leaves);
+    if !left {
         context.fail::<()>(
             "no-exit",
             span,
@@ -59,18 +69,23 @@ fn exits(context: &mut Context<'_>, process: &Process, stage: &Stage, id: StageI
             format!("stage `{}` can be entered but not left", stage.name),
         );
     }
+    left
 }
 
 /// A wait without a limit of its own must lie under a clock that can move the case, else silence lasts for ever.
 fn waits(context: &mut Context<'_>, process: &Process, stage: &Stage, id: StageId, span: Span) {
     let own = process.clocks.iter().any(|c| c.from == [shao_abi::Point::Enter(id)]);
     let moved = spanning(process).iter().any(|e| matches!(e, Effect::Goto(_)));
-    if !own && !(moved && stage.kind == StageKind::Main) {
+    let under = moved && stage.kind == StageKind::Main;
+    if !own && !under {
         context.fail::<()>(
             "wait-without-limit",
             span,
             format!("阶段 `{}` 没有期限,也没有别的期限管着它:没人办就永远停在这里", stage.name),
-            format!("stage `{}` has no limit and lies under no clock that moves it: silence would last for ever", stage.name),
+            format!(
+                "stage `{}` has no limit and lies under no clock that moves it: silence would last for ever",
+                stage.name
+            ),
         );
     }
     // A lapse that only records leaves the case where it is; in 顶级 there is nobody above to move it to.
@@ -78,7 +93,10 @@ fn waits(context: &mut Context<'_>, process: &Process, stage: &Stage, id: StageI
     if own && !elsewhere && !stage.top && !lapse_moves(process, stage, id) {
         let text = Text::new(
             format!("阶段 `{}` 届满只记不转:没人办就永远停在这里", stage.name),
-            format!("the lapse of stage `{}` records but moves nothing: silence would last for ever", stage.name),
+            format!(
+                "the lapse of stage `{}` records but moves nothing: silence would last for ever",
+                stage.name
+            ),
         );
         let help = Text::new(
             "届满写 `转 …` 或 `视同 …`;上面再没有人了,就写 `顶级`",
@@ -163,7 +181,11 @@ fn hours(context: &mut Context<'_>, process: &Process, span: &dyn Fn(StageId) ->
                 && matches!(&c.limit, LimitSource::Fixed { limit, .. } if limit.unit == LimitUnit::WorkHour)
         });
         let Some(Who::Party(party)) = stage.owner.filter(|_| counts) else { continue };
-        let name = context.parties.get_index(party.index()).filter(|(_, p)| p.timetable.is_empty()).map(|(n, _)| n.clone());
+        let name = context
+            .parties
+            .get_index(party.index())
+            .filter(|(_, p)| p.timetable.is_empty())
+            .map(|(n, _)| n.clone());
         if let Some(name) = name {
             context.fail::<()>(
                 "no-hours",

@@ -37,7 +37,10 @@ fn extension(context: &mut Context<'_>, built: &Built, written: &Written, clock:
             "mixed-clocks",
             line.add.span,
             format!("期限 `{}` 可以是 {other},延期却加 {}:不是同一种钟", clock.name, extension.add),
-            format!("clock `{}` can run for {other}, the extension adds {}: these are two clocks", clock.name, extension.add),
+            format!(
+                "clock `{}` can run for {other}, the extension adds {}: these are two clocks",
+                clock.name, extension.add
+            ),
         );
     }
 }
@@ -66,7 +69,8 @@ fn written_out(context: &Context<'_>, value: &Ir) -> Vec<Limit> {
         Ir::Lookup { table, column, otherwise, .. } => {
             let table = context.tables.get_index(usize::from(table.0));
             let column = table.and_then(|(_, table)| table.columns.get(usize::from(*column)));
-            let mut all: Vec<Limit> = column.into_iter().flat_map(|c| c.cells.iter().filter_map(limit)).collect();
+            let mut all: Vec<Limit> =
+                column.into_iter().flat_map(|c| c.cells.iter().filter_map(limit)).collect();
             all.extend(otherwise.iter().flat_map(|other| written_out(context, other)));
             all
         }

@@ -1,9 +1,12 @@
 //! 期限, named or standing for a stage's or an action's 限.
 
-use shao_abi::{Clock, Effect, Extension, Limit, LimitSource, Mark, MarkPoint, Pause, Point, Silence, StageId, Type};
+use shao_abi::{
+    Clock, Effect, Extension, Limit, LimitSource, Mark, MarkPoint, Pause, Point, Silence, StageId, Type,
+};
 use shao_syntax::Text;
 use shao_syntax::ast::{
-    Clock as Written, ExprKind, Mark as WrittenMark, MarkAt, Point as WrittenPoint, PointKind, Stage, Tail, Value,
+    Clock as Written, ExprKind, Mark as WrittenMark, MarkAt, Point as WrittenPoint, PointKind, Stage, Tail,
+    Value,
 };
 
 use super::effects::{self, Room};
@@ -30,7 +33,17 @@ pub(super) fn named(context: &mut Context<'_>, written: &Written) -> Option<Cloc
     if !written.marks.iter().any(|m| matches!(m.at, MarkAt::Lapse)) {
         silent(context, written.name.span, &written.name.text);
     }
-    Some(Clock { name: written.name.text.clone(), of_stage: None, holder, from, to, limit: limit?, marks, pauses, extension })
+    Some(Clock {
+        name: written.name.text.clone(),
+        of_stage: None,
+        holder,
+        from,
+        to,
+        limit: limit?,
+        marks,
+        pauses,
+        extension,
+    })
 }
 
 /// The clocks of a stage: its own 限, and one per action that has a tail.
@@ -42,7 +55,10 @@ pub(super) fn of_stage(context: &mut Context<'_>, stage: &Stage, id: StageId, ro
                 silent(context, within.span, &stage.name.text);
             }
             let marks = marks(context, &stage.marks, room);
-            clocks.extend(source(context, within).map(|limit| over_stage(stage.name.text.clone(), Some(id), id, limit, marks)));
+            clocks.extend(
+                source(context, within)
+                    .map(|limit| over_stage(stage.name.text.clone(), Some(id), id, limit, marks)),
+            );
         }
         None => {
             if let Some(mark) = stage.marks.first() {
@@ -61,18 +77,36 @@ pub(super) fn of_stage(context: &mut Context<'_>, stage: &Stage, id: StageId, ro
     clocks
 }
 
-fn over_stage(name: String, of_stage: Option<StageId>, stage: StageId, limit: LimitSource, marks: Vec<Mark>) -> Clock {
+fn over_stage(
+    name: String,
+    of_stage: Option<StageId>,
+    stage: StageId,
+    limit: LimitSource,
+    marks: Vec<Mark>,
+) -> Clock {
     let (from, to) = (vec![Point::Enter(stage)], vec![Point::Leave(stage)]);
     Clock { name, of_stage, holder: None, from, to, limit, marks, pauses: Vec::new(), extension: None }
 }
 
-fn awaited(context: &mut Context<'_>, act: &shao_syntax::ast::Name, tail: &Tail, id: StageId, room: &Room<'_>) -> Option<Clock> {
-    let results = room.stage.and_then(|(_, s)| s.actions.iter().find(|a| a.name.text == act.text)).is_some_and(|a| {
-        matches!(&a.body, shao_syntax::ast::ActionBody::Results(_))
-    });
+fn awaited(
+    context: &mut Context<'_>,
+    act: &shao_syntax::ast::Name,
+    tail: &Tail,
+    id: StageId,
+    room: &Room<'_>,
+) -> Option<Clock> {
+    let results = room
+        .stage
+        .and_then(|(_, s)| s.actions.iter().find(|a| a.name.text == act.text))
+        .is_some_and(|a| matches!(&a.body, shao_syntax::ast::ActionBody::Results(_)));
     let result = results.then_some(&tail.silence);
     let deemed = if !results && tail.silence.text != act.text {
-        return context.fail("deem-without-result", tail.span, format!("`{}` 没有别的结果,写 `视同 {}`", act.text, act.text), format!("`{}` has no results; write `视同 {}`", act.text, act.text));
+        return context.fail(
+            "deem-without-result",
+            tail.span,
+            format!("`{}` 没有别的结果,写 `视同 {}`", act.text, act.text),
+            format!("`{}` has no results; write `视同 {}`", act.text, act.text),
+        );
     } else {
         effects::deem(context, act, result, room)?
     };
@@ -86,13 +120,20 @@ fn silent(context: &mut Context<'_>, span: shao_syntax::Span, name: &str) {
         shao_syntax::Diagnostic::error(
             "silence-without-effect",
             span,
-            Text::new(format!("`{name}` 有期限,却没有写届满怎样"), format!("`{name}` has a limit but does not say what its lapse does")),
+            Text::new(
+                format!("`{name}` 有期限,却没有写届满怎样"),
+                format!("`{name}` has a limit but does not say what its lapse does"),
+            ),
         )
         .help(Text::new("加一行 `届满 …`:记、转或视同", "add a line `届满 …`: 记, 转 or 视同")),
     );
 }
 
 /// 限: written out, or what a decision decided.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "whatever is none of these is handled alike, also if the language grows"
+)]
 fn source(context: &mut Context<'_>, within: &Value) -> Option<LimitSource> {
     if let ExprKind::Limit(..) = within.expr.kind {
         let limit = fixed_limit(context, &within.expr)?;
@@ -100,10 +141,14 @@ fn source(context: &mut Context<'_>, within: &Value) -> Option<LimitSource> {
     }
     let found = match &within.expr.kind {
         ExprKind::Member(inner, field) => match &inner.kind {
-            ExprKind::Name(decision) => context.outcomes.get(decision).and_then(|d| Some((d.id, d.fields.get(&field.text)?.clone()))),
+            ExprKind::Name(decision) => {
+                context.outcomes.get(decision).and_then(|d| Some((d.id, d.fields.get(&field.text)?.clone())))
+            }
             _ => None,
         },
-        ExprKind::Name(field) => context.outcomes.values().find_map(|d| Some((d.id, d.fields.get(field)?.clone()))),
+        ExprKind::Name(field) => {
+            context.outcomes.values().find_map(|d| Some((d.id, d.fields.get(field)?.clone())))
+        }
         _ => None,
     };
     match found {
@@ -119,7 +164,11 @@ fn source(context: &mut Context<'_>, within: &Value) -> Option<LimitSource> {
 }
 
 /// Whether a limit is named whose own declaration was reported already.
-fn unread(context: &Context<'_>, within: &ExprKind) -> bool {
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "whatever is none of these is handled alike, also if the language grows"
+)]
+fn unread(context: &mut Context<'_>, within: &ExprKind) -> bool {
     match within {
         ExprKind::Name(name) => context.is_broken(name),
         ExprKind::Member(inner, field) => {
@@ -176,7 +225,11 @@ fn pause(context: &mut Context<'_>, written: &shao_syntax::ast::Pause) -> Option
     Some(Pause { name: written.name.text.clone(), from: from?, to: to?, most })
 }
 
-fn extension(context: &mut Context<'_>, clock: &str, written: &shao_syntax::ast::Extension) -> Option<Extension> {
+fn extension(
+    context: &mut Context<'_>,
+    clock: &str,
+    written: &shao_syntax::ast::Extension,
+) -> Option<Extension> {
     let silence = match written.silence.text.as_str() {
         "同意" | "granted" => Silence::Granted,
         "不同意" | "refused" => Silence::Refused,
@@ -187,7 +240,12 @@ fn extension(context: &mut Context<'_>, clock: &str, written: &shao_syntax::ast:
     };
     let times = u32::try_from(written.times).ok().filter(|n| (1..=100).contains(n));
     let Some(times) = times else {
-        return context.fail("count-out-of-range", written.span, "次数从 1 到 100", "a count is from 1 to 100");
+        return context.fail(
+            "count-out-of-range",
+            written.span,
+            "次数从 1 到 100",
+            "a count is from 1 to 100",
+        );
     };
     let params = actions::params(context, None, &format!("{clock}.延期"), &written.params);
     Some(Extension {

@@ -24,6 +24,10 @@ impl Conditions {
     }
 
     /// Reads a condition.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "whatever is none of these is handled alike, also if the language grows"
+    )]
     pub fn cond(&mut self, context: &mut Context<'_>, written: &Expr) -> Option<Cond> {
         match &written.kind {
             ExprKind::Or(parts) => self.all(context, parts).map(Cond::Or),
@@ -52,22 +56,40 @@ impl Conditions {
     }
 
     /// One atomic condition, and whether it is meant negated (不空, 不通过).
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "whatever is none of these is handled alike, also if the language grows"
+    )]
     fn test(&mut self, context: &mut Context<'_>, written: &Expr) -> Option<(Test, bool)> {
         let plain = |test| (test, false);
         match &written.kind {
             ExprKind::Compare(op, a, b) => self.compare(context, *op, a, b),
             ExprKind::Within(element, set) => self.within(context, element, set).map(plain),
             ExprKind::Includes(set, element) => self.includes(context, set, element).map(plain),
-            ExprKind::Contains(text, literal) => text_question(context, text, TextOp::Contains, literal).map(plain),
+            ExprKind::Contains(text, literal) => {
+                text_question(context, text, TextOp::Contains, literal).map(plain)
+            }
             ExprKind::HasKey(table, key) => self.has_key(context, table, key).map(plain),
             ExprKind::Passed(decision, truth) => passed(context, decision).map(|test| (test, !truth)),
-            ExprKind::Empty(of, truth) => self.empty(context, of).map(|(test, empty)| (test, empty != *truth)),
+            ExprKind::Empty(of, truth) => {
+                self.empty(context, of).map(|(test, empty)| (test, empty != *truth))
+            }
             ExprKind::Ever(name) => {
                 let Some(what) = happening(context, &name.text) else {
-                    let known: Vec<String> =
-                        context.marks.keys().chain(context.acts.keys()).chain(context.stages.keys()).cloned().collect();
+                    let known: Vec<String> = context
+                        .marks
+                        .keys()
+                        .chain(context.acts.keys())
+                        .chain(context.stages.keys())
+                        .cloned()
+                        .collect();
                     let known: Vec<&str> = known.iter().map(String::as_str).collect();
-                    return context.unknown(Text::new("记号、动作或阶段", "mark, action or stage"), &name.text, name.span, &known);
+                    return context.unknown(
+                        Text::new("记号、动作或阶段", "mark, action or stage"),
+                        &name.text,
+                        name.span,
+                        &known,
+                    );
                 };
                 let slot = context.slot(format!("曾 {}", name.text), Type::Bool, SlotSource::Ever(what));
                 Some(plain(Test::Holds(Ir::Slot(slot))))
@@ -80,7 +102,13 @@ impl Conditions {
         }
     }
 
-    fn compare(&mut self, context: &mut Context<'_>, op: CompareOp, a: &Expr, b: &Expr) -> Option<(Test, bool)> {
+    fn compare(
+        &mut self,
+        context: &mut Context<'_>,
+        op: CompareOp,
+        a: &Expr,
+        b: &Expr,
+    ) -> Option<(Test, bool)> {
         let differs = op == CompareOp::NotEqual;
         if let ExprKind::Text(_) = b.kind
             && (differs || op == CompareOp::Equal)
@@ -96,11 +124,20 @@ impl Conditions {
             return Some((Test::SameSet(left.expr, right.expr), differs));
         }
         if (ordered && !matches!(left.ty, Type::Int { .. })) || left.ty == Type::Limit {
-            return context.fail("not-ordered", b.span, "这两个值分不出大小", "these two values have no order");
+            return context.fail(
+                "not-ordered",
+                b.span,
+                "这两个值分不出大小",
+                "these two values have no order",
+            );
         }
         Some((Test::Compare(order, left.expr, right.expr), false))
     }
 
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "whatever is none of these is handled alike, also if the language grows"
+    )]
     fn within(&mut self, context: &mut Context<'_>, element: &Expr, set: &Expr) -> Option<Test> {
         let one = value(context, &self.scope, element, None)?;
         let wanted = match &one.ty {
@@ -117,7 +154,8 @@ impl Conditions {
     /// 集合 含 元素, or 全部判定 含 规则.
     fn includes(&mut self, context: &mut Context<'_>, set: &Expr, element: &Expr) -> Option<Test> {
         if let (ExprKind::Name(decision), ExprKind::Name(rule)) = (&set.kind, &element.kind)
-            && let Some((id, rules)) = context.outcomes.get(decision).and_then(|d| Some((d.id, d.fires.clone()?)))
+            && let Some((id, rules)) =
+                context.outcomes.get(decision).and_then(|d| Some((d.id, d.fires.clone()?)))
         {
             let Some(at) = rules.iter().position(|r| r == rule) else {
                 let known: Vec<&str> = rules.iter().map(String::as_str).collect();
@@ -147,13 +185,27 @@ impl Conditions {
         if fits {
             return Some(());
         }
-        context.fail("wrong-type", at.span, "集合里的东西与它不是同一种", "the set holds things of another kind")
+        context.fail(
+            "wrong-type",
+            at.span,
+            "集合里的东西与它不是同一种",
+            "the set holds things of another kind",
+        )
     }
 
     fn has_key(&mut self, context: &mut Context<'_>, table: &Expr, key: &Expr) -> Option<Test> {
-        let found = if let ExprKind::Name(name) = &table.kind { context.table(name).map(|(id, t)| (id, t.key.clone())) } else { None };
+        let found = if let ExprKind::Name(name) = &table.kind {
+            context.table(name).map(|(id, t)| (id, t.key.clone()))
+        } else {
+            None
+        };
         let Some((id, key_type)) = found else {
-            return context.fail("not-a-table", table.span, "这里要一张清单的名字", "the name of a table is needed here");
+            return context.fail(
+                "not-a-table",
+                table.span,
+                "这里要一张清单的名字",
+                "the name of a table is needed here",
+            );
         };
         let typed = value(context, &self.scope, key, Some(&key_type))?;
         agree(context, &typed.ty, &key_type, key)?;
@@ -170,7 +222,12 @@ impl Conditions {
         }
         let typed = value(context, &self.scope, of, None)?;
         if !matches!(typed.ty, Type::EnumSet(_) | Type::PartySet { .. }) {
-            return context.fail("not-a-set", of.span, "只有集合和文本可以说空", "only sets and texts can be empty");
+            return context.fail(
+                "not-a-set",
+                of.span,
+                "只有集合和文本可以说空",
+                "only sets and texts can be empty",
+            );
         }
         Some((Test::Empty(typed.expr), true))
     }
@@ -185,11 +242,17 @@ pub(super) fn happening(context: &Context<'_>, name: &str) -> Option<Happening> 
 
 fn passed(context: &mut Context<'_>, decision: &Expr) -> Option<Test> {
     let ExprKind::Name(name) = &decision.kind else {
-        return context.fail("not-a-must", decision.span, "只有须判定可以说通过", "only a 须 decision passes or fails");
+        return context.fail(
+            "not-a-must",
+            decision.span,
+            "只有须判定可以说通过",
+            "only a 须 decision passes or fails",
+        );
     };
     let found = context.outcomes.get(name).filter(|d| d.must).map(|d| d.id);
     let Some(id) = found else {
-        let known: Vec<String> = context.outcomes.iter().filter(|(_, d)| d.must).map(|(n, _)| n.clone()).collect();
+        let known: Vec<String> =
+            context.outcomes.iter().filter(|(_, d)| d.must).map(|(n, _)| n.clone()).collect();
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
         return context.unknown(Text::new("须判定", "须 decision"), name, decision.span, &known);
     };
@@ -199,12 +262,20 @@ fn passed(context: &mut Context<'_>, decision: &Expr) -> Option<Test> {
 
 fn text_question(context: &mut Context<'_>, text: &Expr, op: TextOp, literal: &Expr) -> Option<Test> {
     let field = if let ExprKind::Name(name) = &text.kind {
-        context.fields.get(name).and_then(|f| if let FieldRef::Text(at) = f { Some((name.clone(), *at)) } else { None })
+        context
+            .fields
+            .get(name)
+            .and_then(|f| if let FieldRef::Text(at) = f { Some((name.clone(), *at)) } else { None })
     } else {
         None
     };
     let (Some((name, field)), ExprKind::Text(words)) = (field, &literal.kind) else {
-        return context.fail("not-a-text", text.span, "这里要一个文本字段和一段引号里的字", "a text field and a quoted literal are needed here");
+        return context.fail(
+            "not-a-text",
+            text.span,
+            "这里要一个文本字段和一段引号里的字",
+            "a text field and a quoted literal are needed here",
+        );
     };
     let verb = if op == TextOp::Contains { "包含" } else { "=" };
     let slot = context.text_slot(format!("{name} {verb} \"{words}\""), field, op, words);

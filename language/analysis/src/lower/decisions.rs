@@ -4,7 +4,9 @@ use indexmap::IndexMap;
 use shao_abi::{DecisionId, DecisionKind, OutcomeField, RuleId, RuleSource, SlotSource, Type};
 use shao_ir::{Cond, Expr as Ir, Rule as IrRule};
 use shao_syntax::Span;
-use shao_syntax::ast::{Choice, Decision, DecisionBody, Matter, Must, Name, Outcome, Pick, Rule, RuleGuard, Value};
+use shao_syntax::ast::{
+    Choice, Decision, DecisionBody, Matter, Must, Name, Outcome, Pick, Rule, RuleGuard, Value,
+};
 
 use super::Built;
 use super::conditions::Conditions;
@@ -53,8 +55,19 @@ fn musts(context: &mut Context<'_>, built: &mut Built, name: &Name, lines: &[Mus
             reason: Some(line.reason.text.clone()),
             unconfirmed: false,
         };
-        let when = Cond::Not(Box::new(demand));
-        rules.push(IrRule { id: add_rule(context, source), when, unless: Vec::new(), values: Vec::new(), unconfirmed: false });
+        let when = match demand {
+            Cond::Not(inner) => *inner,
+            demand @ (Cond::Const(_) | Cond::And(_) | Cond::Or(_) | Cond::Atom(..)) => {
+                Cond::Not(Box::new(demand))
+            }
+        };
+        rules.push(IrRule {
+            id: add_rule(context, source),
+            when,
+            unless: Vec::new(),
+            values: Vec::new(),
+            unconfirmed: false,
+        });
     }
     if lines.is_empty() {
         no_rules(context, name);
@@ -104,9 +117,11 @@ fn choice(context: &mut Context<'_>, built: &mut Built, name: &Name, choice: &Ch
     }
     let kind = if choice.pick == Pick::All { DecisionKind::All } else { DecisionKind::Unique };
     let fields = outcome_fields(context, name, id, kind, choice, &types);
-    let known = fields.iter().enumerate().map(|(at, f)| (f.name.clone(), (id16(at), f.ty.clone(), f.slot))).collect();
+    let known =
+        fields.iter().enumerate().map(|(at, f)| (f.name.clone(), (id16(at), f.ty.clone(), f.slot))).collect();
     rowless(context, &rules);
-    let fires = (kind == DecisionKind::All).then(|| choice.rules.iter().map(|r| r.name.text.clone()).collect());
+    let fires =
+        (kind == DecisionKind::All).then(|| choice.rules.iter().map(|r| r.name.text.clone()).collect());
     built.add(name.text.clone(), kind, fields, rules, conditions.atoms);
     context.outcomes.insert(name.text.clone(), DecisionRef { id, fields: known, must: false, fires });
 }
@@ -131,8 +146,11 @@ fn unique_names(context: &mut Context<'_>, choice: &Choice) {
 
 /// 唯一 and 首个 need 否则: a case that no rule fits would have no owner.
 fn fallback(context: &mut Context<'_>, name: &Name, choice: &Choice) {
-    let otherwise: Vec<Span> =
-        choice.rules.iter().filter_map(|r| if let RuleGuard::Otherwise(s) = r.guard { Some(s) } else { None }).collect();
+    let otherwise: Vec<Span> = choice
+        .rules
+        .iter()
+        .filter_map(|r| if let RuleGuard::Otherwise(s) = r.guard { Some(s) } else { None })
+        .collect();
     if choice.pick == Pick::All && choice.rules.is_empty() {
         no_rules(context, name);
     }
@@ -185,6 +203,10 @@ fn outcome_types(context: &mut Context<'_>, name: &Name, choice: &Choice) -> Vec
 }
 
 fn inferred(context: &mut Context<'_>, outcome: &Outcome, choice: &Choice) -> Option<Type> {
+    // The keyword says it, even where a value of it went wrong.
+    if shao_syntax::keyword_spelled(&outcome.name.text).is_some_and(|k| k.id == "limit") {
+        return Some(Type::Limit);
+    }
     let assigned = choice.rules.iter().flat_map(|r| &r.assigns).filter(|a| a.name.text == outcome.name.text);
     let mut whole: Option<Type> = None;
     let mut sound = true;
@@ -202,7 +224,12 @@ fn inferred(context: &mut Context<'_>, outcome: &Outcome, choice: &Choice) -> Op
 }
 
 /// The values of a rule, in the order of 定; each exactly once.
-fn assigned(context: &mut Context<'_>, decides: &[Outcome], types: &[Option<Type>], rule: &Rule) -> Option<Vec<Ir>> {
+fn assigned(
+    context: &mut Context<'_>,
+    decides: &[Outcome],
+    types: &[Option<Type>],
+    rule: &Rule,
+) -> Option<Vec<Ir>> {
     for (at, assign) in rule.assigns.iter().enumerate() {
         if !decides.iter().any(|o| o.name.text == assign.name.text) {
             let known: Vec<&str> = decides.iter().map(|o| o.name.text.as_str()).collect();

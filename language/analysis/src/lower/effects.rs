@@ -1,8 +1,8 @@
 //! 记, 转, 视同.
 
 use shao_abi::{ActId, Effect, StageId};
-use shao_syntax::{Diagnostic, Text};
 use shao_syntax::ast::{ActionBody, Effect as Written, EffectKind, Name, Stage};
+use shao_syntax::{Diagnostic, Text};
 
 use crate::context::{Context, id16};
 
@@ -52,7 +52,12 @@ pub(super) fn goto(context: &mut Context<'_>, name: &Name) -> Option<StageId> {
 }
 
 /// 视同: an action of this very stage, with one of its results if it has any.
-pub(super) fn deem(context: &mut Context<'_>, act: &Name, result: Option<&Name>, room: &Room<'_>) -> Option<Effect> {
+pub(super) fn deem(
+    context: &mut Context<'_>,
+    act: &Name,
+    result: Option<&Name>,
+    room: &Room<'_>,
+) -> Option<Effect> {
     let Some((_, stage)) = room.stage else {
         return context.fail(
             "deem-outside-stage",
@@ -63,7 +68,12 @@ pub(super) fn deem(context: &mut Context<'_>, act: &Name, result: Option<&Name>,
     };
     let Some(action) = stage.actions.iter().find(|a| a.name.text == act.text) else {
         let known: Vec<&str> = stage.actions.iter().map(|a| a.name.text.as_str()).collect();
-        return context.unknown(Text::new("本阶段的动作", "action of this stage"), &act.text, act.span, &known);
+        return context.unknown(
+            Text::new("本阶段的动作", "action of this stage"),
+            &act.text,
+            act.span,
+            &known,
+        );
     };
     let id: ActId = context.acts.get(&act.text).copied()?;
     let names: Vec<&str> = match &action.body {

@@ -36,28 +36,44 @@ pub(super) fn fits(context: &mut Context<'_>, found: &Type, wanted: &Type, at: &
     agree(context, found, wanted, at)?;
     let written = context.written(at.span);
     match (found, wanted) {
-        (Type::Int { kind, min, max }, Type::Int { min: least, max: most, .. }) if min < least || max > most => {
-            let span = |a: i64, b: i64| if a == b { amount(*kind, a) } else { format!("{}..{}", amount(*kind, a), amount(*kind, b)) };
-            let (have, want) = (span(*min, *max), span(*least, *most));
-            context.fail(
-                "out-of-range",
-                at.span,
-                format!("`{written}` 是 {have},这里只容 {want}"),
-                format!("`{written}` is {have}, only {want} fits here"),
-            )
+        (Type::Int { kind, min, max }, Type::Int { min: least, max: most, .. })
+            if min < least || max > most =>
+        {
+            let range = |a: i64, b: i64| format!("{}..{}", amount(*kind, a), amount(*kind, b));
+            let (have, want) = (range(*min, *max), range(*least, *most));
+            let (zh, en) = if min == max {
+                (
+                    format!("`{written}` 超出范围,这里只容 {want}"),
+                    format!("`{written}` is out of range, only {want} fits here"),
+                )
+            } else {
+                (
+                    format!("`{written}` 可以是 {have},这里只容 {want}"),
+                    format!("`{written}` can be {have}, only {want} fits here"),
+                )
+            };
+            context.fail("out-of-range", at.span, zh, en)
         }
         (Type::Party { among }, Type::Party { among: wanted })
         | (Type::PartySet { among }, Type::PartySet { among: wanted }) => {
             let Some(stray) = among.iter().find(|p| !wanted.contains(p)) else { return Some(()) };
-            let name = |p: &PartyId| context.parties.get_index(p.index()).map(|(n, _)| n.clone()).unwrap_or_default();
-            let (stray, want) = (name(stray), wanted.iter().take(5).map(name).collect::<Vec<_>>().join("、"));
-            let more = if wanted.len() > 5 { "…" } else { "" };
-            context.fail(
-                "wrong-level",
-                at.span,
-                format!("`{written}` 可以是 `{stray}`,这里只容 {want}{more}"),
-                format!("`{written}` can be `{stray}`, only {want}{more} fit here"),
-            )
+            let name = |p: &PartyId| {
+                context.parties.get_index(p.index()).map(|(n, _)| n.clone()).unwrap_or_default()
+            };
+            let (other, want) = (name(stray), wanted.iter().take(5).map(name).collect::<Vec<_>>().join("、"));
+            let want = if wanted.len() > 5 { format!("{want}等 {} 家", wanted.len()) } else { want };
+            let (zh, en) = if among.len() == 1 {
+                (
+                    format!("`{other}` 不在范围内,这里只容 {want}"),
+                    format!("`{other}` does not belong here, only {want} do"),
+                )
+            } else {
+                (
+                    format!("`{written}` 可以是 `{other}`,这里只容 {want}"),
+                    format!("`{written}` can be `{other}`, only {want} belong here"),
+                )
+            };
+            context.fail("wrong-level", at.span, zh, en)
         }
         _ => Some(()),
     }
@@ -75,7 +91,9 @@ fn amount(kind: IntKind, n: i64) -> String {
 
 /// A type in words.
 pub(super) fn describe(context: &Context<'_>, ty: &Type) -> Text {
-    let of = |id: &shao_abi::EnumId| context.enums.get_index(id.index()).map(|(n, _)| n.clone()).unwrap_or_default();
+    let of = |id: &shao_abi::EnumId| {
+        context.enums.get_index(id.index()).map(|(n, _)| n.clone()).unwrap_or_default()
+    };
     match ty {
         Type::Bool => Text::new("是否", "a yes or no"),
         Type::Int { kind, .. } => match kind {
@@ -107,4 +125,3 @@ pub(super) fn widen(a: &Type, b: &Type) -> Type {
         _ => a.clone(),
     }
 }
-

@@ -11,7 +11,12 @@ pub(crate) const LIMIT_MAX: i64 = 36_500;
 /// A written amount of time.
 pub(crate) fn fixed_limit(context: &mut Context<'_>, written: &Expr) -> Option<Limit> {
     let ExprKind::Limit(n, unit) = &written.kind else {
-        return context.fail("not-a-limit", written.span, "这里要一个时限,如 `5 工作日`", "a limit such as `5 工作日` is needed here");
+        return context.fail(
+            "not-a-limit",
+            written.span,
+            "这里要一个时限,如 `5 工作日`",
+            "a limit such as `5 工作日` is needed here",
+        );
     };
     let unit = match *unit {
         "minutes" => LimitUnit::Minute,
@@ -23,8 +28,12 @@ pub(crate) fn fixed_limit(context: &mut Context<'_>, written: &Expr) -> Option<L
         _ => LimitUnit::NextAt,
     };
     if unit != LimitUnit::NextAt && !(1..=LIMIT_MAX).contains(n) {
-        return context.fail("limit-out-of-range", written.span, "时限从 1 到 36500", "a limit is from 1 to 36500");
+        return context.fail(
+            "limit-out-of-range",
+            written.span,
+            "时限从 1 到 36500",
+            "a limit is from 1 to 36500",
+        );
     }
     Some(Limit { n: *n, unit })
 }
-

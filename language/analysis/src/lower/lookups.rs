@@ -9,6 +9,10 @@ use super::fits::{agree, widen};
 use super::values::{Scope, Typed, value};
 use crate::context::{Context, Lookup, id16};
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "whatever is none of these is handled alike, also if the language grows"
+)]
 pub(super) fn lookup(
     context: &mut Context<'_>,
     scope: &Scope,
@@ -26,7 +30,14 @@ pub(super) fn lookup(
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
             return context.unknown(Text::new("清单", "table"), name, table.span, &known);
         }
-        _ => return context.fail("not-a-table", table.span, "这里要一张清单的名字", "the name of a table is needed here"),
+        _ => {
+            return context.fail(
+                "not-a-table",
+                table.span,
+                "这里要一张清单的名字",
+                "the name of a table is needed here",
+            );
+        }
     };
     let key_value = value(context, scope, key, Some(&known.key))?;
     agree(context, &key_value.ty, &known.key, key)?;
@@ -88,7 +99,10 @@ pub(super) fn rowless(context: &mut Context<'_>, rules: &[Rule]) {
             format!("`{written}` 可能查不到:清单里没有 `{}` 这一行", lookup.missing),
             format!("`{written}` may find nothing: the table has no row for `{}`", lookup.missing),
         );
-        let help = Text::new("后面加 `若无 …`,或在清单里补上这一行", "add `若无 …` after it, or add the row to the table");
+        let help = Text::new(
+            "后面加 `若无 …`,或在清单里补上这一行",
+            "add `若无 …` after it, or add the row to the table",
+        );
         context.report(Diagnostic::error("no-row", lookup.span, text).help(help));
     }
 }
@@ -116,9 +130,13 @@ pub(super) fn if_none(
     let instead = value(context, scope, other, Some(&found.ty))?;
     agree(context, &instead.ty, &found.ty, other)?;
     let Ir::Lookup { table, column, key, .. } = found.expr else {
-        return context.fail("ifnone-without-table", inner.span, "`若无` 只用在查表之后", "`若无` follows a table look-up");
+        return context.fail(
+            "ifnone-without-table",
+            inner.span,
+            "`若无` 只用在查表之后",
+            "`若无` follows a table look-up",
+        );
     };
     let otherwise = Some(Box::new(instead.expr));
     Some(Typed { expr: Ir::Lookup { table, column, key, otherwise }, ty: widen(&found.ty, &instead.ty) })
 }
-

@@ -23,8 +23,8 @@ pub(crate) use values::constant;
 pub(crate) use who::who;
 
 use shao_abi::{
-    Atom, DecisionDef, DecisionId, DecisionKind, InLayout, OutLayout, OutcomeField, PolicyInfo, Provenance, RuleId,
-    Schema,
+    Atom, DecisionDef, DecisionId, DecisionKind, InLayout, OutLayout, OutcomeField, PolicyInfo, Provenance,
+    RuleId, Schema,
 };
 use shao_ir::{Decision, Policy, Rule};
 use shao_syntax::ast::PolicyHead;
@@ -60,7 +60,15 @@ impl Built {
         let output = OutLayout { status: 0, fired: 0, needs: 0, rows: Vec::new(), why: 0 };
         let id = DecisionId(id16(self.defs.len()));
         let reads = reads.into_iter().collect();
-        self.defs.push(DecisionDef { name, kind, fields, rules: ids, reads, atoms: id16(atoms.len()), output });
+        self.defs.push(DecisionDef {
+            name,
+            kind,
+            fields,
+            rules: ids,
+            reads,
+            atoms: id16(atoms.len()),
+            output,
+        });
         self.bodies.push(Decision { rules });
         self.atoms.push(atoms);
         id
@@ -76,7 +84,7 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option
     let lowered = process::lower(context, &mut built, declared.process, declared.matter);
     basis::check(context, &declared);
     if let Some(lowered) = &lowered {
-        checks::check(context, &declared, &lowered.process);
+        checks::check(context, &declared, lowered);
         clock_units::check(context, &built, &declared, &lowered.process);
     }
     let scenarios = scenarios::lower(context, &declared);
@@ -103,8 +111,9 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option
         actions: lowered.actions,
     };
     let tables = context.tables.values().cloned().collect();
-    let policy = Policy { schema, process: lowered.process, provenance, scenarios, tables, decisions: built.bodies };
-    if context.is_sound() {
+    let policy =
+        Policy { schema, process: lowered.process, provenance, scenarios, tables, decisions: built.bodies };
+    if context.errors() == 0 {
         regions::check(context, &declared, &policy);
     }
     Some(policy)

@@ -1,5 +1,7 @@
 //! 流程: stages, their actions and clocks.
 
+use std::collections::BTreeSet;
+
 use shao_abi::{Cite, Clock, DecisionId, Place, Process, Stage as AbiStage, StageId, StageKind, Type};
 use shao_syntax::Text;
 use shao_syntax::ast::{Fork, Join, Matter, Name, Process as Written, Stage};
@@ -14,6 +16,10 @@ pub(super) struct Lowered {
     pub stages: Vec<(Place, Vec<Cite>)>,
     pub clocks: Vec<(Place, Vec<Cite>)>,
     pub actions: Vec<Vec<(Place, Vec<Cite>)>>,
+    /// Stages with an error of their own: what they lack may be what could not be read.
+    pub unsure: BTreeSet<StageId>,
+    /// Whether a clock over several stages has an error.
+    pub clocks_unsure: bool,
 }
 
 /// A stage as it is written, with what it is: the order of stage ids.
@@ -23,7 +29,12 @@ pub(super) struct Slot<'a> {
     pub written: Option<&'a Stage>,
 }
 
-pub(super) fn lower(context: &mut Context<'_>, built: &mut Built, written: &Written, matter: &Matter) -> Option<Lowered> {
+pub(super) fn lower(
+    context: &mut Context<'_>,
+    built: &mut Built,
+    written: &Written,
+    matter: &Matter,
+) -> Option<Lowered> {
     if written.matter.text != matter.name.text {
         let what = Text::new("事项", "matter");
         context.unknown::<()>(what, &written.matter.text, written.matter.span, &[matter.name.text.as_str()]);
@@ -43,15 +54,23 @@ pub(super) fn lower(context: &mut Context<'_>, built: &mut Built, written: &Writ
         stages: Vec::new(),
         clocks: Vec::new(),
         actions: Vec::new(),
+        unsure: BTreeSet::new(),
+        clocks_unsure: false,
     };
+    let before = context.errors();
     for clock in &written.clocks {
         if let Some(ir) = clocks::named(context, clock) {
             add_clock(context, &mut lowered, ir, clock.span, cites(&clock.basis));
         }
     }
+    lowered.clocks_unsure = context.errors() > before;
     for (at, slot) in slots.iter().enumerate() {
         let id = StageId(id16(at));
+        let before = context.errors();
         let stage = stage(context, built, &mut lowered, slot, id);
+        if context.errors() > before {
+            lowered.unsure.insert(id);
+        }
         lowered.process.stages.push(stage);
         let basis = slot.written.map(|s| cites(&s.basis)).unwrap_or_default();
         lowered.stages.push((context.place(slot.name.span), basis));
@@ -70,14 +89,24 @@ fn slots<'a>(context: &Context<'_>, written: &'a Written) -> Vec<Slot<'a>> {
         let Some(id) = context.stages.get(&fork_stage.name.text).copied() else { continue };
         let child = |s: &'a Stage| Slot { kind: StageKind::Child(id), name: &s.name, written: Some(s) };
         slots.extend(fork.stages.iter().map(child));
-        slots.extend(fork.ends.iter().map(|name| Slot { kind: StageKind::ChildEnd(id), name, written: None }));
+        slots.extend(fork.ends.iter().map(|name| Slot {
+            kind: StageKind::ChildEnd(id),
+            name,
+            written: None,
+        }));
     }
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     slots.retain(|s| seen.insert(s.name.text.as_str()));
     slots
 }
 
-fn stage(context: &mut Context<'_>, built: &mut Built, lowered: &mut Lowered, slot: &Slot<'_>, id: StageId) -> AbiStage {
+fn stage(
+    context: &mut Context<'_>,
+    built: &mut Built,
+    lowered: &mut Lowered,
+    slot: &Slot<'_>,
+    id: StageId,
+) -> AbiStage {
     let empty = AbiStage {
         name: slot.name.text.clone(),
         kind: slot.kind,
@@ -113,7 +142,13 @@ fn stage(context: &mut Context<'_>, built: &mut Built, lowered: &mut Lowered, sl
     AbiStage { owner, top: written.top, decisions, actions, fork, ..empty }
 }
 
-fn add_clock(context: &Context<'_>, lowered: &mut Lowered, clock: Clock, span: shao_syntax::Span, basis: Vec<Cite>) {
+fn add_clock(
+    context: &Context<'_>,
+    lowered: &mut Lowered,
+    clock: Clock,
+    span: shao_syntax::Span,
+    basis: Vec<Cite>,
+) {
     lowered.process.clocks.push(clock);
     lowered.clocks.push((context.place(span), basis));
 }
@@ -130,13 +165,24 @@ fn entered(context: &mut Context<'_>, name: &Name) -> Option<DecisionId> {
 
 fn fork(context: &mut Context<'_>, stage: &Stage, written: &Fork, room: &Room<'_>) -> Option<shao_abi::Fork> {
     if room.in_fork {
-        return context.fail("fork-in-fork", written.span, "并行之内不能再并行", "there is no fork inside a fork");
+        return context.fail(
+            "fork-in-fork",
+            written.span,
+            "并行之内不能再并行",
+            "there is no fork inside a fork",
+        );
     }
-    let over = set_slot(context, &written.over)?;
+    let over = set_slot(context, &written.over);
     let (Some(first), Some(last)) = (written.stages.first(), written.ends.first()) else {
-        return context.fail("no-stages", written.span, "并行之内要有阶段和终态", "a fork needs stages and an end");
+        return context.fail(
+            "no-stages",
+            written.span,
+            "并行之内要有阶段和终态",
+            "a fork needs stages and an end",
+        );
     };
-    let (start, end) = (context.stages.get(&first.name.text).copied()?, context.stages.get(&last.text).copied()?);
+    let (start, end) =
+        (context.stages.get(&first.name.text).copied()?, context.stages.get(&last.text).copied()?);
     let join = match &written.join {
         Join::All(then) => shao_abi::Join::All(effects::lower(context, then, room)),
         Join::Any(then, withdraw) => shao_abi::Join::Any {
@@ -148,7 +194,7 @@ fn fork(context: &mut Context<'_>, stage: &Stage, written: &Fork, room: &Room<'_
             shao_abi::Join::Lead { wait: *wait }
         }
     };
-    Some(shao_abi::Fork { over, child: shao_abi::Child { start, end }, join })
+    Some(shao_abi::Fork { over: over?, child: shao_abi::Child { start, end }, join })
 }
 
 fn set_slot(context: &mut Context<'_>, over: &shao_syntax::ast::Who) -> Option<shao_abi::SlotId> {
@@ -159,13 +205,25 @@ fn set_slot(context: &mut Context<'_>, over: &shao_syntax::ast::Who) -> Option<s
             let inner = Expr { kind: ExprKind::Name(name.text.clone()), span: name.span };
             ExprKind::Member(Box::new(inner), field.clone())
         }
-        WhoKind::Member => return context.fail("not-a-set", over.span, "每个后面要一个单位的集合", "每个 is followed by a set of units"),
+        WhoKind::Member => {
+            return context.fail(
+                "not-a-set",
+                over.span,
+                "每个后面要一个单位的集合",
+                "每个 is followed by a set of units",
+            );
+        }
     };
     let written = Expr { kind: expr, span: over.span };
     let typed = super::values::value(context, &super::values::Scope::default(), &written, None)?;
     match (typed.expr, typed.ty) {
         (shao_ir::Expr::Slot(slot), Type::PartySet { .. }) => Some(slot),
-        _ => context.fail("not-a-set", over.span, "每个后面要一个单位的集合", "每个 is followed by a set of units"),
+        _ => context.fail(
+            "not-a-set",
+            over.span,
+            "每个后面要一个单位的集合",
+            "每个 is followed by a set of units",
+        ),
     }
 }
 

@@ -14,17 +14,32 @@ pub(super) fn empty_set(context: &mut Context<'_>, at: &Expr, expected: Option<&
     let ty = match expected {
         Some(ty @ (Type::EnumSet(_) | Type::PartySet { .. })) => ty.clone(),
         Some(Type::Bool | Type::Int { .. } | Type::Enum(_) | Type::Party { .. } | Type::Limit) => {
-            return context.fail("not-a-set", at.span, "`无` 是空集合,这里要一个值", "`无` is the empty set; a value is needed here");
+            return context.fail(
+                "not-a-set",
+                at.span,
+                "`无` 是空集合,这里要一个值",
+                "`无` is the empty set; a value is needed here",
+            );
         }
         None => Type::PartySet { among: Vec::new() },
     };
     Some(Typed { expr: Ir::Value(Value::Set(BTreeSet::new())), ty })
 }
 
-pub(super) fn set(context: &mut Context<'_>, scope: &Scope, items: &[Expr], at: &Expr, expected: Option<&Type>) -> Option<Typed> {
+pub(super) fn set(
+    context: &mut Context<'_>,
+    scope: &Scope,
+    items: &[Expr],
+    at: &Expr,
+    expected: Option<&Type>,
+) -> Option<Typed> {
     let mut whole = match expected {
-        Some(ty @ (Type::EnumSet(_) | Type::PartySet { .. })) => Some(Typed { expr: Ir::Value(Value::Set(BTreeSet::new())), ty: ty.clone() }),
-        Some(Type::Enum(id)) => Some(Typed { expr: Ir::Value(Value::Set(BTreeSet::new())), ty: Type::EnumSet(*id) }),
+        Some(ty @ (Type::EnumSet(_) | Type::PartySet { .. })) => {
+            Some(Typed { expr: Ir::Value(Value::Set(BTreeSet::new())), ty: ty.clone() })
+        }
+        Some(Type::Enum(id)) => {
+            Some(Typed { expr: Ir::Value(Value::Set(BTreeSet::new())), ty: Type::EnumSet(*id) })
+        }
         Some(Type::Party { .. } | Type::Bool | Type::Int { .. } | Type::Limit) | None => None,
     };
     for item in items {
@@ -50,6 +65,10 @@ pub(super) fn join(a: Typed, b: Typed) -> Typed {
 }
 
 /// Unions and singletons of literals are literals.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "whatever is none of these is handled alike, also if the language grows"
+)]
 fn fold(expr: Ir) -> Ir {
     match expr {
         Ir::Single(inner) => match *inner {
@@ -58,7 +77,9 @@ fn fold(expr: Ir) -> Ir {
             other => Ir::Single(Box::new(other)),
         },
         Ir::Union(a, b) => match (fold(*a), fold(*b)) {
-            (Ir::Value(Value::Set(a)), Ir::Value(Value::Set(b))) => Ir::Value(Value::Set(a.union(&b).copied().collect())),
+            (Ir::Value(Value::Set(a)), Ir::Value(Value::Set(b))) => {
+                Ir::Value(Value::Set(a.union(&b).copied().collect()))
+            }
             (a, b) => Ir::Union(Box::new(a), Box::new(b)),
         },
         other => other,
@@ -72,7 +93,12 @@ pub(super) fn as_set(context: &mut Context<'_>, typed: Typed, at: &Expr) -> Opti
         Type::Enum(id) => Type::EnumSet(*id),
         Type::Party { among } => Type::PartySet { among: among.clone() },
         Type::Bool | Type::Int { .. } | Type::Limit => {
-            return context.fail("not-a-set", at.span, "这里要单位或枚举的集合", "a set of units or members is needed here");
+            return context.fail(
+                "not-a-set",
+                at.span,
+                "这里要单位或枚举的集合",
+                "a set of units or members is needed here",
+            );
         }
     };
     Some(Typed { expr: fold(Ir::Single(Box::new(typed.expr))), ty })
@@ -92,10 +118,14 @@ pub(super) fn count(context: &mut Context<'_>, scope: &Scope, inner: &Expr) -> O
         Type::EnumSet(id) => context.members(*id).len(),
         Type::PartySet { among } => among.len(),
         Type::Bool | Type::Int { .. } | Type::Enum(_) | Type::Party { .. } | Type::Limit => {
-            return context.fail("not-a-set", inner.span, "只有集合、动作、阶段、记号有次数", "only sets, actions, stages and marks have 次数");
+            return context.fail(
+                "not-a-set",
+                inner.span,
+                "只有集合、动作、阶段、记号有次数",
+                "only sets, actions, stages and marks have 次数",
+            );
         }
     };
     let ty = Type::Int { kind: IntKind::Plain, min: 0, max: i64::try_from(max).unwrap_or(i64::MAX) };
     Some(Typed { expr: Ir::Count(Box::new(set.expr)), ty })
 }
-

@@ -25,8 +25,14 @@ pub(super) struct Scope {
 }
 
 /// Reads a value. `expected` lets a bare name be a member of the right enumeration.
-pub(super) fn value(context: &mut Context<'_>, scope: &Scope, written: &Expr, expected: Option<&Type>) -> Option<Typed> {
-    let int = |n: i64, kind| Some(Typed { expr: Ir::Value(Value::Int(n)), ty: Type::Int { kind, min: n, max: n } });
+pub(super) fn value(
+    context: &mut Context<'_>,
+    scope: &Scope,
+    written: &Expr,
+    expected: Option<&Type>,
+) -> Option<Typed> {
+    let int =
+        |n: i64, kind| Some(Typed { expr: Ir::Value(Value::Int(n)), ty: Type::Int { kind, min: n, max: n } });
     match &written.kind {
         ExprKind::Number(n) => int(*n, IntKind::Plain),
         ExprKind::Money(n) => int(*n, IntKind::Money),
@@ -34,7 +40,9 @@ pub(super) fn value(context: &mut Context<'_>, scope: &Scope, written: &Expr, ex
         ExprKind::Date(n) => int(*n, IntKind::Date),
         ExprKind::Minute(n) => int(*n, IntKind::Minute),
         ExprKind::Bool(b) => Some(Typed { expr: Ir::Value(Value::Bool(*b)), ty: Type::Bool }),
-        ExprKind::Limit(..) => Some(Typed { expr: Ir::limit(fixed_limit(context, written)?), ty: Type::Limit }),
+        ExprKind::Limit(..) => {
+            Some(Typed { expr: Ir::limit(fixed_limit(context, written)?), ty: Type::Limit })
+        }
         ExprKind::Name(name) => self::name(context, scope, name, written, expected),
         ExprKind::Member(inner, field) => member(context, scope, inner, field, written),
         ExprKind::IfNone(inner, other) => if_none(context, scope, inner, other, expected),
@@ -60,15 +68,25 @@ pub(super) fn value(context: &mut Context<'_>, scope: &Scope, written: &Expr, ex
         | ExprKind::Passed(..)
         | ExprKind::Empty(..)
         | ExprKind::Ever(_)
-        | ExprKind::Index(..) => {
-            context.fail("not-a-value", written.span, "这里要一个值,不是条件", "a value is needed here, not a condition")
-        }
+        | ExprKind::Index(..) => context.fail(
+            "not-a-value",
+            written.span,
+            "这里要一个值,不是条件",
+            "a value is needed here, not a condition",
+        ),
     }
 }
 
 /// A bare name: parameter, member of the expected enumeration, field, outcome, unit, member of any enumeration.
-fn name(context: &mut Context<'_>, scope: &Scope, name: &str, at: &Expr, expected: Option<&Type>) -> Option<Typed> {
-    let slot = |context: &Context<'_>, slot: SlotId| Typed { expr: Ir::Slot(slot), ty: context.slot_type(slot) };
+fn name(
+    context: &mut Context<'_>,
+    scope: &Scope,
+    name: &str,
+    at: &Expr,
+    expected: Option<&Type>,
+) -> Option<Typed> {
+    let slot =
+        |context: &Context<'_>, slot: SlotId| Typed { expr: Ir::Slot(slot), ty: context.slot_type(slot) };
     if let Some((_, id)) = scope.params.iter().find(|(n, _)| n == name) {
         return Some(slot(context, *id));
     }
@@ -80,7 +98,12 @@ fn name(context: &mut Context<'_>, scope: &Scope, name: &str, at: &Expr, expecte
     match context.fields.get(name) {
         Some(FieldRef::Slot(id)) => return Some(slot(context, *id)),
         Some(FieldRef::Text(_)) => {
-            return context.fail("text-as-value", at.span, "文本只能用 包含、=、非空 来问", "a text can only be asked with 包含, = and 非空");
+            return context.fail(
+                "text-as-value",
+                at.span,
+                "文本只能用 包含、=、非空 来问",
+                "a text can only be asked with 包含, = and 非空",
+            );
         }
         None => {}
     }
@@ -116,6 +139,10 @@ fn unknown_name<T>(context: &mut Context<'_>, name: &str, at: &Expr, expected: O
 }
 
 /// 判定.字段 or 表[键].列.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "whatever is none of these is handled alike, also if the language grows"
+)]
 fn member(context: &mut Context<'_>, scope: &Scope, inner: &Expr, field: &Name, at: &Expr) -> Option<Typed> {
     match &inner.kind {
         ExprKind::Index(table, key) => lookup(context, scope, table, key, field),
@@ -142,6 +169,10 @@ fn member(context: &mut Context<'_>, scope: &Scope, inner: &Expr, field: &Name, 
 }
 
 /// A value that needs no case to be known.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "whatever is none of these is handled alike, also if the language grows"
+)]
 pub(crate) fn constant(context: &mut Context<'_>, written: &Expr, ty: &Type) -> Option<Value> {
     let typed = value(context, &Scope::default(), written, Some(ty))?;
     fits(context, &typed.ty, ty, written)?;

@@ -44,7 +44,8 @@ fn unit_slot(context: &Context<'_>, name: &str) -> Option<shao_abi::SlotId> {
         FieldRef::Slot(slot) => Some(*slot),
         FieldRef::Text(_) => None,
     });
-    let slot = field.or_else(|| context.outcomes.values().find_map(|d| d.fields.get(name).and_then(|(_, _, s)| *s)))?;
+    let slot = field
+        .or_else(|| context.outcomes.values().find_map(|d| d.fields.get(name).and_then(|(_, _, s)| *s)))?;
     matches!(context.slot_type(slot), Type::Party { .. }).then_some(slot)
 }
 
@@ -55,5 +56,10 @@ fn unknown_who<T>(context: &mut Context<'_>, name: &str, span: shao_syntax::Span
         known.extend(units.map(|(n, _)| n.clone()));
     }
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
-    context.unknown(Text::new("单位、群体或主办字段", "unit, group or field that holds a unit"), name, span, &known)
+    context.unknown(
+        Text::new("单位、群体或主办字段", "unit, group or field that holds a unit"),
+        name,
+        span,
+        &known,
+    )
 }

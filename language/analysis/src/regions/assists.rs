@@ -18,7 +18,10 @@ pub(super) fn check(context: &mut Context<'_>, declared: &Declared<'_>, policy: 
         let Some(over) = stage.fork.as_ref().map(|fork| fork.over) else { continue };
         let Some((decision, field)) = outcome(policy, over) else { continue };
         let written = declared.decisions.get(decision).map(|written| &written.body);
-        let (Some(body), Some(DecisionBody::Choice(choice))) = (policy.decisions.get(decision), written) else { continue };
+        let (Some(body), Some(DecisionBody::Choice(choice))) = (policy.decisions.get(decision), written)
+        else {
+            continue;
+        };
         if !rests_on_others(policy, body) && body.rules.len() == choice.rules.len() {
             assists(context, policy, stage, (decision, field), choice);
         }
@@ -39,7 +42,13 @@ fn outcome(policy: &Policy, slot: SlotId) -> Option<(usize, usize)> {
     }
 }
 
-fn assists(context: &mut Context<'_>, policy: &Policy, stage: &Stage, (decision, field): (usize, usize), choice: &Choice) {
+fn assists(
+    context: &mut Context<'_>,
+    policy: &Policy,
+    stage: &Stage,
+    (decision, field): (usize, usize),
+    choice: &Choice,
+) {
     let mut policy = policy.clone();
     let Some(body) = policy.decisions.get(decision).cloned() else { return };
     let twins: Vec<Option<(Expr, Expr)>> = body
@@ -48,7 +57,9 @@ fn assists(context: &mut Context<'_>, policy: &Policy, stage: &Stage, (decision,
         .map(|rule| Some((lead(&policy, stage, decision, rule)?, rule.values.get(field)?.clone())))
         .collect();
     let Some(twinned) = with_twins(&mut policy, decision, &body, &twins) else { return };
-    let Some(found) = Classes::of(&policy, decision).and_then(|classes| classes.try_each(&twinned)) else { return };
+    let Some(found) = Classes::of(&policy, decision).map(|classes| classes.try_each(&twinned)) else {
+        return;
+    };
     for (at, rule) in choice.rules.iter().enumerate() {
         let Some(case) = found.fired.get(&body.rules.len().saturating_add(at)) else { continue };
         let text = Text::new(

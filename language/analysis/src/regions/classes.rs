@@ -3,31 +3,38 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use shao_abi::{Decide, DecisionId, Frame, Kleene, SlotId};
-use shao_ir::{Cond, Decision, Interpreter, Policy, Rule, Test};
+use shao_ir::{Cond, Decision, Interpreter, Policy, Rule};
 
 use super::CLASSES_MAX;
 use super::axes::{self, Axis};
 use super::options::Opt;
 
-/// How many classes are tried where a condition reads several axes, so that each class must be evaluated whole.
-const WHOLE_MAX: usize = 20_000;
+/// How many cases are evaluated for conditions that read several axes.
+const EVALUATIONS_MAX: usize = 20_000;
 
 /// The classes of one decision.
-pub(super) struct Classes<'p> {
-    policy: &'p Policy,
-    decision: DecisionId,
+pub(super) struct Classes {
     axes: Vec<Merged>,
-    /// Atoms that read several axes, in which case a class is evaluated whole.
-    mixed: bool,
+    across: Vec<Across>,
     /// Truths of the atoms that read nothing.
     fixed: Vec<Kleene>,
 }
+
+/// An option with the truths of the atoms that it alone settles.
+type Judged = (Opt, Vec<(usize, Kleene)>);
 
 /// An axis whose options differ for some condition.
 struct Merged {
     slots: Vec<SlotId>,
     /// Each with the truths of the atoms that read this axis and no other.
-    options: Vec<(Opt, Vec<(usize, Kleene)>)>,
+    options: Vec<Judged>,
+}
+
+/// An atom that reads several axes: its truth for every choice of options, the first axis counting fastest.
+struct Across {
+    atom: usize,
+    axes: Vec<usize>,
+    truths: Vec<Kleene>,
 }
 
 /// What was found.
@@ -41,59 +48,61 @@ pub(super) struct Found {
     pub both: BTreeMap<(usize, usize), String>,
 }
 
-impl<'p> Classes<'p> {
+/// Asks a decision for the truths of its atoms.
+struct Asked<'p> {
+    policy: &'p Policy,
+    decision: DecisionId,
+}
+
+impl Asked<'_> {
+    fn truths<'o>(&self, options: impl IntoIterator<Item = &'o Opt>) -> Option<Vec<Kleene>> {
+        let mut frame = Frame::unknown(&self.policy.schema);
+        for (slot, value) in options.into_iter().flat_map(|option| &option.set) {
+            frame.set(*slot, Some(value.clone()));
+        }
+        Interpreter::new(self.policy).why(self.decision, &frame).ok()
+    }
+}
+
+impl Classes {
     /// The classes of a decision; none when there are too many, or they cannot be listed.
-    pub fn of(policy: &'p Policy, at: usize) -> Option<Self> {
-        let decision = DecisionId(u16::try_from(at).ok()?);
+    pub fn of(policy: &Policy, at: usize) -> Option<Self> {
+        let asked = Asked { policy, decision: DecisionId(u16::try_from(at).ok()?) };
         let atoms = axes::atoms(policy.decisions.get(at)?);
         let axes = axes::axes(policy, &atoms)?;
-        let blank = Frame::unknown(&policy.schema);
-        let fixed = Interpreter::new(policy).why(decision, &blank).ok()?;
-        let mut classes = Classes { policy, decision, axes: Vec::new(), mixed: false, fixed };
-        for axis in axes {
-            classes.add(axis, &atoms)?;
-        }
-        let most = if classes.mixed { WHOLE_MAX } else { CLASSES_MAX };
-        let count = classes.axes.iter().try_fold(1_usize, |n, axis| n.checked_mul(axis.options.len()));
-        count.filter(|n| *n <= most).map(|_| classes)
-    }
-
-    /// Adds an axis, options that no atom tells apart merged. Where an atom reads other axes too, none are.
-    fn add(&mut self, axis: Axis, atoms: &BTreeMap<u16, &Test>) -> Option<()> {
-        let (mut own, mut shared) = (Vec::new(), false);
-        for (at, test) in atoms {
+        let mut read_by: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); axes.len()];
+        let mut across: Vec<Across> = Vec::new();
+        for (atom, test) in &atoms {
             let mut reads = BTreeSet::new();
             test.reads(&mut reads);
-            let inside = reads.iter().filter(|slot| axis.slots.contains(slot)).count();
-            match inside {
-                0 => {}
-                n if n == reads.len() => own.push(usize::from(*at)),
-                _ => shared = true,
+            let touches = |axis: &Axis| axis.slots.iter().any(|slot| reads.contains(slot));
+            let read: Vec<usize> =
+                axes.iter().enumerate().filter(|(_, axis)| touches(axis)).map(|(at, _)| at).collect();
+            match read.as_slice() {
+                [] => {}
+                [one] => read_by.get_mut(*one).into_iter().for_each(|atoms| {
+                    atoms.insert(usize::from(*atom));
+                }),
+                _ => across.push(Across { atom: usize::from(*atom), axes: read, truths: Vec::new() }),
             }
         }
-        self.mixed |= shared;
-        let mut seen = BTreeSet::new();
-        let mut options = Vec::new();
-        for option in axis.options {
-            let mut frame = Frame::unknown(&self.policy.schema);
-            option.set.iter().for_each(|(slot, value)| frame.set(*slot, Some(value.clone())));
-            let truths = Interpreter::new(self.policy).why(self.decision, &frame).ok()?;
-            let truths: Vec<(usize, Kleene)> =
-                own.iter().map(|at| (*at, truths.get(*at).copied().unwrap_or(Kleene::Unknown))).collect();
-            if shared || seen.insert(truths.clone()) {
-                options.push((option, truths));
-            }
-        }
-        self.axes.push(Merged { slots: axis.slots, options });
-        Some(())
+        let merged = axes.into_iter().zip(read_by).enumerate().map(|(at, (axis, atoms))| {
+            let shared = across.iter().any(|a| a.axes.contains(&at));
+            merge(&asked, axis, &atoms, shared)
+        });
+        let axes = merged.collect::<Option<Vec<Merged>>>()?;
+        across.iter_mut().try_fold(0_usize, |before, atom| atom.ask(&asked, &axes, before))?;
+        let count = axes.iter().try_fold(1_usize, |n, axis| n.checked_mul(axis.options.len()));
+        let fixed = asked.truths([])?;
+        count.filter(|n| *n <= CLASSES_MAX).map(|_| Classes { axes, across, fixed })
     }
 
     /// Tries one case of every class.
-    pub fn try_each(&self, body: &Decision) -> Option<Found> {
+    pub fn try_each(&self, body: &Decision) -> Found {
         let mut found = Found::default();
         let mut at = vec![0_usize; self.axes.len()];
         loop {
-            let truths = self.truths(&at)?;
+            let truths = self.truths(&at);
             let whens: Vec<Kleene> = body.rules.iter().map(|rule| truth(&rule.when, &truths)).collect();
             let holds = |rule: usize| whens.get(rule) == Some(&Kleene::True);
             let silent = |other: &u16| whens.get(usize::from(*other)) == Some(&Kleene::False);
@@ -110,30 +119,26 @@ impl<'p> Classes<'p> {
                 found.fired.entry(rule).or_insert_with(|| self.case(body, (rule, rule), &at));
             }
             if !self.next(&mut at) {
-                return Some(found);
+                return found;
             }
         }
     }
 
     /// The truths of all atoms in a class.
-    fn truths(&self, at: &[usize]) -> Option<Vec<Kleene>> {
-        if self.mixed {
-            let mut frame = Frame::unknown(&self.policy.schema);
-            for (option, _) in self.chosen(at).filter_map(|(_, option)| option) {
-                option.set.iter().for_each(|(slot, value)| frame.set(*slot, Some(value.clone())));
-            }
-            return Interpreter::new(self.policy).why(self.decision, &frame).ok();
-        }
+    fn truths(&self, at: &[usize]) -> Vec<Kleene> {
         let mut truths = self.fixed.clone();
-        for (atom, truth) in self.chosen(at).filter_map(|(_, option)| option).flat_map(|(_, truths)| truths) {
-            if let Some(place) = truths.get_mut(*atom) {
-                *place = *truth;
+        let own =
+            self.chosen(at).filter_map(|(_, option)| option).flat_map(|(_, truths)| truths.iter().copied());
+        let shared = self.across.iter().map(|across| (across.atom, across.truth(&self.axes, at)));
+        for (atom, truth) in own.chain(shared) {
+            if let Some(place) = truths.get_mut(atom) {
+                *place = truth;
             }
         }
-        Some(truths)
+        truths
     }
 
-    fn chosen<'a>(&'a self, at: &'a [usize]) -> impl Iterator<Item = (&'a Merged, Option<&'a (Opt, Vec<(usize, Kleene)>)>)> {
+    fn chosen<'a>(&'a self, at: &'a [usize]) -> impl Iterator<Item = (&'a Merged, Option<&'a Judged>)> {
         self.axes.iter().zip(at).map(|(axis, at)| (axis, axis.options.get(*at)))
     }
 
@@ -161,6 +166,49 @@ impl<'p> Classes<'p> {
         let said = self.chosen(at).filter(|(axis, _)| read(axis)).filter_map(|(_, option)| option);
         let said: Vec<&str> = said.map(|(option, _)| option.says.as_str()).collect();
         if said.is_empty() { "任何案件".to_owned() } else { format!("`{}`", said.join(", ")) }
+    }
+}
+
+/// An axis without the options that no atom tells apart. Where an atom reads other axes too, all are kept.
+fn merge(asked: &Asked<'_>, axis: Axis, atoms: &BTreeSet<usize>, shared: bool) -> Option<Merged> {
+    let mut seen = BTreeSet::new();
+    let mut options = Vec::new();
+    for option in axis.options {
+        let truths = asked.truths([&option])?;
+        let truths: Vec<(usize, Kleene)> =
+            atoms.iter().filter_map(|at| Some((*at, *truths.get(*at)?))).collect();
+        if shared || seen.insert(truths.clone()) {
+            options.push((option, truths));
+        }
+    }
+    Some(Merged { slots: axis.slots, options })
+}
+
+impl Across {
+    /// Evaluates the atom for every choice of options; none when that would be too many.
+    fn ask(&mut self, asked: &Asked<'_>, axes: &[Merged], before: usize) -> Option<usize> {
+        let own: Vec<&Merged> = self.axes.iter().filter_map(|at| axes.get(*at)).collect();
+        let count = own.iter().try_fold(1_usize, |n, axis| n.checked_mul(axis.options.len()))?;
+        let evaluated = before.checked_add(count).filter(|n| *n <= EVALUATIONS_MAX)?;
+        for nth in 0..count {
+            let mut rest = nth;
+            let chosen = own.iter().filter_map(|axis| {
+                let option = axis.options.get(rest.checked_rem(axis.options.len())?);
+                rest = rest.checked_div(axis.options.len())?;
+                option.map(|(option, _)| option)
+            });
+            self.truths.push(asked.truths(chosen)?.get(self.atom).copied()?);
+        }
+        Some(evaluated)
+    }
+
+    fn truth(&self, axes: &[Merged], at: &[usize]) -> Kleene {
+        let place = |axis: &usize| Some((*at.get(*axis)?, axes.get(*axis)?.options.len()));
+        let (nth, _) =
+            self.axes.iter().filter_map(place).fold((0_usize, 1_usize), |(nth, step), (at, len)| {
+                (nth.saturating_add(at.saturating_mul(step)), step.saturating_mul(len))
+            });
+        self.truths.get(nth).copied().unwrap_or(Kleene::Unknown)
     }
 }
 

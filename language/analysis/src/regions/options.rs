@@ -25,14 +25,23 @@ pub(super) fn of_slot(policy: &Policy, id: SlotId, atoms: &BTreeMap<u16, &Test>)
     let slot = policy.schema.slots.get(id.index())?;
     let values = match &slot.ty {
         Type::Bool => vec![Value::Bool(true), Value::Bool(false)],
-        Type::Enum(of) => (0..policy.schema.enums.get(of.index())?.members.len()).map(index).map(Value::Enum).collect(),
+        Type::Enum(of) => {
+            (0..policy.schema.enums.get(of.index())?.members.len()).map(index).map(Value::Enum).collect()
+        }
         Type::Party { among } => among.iter().copied().map(Value::Party).collect(),
         Type::Int { min, max, .. } => numbers(id, *min, *max, atoms)?.into_iter().map(Value::Int).collect(),
-        Type::EnumSet(of) => subsets((0..policy.schema.enums.get(of.index())?.members.len()).map(index).collect())?,
+        Type::EnumSet(of) => {
+            subsets((0..policy.schema.enums.get(of.index())?.members.len()).map(index).collect())?
+        }
         Type::PartySet { among } => subsets(among.iter().map(|p| p.0).collect())?,
         Type::Limit => return None,
     };
-    Some(values.into_iter().map(|value| Opt { says: says(policy, slot, &value), set: vec![(id, value)] }).collect())
+    Some(
+        values
+            .into_iter()
+            .map(|value| Opt { says: says(policy, slot, &value), set: vec![(id, value)] })
+            .collect(),
+    )
 }
 
 fn index(at: usize) -> u16 {
@@ -95,7 +104,9 @@ pub(super) fn of_text(policy: &Policy, field: u16, slots: &[SlotId]) -> Option<V
     let field = policy.schema.fields.get(usize::from(field))?;
     let FieldKind::Text { atoms } = &field.kind else { return None };
     let asked: Vec<_> = atoms.iter().filter(|atom| slots.contains(&atom.slot)).collect();
-    let of = |op: TextOp| asked.iter().filter(move |a| a.op == op).map(|a| a.literal.clone()).collect::<Vec<String>>();
+    let of = |op: TextOp| {
+        asked.iter().filter(move |a| a.op == op).map(|a| a.literal.clone()).collect::<Vec<String>>()
+    };
     let (equal, contained) = (of(TextOp::Equals), of(TextOp::Contains));
     if contained.len() > LITERALS_MAX {
         return None;
@@ -104,7 +115,8 @@ pub(super) fn of_text(policy: &Policy, field: u16, slots: &[SlotId]) -> Option<V
     texts.extend(equal.into_iter().map(|text| (text.clone(), format!("{} \"{text}\"", field.name))));
     let mut chosen: Vec<Vec<String>> = vec![Vec::new()];
     for literal in contained {
-        let with: Vec<Vec<String>> = chosen.iter().map(|c| [c.as_slice(), &[literal.clone()]].concat()).collect();
+        let with: Vec<Vec<String>> =
+            chosen.iter().map(|c| [c.as_slice(), std::slice::from_ref(&literal)].concat()).collect();
         chosen.extend(with);
     }
     for choice in chosen {
@@ -116,12 +128,17 @@ pub(super) fn of_text(policy: &Policy, field: u16, slots: &[SlotId]) -> Option<V
         TextOp::Equals => text == literal,
         TextOp::NonEmpty => !text.is_empty(),
     };
-    let set = |text: &str| asked.iter().map(|a| (a.slot, Value::Bool(answer(text, a.op, &a.literal)))).collect();
+    let set =
+        |text: &str| asked.iter().map(|a| (a.slot, Value::Bool(answer(text, a.op, &a.literal)))).collect();
     Some(texts.into_iter().map(|(text, says)| Opt { says, set: set(&text) }).collect())
 }
 
 /// 曾 X and X.次数 of one happening: it happened if and only if it happened at least once.
-pub(super) fn of_history(policy: &Policy, slots: &[SlotId], atoms: &BTreeMap<u16, &Test>) -> Option<Vec<Opt>> {
+pub(super) fn of_history(
+    policy: &Policy,
+    slots: &[SlotId],
+    atoms: &BTreeMap<u16, &Test>,
+) -> Option<Vec<Opt>> {
     let source = |id: &SlotId| policy.schema.slots.get(id.index()).map(|slot| (&slot.source, slot));
     let count = slots.iter().copied().find(|id| matches!(source(id), Some((SlotSource::Count(_), _))));
     let ever = slots.iter().copied().find(|id| matches!(source(id), Some((SlotSource::Ever(_), _))));
@@ -148,8 +165,12 @@ fn says(policy: &Policy, slot: &Slot, value: &Value) -> String {
         }
     };
     match (value, &slot.source) {
-        (Value::Bool(true), SlotSource::Ever(_) | SlotSource::Passed(_) | SlotSource::Fired(..)) => name.to_owned(),
-        (Value::Bool(false), SlotSource::Ever(_) | SlotSource::Passed(_) | SlotSource::Fired(..)) => format!("非 {name}"),
+        (Value::Bool(true), SlotSource::Ever(_) | SlotSource::Passed(_) | SlotSource::Fired(..)) => {
+            name.to_owned()
+        }
+        (Value::Bool(false), SlotSource::Ever(_) | SlotSource::Passed(_) | SlotSource::Fired(..)) => {
+            format!("非 {name}")
+        }
         (Value::Bool(truth), _) => format!("{name} {}", if *truth { "是" } else { "否" }),
         (Value::Int(n), SlotSource::Count(_)) => format!("{name} = {n}"),
         (Value::Int(n), _) => format!("{name} {}", number(&slot.ty, *n)),
@@ -185,7 +206,8 @@ fn date(days: i64) -> String {
     let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
     let day_of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted = (5 * day_of_year + 2) / 153;
-    let (day, month) = (day_of_year - (153 * shifted + 2) / 5 + 1, if shifted < 10 { shifted + 3 } else { shifted - 9 });
+    let (day, month) =
+        (day_of_year - (153 * shifted + 2) / 5 + 1, if shifted < 10 { shifted + 3 } else { shifted - 9 });
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     format!("{year:04}-{month:02}-{day:02}")
 }

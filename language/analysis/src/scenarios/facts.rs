@@ -18,7 +18,8 @@ pub(super) fn check(context: &mut Context<'_>, field: &str, value: &FactValue) {
         Type::Int { .. } | Type::Limit => return,
     };
     let Err(word) = read_cell(context, &ty, &value.text) else { return };
-    let text = Text::new(format!("`{word}` 不是 `{field}` 的值"), format!("`{word}` is no value of `{field}`"));
+    let text =
+        Text::new(format!("`{word}` 不是 `{field}` 的值"), format!("`{word}` is no value of `{field}`"));
     let mut found = Diagnostic::error("bad-fact", value.span, text);
     if let Some(near) = nearest(&word, named.iter().map(String::as_str)) {
         found = found.help(Text::new(format!("是不是 `{near}`?"), format!("perhaps `{near}`?")));

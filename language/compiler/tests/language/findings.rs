@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use shao_compiler::{Checked, Diagnostic, Severity};
 
-use crate::frame::{Block, blocks, checked};
+use crate::frame::{Block, blocks, checked, is_data, is_policy};
 
 #[test]
 fn each_concern() {
@@ -22,9 +22,9 @@ fn each_concern() {
 
 fn told(page: &str, lowered: bool) -> String {
     let all = blocks(page);
-    let policy = all.iter().find(|b| b.info == "shao").expect("a policy");
-    let data: Vec<&Block> = all.iter().filter(|b| b.info.starts_with("csv")).collect();
-    let checked = checked(&policy.text, &data);
+    let policy = all.iter().find(|b| is_policy(b)).expect("a policy");
+    let data: Vec<&Block> = all.iter().filter(|b| is_data(b)).collect();
+    let checked = checked(policy, &data);
     let mut out = String::new();
     for found in &checked.diagnostics {
         out.push_str(&one(&checked, found));
@@ -44,7 +44,13 @@ fn one(checked: &Checked, found: &Diagnostic) -> String {
         file[span.start as usize..span.end as usize].split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let level = if found.severity == Severity::Error { "error" } else { "warning" };
-    let mut out = format!("{level} {} at `{}`\n  {}\n  {}\n", found.slug, text(found.span), found.message.zh, found.message.en);
+    let mut out = format!(
+        "{level} {} at `{}`\n  {}\n  {}\n",
+        found.slug,
+        text(found.span),
+        found.message.zh,
+        found.message.en
+    );
     for (span, label) in &found.labels {
         let _ = writeln!(out, "  @ `{}`: {} / {}", text(*span), label.zh, label.en);
     }

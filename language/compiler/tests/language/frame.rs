@@ -37,10 +37,22 @@ pub fn blocks(page: &str) -> Vec<Block> {
     blocks
 }
 
+/// Whether a block is a policy, or a part of one.
+pub fn is_policy(block: &Block) -> bool {
+    block.info.split(' ').next() == Some("shao")
+}
+
+/// Whether a block is a file of data.
+pub fn is_data(block: &Block) -> bool {
+    block.info.starts_with("csv ")
+}
+
 /// The policy in a block, completed, with the data files that stand beside it.
-pub fn sources(block: &str, data: &[&Block]) -> Memory {
+pub fn sources(block: &Block, data: &[&Block]) -> Memory {
     let mut memory = Memory::default();
-    memory.files.insert("政策.shao".to_owned(), complete(block));
+    let whole = block.info == "shao 全文";
+    let text = if whole { block.text.clone() } else { complete(&block.text) };
+    memory.files.insert("政策.shao".to_owned(), text);
     for file in data {
         let name = file.info.trim_start_matches("csv").trim();
         memory.files.insert(name.to_owned(), file.text.clone());
@@ -49,15 +61,12 @@ pub fn sources(block: &str, data: &[&Block]) -> Memory {
 }
 
 /// Checks the policy in a block.
-pub fn checked(block: &str, data: &[&Block]) -> Checked {
+pub fn checked(block: &Block, data: &[&Block]) -> Checked {
     check(&sources(block, data), "政策.shao")
 }
 
 fn complete(block: &str) -> String {
     let own = declarations(block);
-    if own.iter().any(|(key, _)| key == "政策") {
-        return block.to_owned();
-    }
     let own = match own.first() {
         Some((key, _)) if key == "期限" || key == "阶段" => {
             vec![("流程".to_owned(), format!("流程 办理(诉求) {{\n{block}    终态 归档\n}}\n"))]

@@ -5,4 +5,5 @@ mod frame;
 mod guide;
 mod pages;
 mod random;
+mod regions;
 mod yicheng;

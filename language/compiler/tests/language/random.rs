@@ -56,7 +56,7 @@ fn changed(lines: bool, changes: &[Change]) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_broken_policy_is_answered(lines in any::<bool>(), changes in prop::collection::vec(change(), 1..4)) {

@@ -24,9 +24,27 @@ pub fn compiled(text: &str) -> Compiled {
 }
 
 #[test]
+fn the_example_of_the_design_compiles_without_a_finding() {
+    let mut memory = Memory::default();
+    let files = [
+        (MAIN, include_str!("design.shao")),
+        ("镇街.csv", "名,属\n阴平镇,\n古邵镇,\n"),
+        (
+            "属地管理.csv",
+            "情形,主体,配合\n田地失火,指挥中心,公安分局、应急管理局\n违法占地,自然资源局,公安分局\n",
+        ),
+    ];
+    memory.files.extend(files.map(|(path, text)| (path.to_owned(), text.to_owned())));
+    let compiled = compile(&memory, MAIN);
+    assert!(compiled.checked.diagnostics.is_empty(), "{:#?}", compiled.checked.diagnostics);
+    assert!(compiled.artifact.is_some());
+}
+
+#[test]
 fn it_compiles_without_an_error() {
     let compiled = compiled(TEXT);
-    let errors: Vec<_> = compiled.checked.diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();
+    let errors: Vec<_> =
+        compiled.checked.diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();
     assert!(errors.is_empty(), "{errors:#?}");
     assert!(compiled.artifact.is_some());
 }

@@ -8,13 +8,13 @@ mod scenarios;
 
 pub use decisions::{Assign, Choice, Decision, DecisionBody, Must, Outcome, Pick, Rule, RuleGuard, Value};
 pub use declarations::{
-    Basis, Column, Enumeration, Field, Groups, Hours, Judgement, KeyColumn, Levels, Marks, Matter, OpenSpan, Parties,
-    PolicyHead, Table, TypeExpr, TypeKind, Unit, UnitFile, Units, UnitsBody, UseFile,
+    Basis, Column, Enumeration, Field, Groups, Hours, Judgement, KeyColumn, Levels, Marks, Matter, OpenSpan,
+    Parties, PolicyHead, Table, TypeExpr, TypeKind, Unit, UnitFile, Units, UnitsBody, UseFile,
 };
 pub use expressions::{CompareOp, Expr, ExprKind, SumOp};
 pub use processes::{
-    Action, ActionBody, Cap, Clock, Effect, EffectKind, Extension, Fork, Join, Mark, MarkAt, Param, Pause, Point,
-    PointKind, Process, ResultLine, Stage, Tail, Who, WhoKind,
+    Action, ActionBody, Cap, Clock, Effect, EffectKind, Extension, Fork, Join, Mark, MarkAt, Param, Pause,
+    Point, PointKind, Process, ResultLine, Stage, Tail, Who, WhoKind,
 };
 pub use scenarios::{Case, Deed, Expectation, ExpectationKind, Fact, FactValue, Scenario, Step, StepKind};
 

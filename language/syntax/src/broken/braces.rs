@@ -22,7 +22,11 @@ struct Brace {
 }
 
 /// What is wrong with the braces of a broken item, and the change that mends it; none if they match.
-pub(super) fn explain(source: Source<'_>, before: Option<&Node<'_>>, item: &Node<'_>) -> Option<(Diagnostic, Option<Edit>)> {
+pub(super) fn explain(
+    source: Source<'_>,
+    before: Option<&Node<'_>>,
+    item: &Node<'_>,
+) -> Option<(Diagnostic, Option<Edit>)> {
     let braces = braces(source, item);
     let opening = braces.iter().filter(|b| b.opens).count();
     if opening * 2 > braces.len() {
@@ -94,7 +98,10 @@ fn missing(source: Source<'_>, item: &Node<'_>, open: Brace) -> (Diagnostic, Edi
     let span = source.span(open.at, open.at + brace_len(source, open.at));
     let message = Text::new("这个 `{` 没有关上,缺一个 `}`", "this `{` is never closed: a `}` is missing");
     let diagnostic = Diagnostic::error("missing-brace", span, message)
-        .label(source.span(place, place), Text::new("`}` 大概应在这里之后", "the `}` probably belongs after this"))
+        .label(
+            source.span(place, place),
+            Text::new("`}` 大概应在这里之后", "the `}` probably belongs after this"),
+        )
         .help(Text::new("在这一段的末尾补上 `}`", "add a `}` where this part ends"))
         .fix(source.span(place, place), edit.text.clone());
     (diagnostic, edit)
@@ -118,16 +125,24 @@ fn closing_place(source: Source<'_>, item: &Node<'_>, open: Brace) -> usize {
     last
 }
 
-fn extra(source: Source<'_>, before: Option<&Node<'_>>, item: &Node<'_>, stray: Brace) -> (Diagnostic, Option<Edit>) {
+fn extra(
+    source: Source<'_>,
+    before: Option<&Node<'_>>,
+    item: &Node<'_>,
+    stray: Brace,
+) -> (Diagnostic, Option<Edit>) {
     // Lines after an item were meant to stand inside it: then the brace that closed it came too early.
     let early = before.map(|node| end(node).saturating_sub(1)).filter(|&at| {
-        stray.at > start(item) && source.text.get(at..).is_some_and(|t| t.starts_with('}')) && at > source.lines.start(at)
+        stray.at > start(item)
+            && source.text.get(at..).is_some_and(|t| t.starts_with('}'))
+            && at > source.lines.start(at)
     });
     let at = early.unwrap_or(stray.at);
     let span = source.span(at, at + brace_len(source, at));
-    let diagnostic = Diagnostic::error("extra-brace", span, Text::new("这个 `}` 没有对应的 `{`", "this `}` has no `{`"))
-        .help(Text::new("删去它,或补上它的 `{`", "delete it, or add its `{`"))
-        .fix(span, "");
+    let diagnostic =
+        Diagnostic::error("extra-brace", span, Text::new("这个 `}` 没有对应的 `{`", "this `}` has no `{`"))
+            .help(Text::new("删去它,或补上它的 `{`", "delete it, or add its `{`"))
+            .fix(span, "");
     let edit = Edit { start: at, end: at + brace_len(source, at), text: String::new() };
     (diagnostic, Some(edit).filter(|edit| edit.start == start(item)))
 }

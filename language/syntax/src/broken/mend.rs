@@ -30,7 +30,10 @@ pub(super) fn rest(
     let known = known.iter().filter_map(|&line| Some(lines.start(place.forth(line.max(from))?))).collect();
     let again = Source { file: source.file, text: &mended, lines: &lines, mended: source.mended + 1 };
     let found = findings(again, &tree, known, trials);
-    found.into_iter().map(|diagnostic| moved(diagnostic, |span| source.span(place.back(span.start), place.back(span.end)))).collect()
+    found
+        .into_iter()
+        .map(|diagnostic| moved(diagnostic, |span| source.span(place.back(span.start), place.back(span.end))))
+        .collect()
 }
 
 /// How places in the mended item and in the file correspond.
@@ -51,7 +54,11 @@ impl Place<'_> {
 
     /// None for what stands before the item.
     fn forth(&self, at: usize) -> Option<usize> {
-        let at = if at > self.edit.start { (at + self.edit.text.len()).checked_sub(self.edit.end - self.edit.start)? } else { at };
+        let at = if at > self.edit.start {
+            (at + self.edit.text.len()).checked_sub(self.edit.end - self.edit.start)?
+        } else {
+            at
+        };
         at.checked_sub(self.from)
     }
 }

@@ -66,12 +66,16 @@ impl<'s> Problem<'s> {
 
     /// What stands before it.
     pub fn previous(&self) -> Option<Lexeme<'s>> {
-        self.lexemes().take_while(|l| l.start < self.at).filter(|l| l.lex != Lex::Comment && l.end() <= self.at).last()
+        self.lexemes()
+            .take_while(|l| l.start < self.at)
+            .filter(|l| l.lex != Lex::Comment && l.end() <= self.at)
+            .last()
     }
 
     /// What stands on the line where the reading stopped, up to and with what stopped it.
     pub fn line(&self) -> Vec<Lexeme<'s>> {
-        let line = self.spot.source.lines.start(self.at.min(self.spot.start + self.spot.text.trim_end().len()));
+        let line =
+            self.spot.source.lines.start(self.at.min(self.spot.start + self.spot.text.trim_end().len()));
         let last = self.found().map_or(usize::MAX, |l| l.start);
         let upto = self.lexemes().take_while(|l| l.start <= last);
         upto.filter(|l| l.lex != Lex::Comment && l.start >= line).collect()
@@ -119,7 +123,8 @@ impl Trials {
         if !self.allow(spot.text.len()) {
             return None;
         }
-        let (head, tail) = (spot.text.get(..edit.start - spot.start)?, spot.text.get(edit.end - spot.start..)?);
+        let (head, tail) =
+            (spot.text.get(..edit.start - spot.start)?, spot.text.get(edit.end - spot.start..)?);
         let changed = format!("{head}{}{tail}", edit.text);
         let Some(unread) = parser::reread(spot.strict, &changed) else { return Some(usize::MAX) };
         let reached = (spot.start + unread.at + (edit.end - edit.start)).checked_sub(edit.text.len())?;

@@ -31,7 +31,10 @@ pub(super) fn unexpected(problem: &Problem<'_>) -> Diagnostic {
         (Some(found), _) => {
             let text = quote(found.text);
             let message = match expected {
-                Some(e) => Text::new(format!("{text} 读不通,这里应是 {}", e.zh), format!("{text} does not fit here: expected {}", e.en)),
+                Some(e) => Text::new(
+                    format!("{text} 读不通,这里应是 {}", e.zh),
+                    format!("{text} does not fit here: expected {}", e.en),
+                ),
                 None => Text::new(format!("{text} 读不通"), format!("{text} does not fit here")),
             };
             (span_of(problem, &found), message)
@@ -39,15 +42,23 @@ pub(super) fn unexpected(problem: &Problem<'_>) -> Diagnostic {
         (None, Some(last)) => {
             let text = quote(last.text);
             let message = match expected {
-                Some(e) => Text::new(format!("{text} 后面缺 {}", e.zh), format!("{} is missing after {text}", e.en)),
+                Some(e) => {
+                    Text::new(format!("{text} 后面缺 {}", e.zh), format!("{} is missing after {text}", e.en))
+                }
                 None => Text::new(format!("{text} 后面不完整"), format!("something is missing after {text}")),
             };
             (span_of(problem, &last), message)
         }
-        (None, None) => (problem.spot.source.span(problem.at, problem.at), Text::new("这里读不通", "this cannot be read")),
+        (None, None) => {
+            (problem.spot.source.span(problem.at, problem.at), Text::new("这里读不通", "this cannot be read"))
+        }
     };
     let diagnostic = Diagnostic::error("unexpected", span, message);
-    match problem.found().and_then(|found| keyword_spelled(found.text)).and_then(|k| Some((k, places::home(k)?))) {
+    match problem
+        .found()
+        .and_then(|found| keyword_spelled(found.text))
+        .and_then(|k| Some((k, places::home(k)?)))
+    {
         Some((word, home)) if problem.at == problem.spot.start => diagnostic.help(belongs(word, home)),
         _ => diagnostic,
     }
@@ -56,7 +67,11 @@ pub(super) fn unexpected(problem: &Problem<'_>) -> Diagnostic {
 /// A piece of which nothing more is known.
 pub(super) fn unread(piece: &Node<'_>) -> Diagnostic {
     let text = quote(piece.text);
-    Diagnostic::error("unexpected", piece.span, Text::new(format!("{text} 读不通"), format!("{text} does not fit here")))
+    Diagnostic::error(
+        "unexpected",
+        piece.span,
+        Text::new(format!("{text} 读不通"), format!("{text} does not fit here")),
+    )
 }
 
 /// A quotation mark without its partner.
@@ -82,31 +97,46 @@ fn belongs(word: &Keyword, home: &Keyword) -> Text {
 
 fn unspaced(problem: &Problem<'_>, guess: &Guess<'_>, word: &Lexeme<'_>) -> Diagnostic {
     let (text, spaced) = (quote(word.text), quote(&guess.edit.text));
-    offer(problem, guess, Diagnostic::error(
-        "missing-space",
-        span_of(problem, word),
-        Text::new(format!("{text} 是否漏了空格"), format!("{text} seems to lack a space")),
-    ))
+    offer(
+        problem,
+        guess,
+        Diagnostic::error(
+            "missing-space",
+            span_of(problem, word),
+            Text::new(format!("{text} 是否漏了空格"), format!("{text} seems to lack a space")),
+        ),
+    )
     .help(Text::new(format!("写成 {spaced}"), format!("write {spaced}")))
 }
 
 fn misspelt(problem: &Problem<'_>, guess: &Guess<'_>, word: &Lexeme<'_>) -> Diagnostic {
     let (text, meant) = (quote(word.text), quote(&guess.edit.text));
-    offer(problem, guess, Diagnostic::error(
-        "unknown-word",
-        span_of(problem, word),
-        Text::new(format!("这里不认得 {text},是否想写 {meant}"), format!("{text} is unknown here: perhaps {meant} was meant")),
-    ))
+    offer(
+        problem,
+        guess,
+        Diagnostic::error(
+            "unknown-word",
+            span_of(problem, word),
+            Text::new(
+                format!("这里不认得 {text},是否想写 {meant}"),
+                format!("{text} is unknown here: perhaps {meant} was meant"),
+            ),
+        ),
+    )
     .help(Text::new(format!("写成 {meant}"), format!("write {meant}")))
 }
 
 fn numeral(problem: &Problem<'_>, guess: &Guess<'_>, word: &Lexeme<'_>) -> Diagnostic {
     let (text, digits) = (quote(word.text), quote(&guess.edit.text));
-    offer(problem, guess, Diagnostic::error(
-        "chinese-number",
-        span_of(problem, word),
-        Text::new(format!("{text} 要用阿拉伯数字写"), format!("{text} has to be written in digits")),
-    ))
+    offer(
+        problem,
+        guess,
+        Diagnostic::error(
+            "chinese-number",
+            span_of(problem, word),
+            Text::new(format!("{text} 要用阿拉伯数字写"), format!("{text} has to be written in digits")),
+        ),
+    )
     .help(Text::new(format!("写成 {digits}"), format!("write {digits}")))
 }
 
@@ -115,7 +145,10 @@ fn reserved(problem: &Problem<'_>, word: &Lexeme<'_>) -> Diagnostic {
     Diagnostic::error(
         "reserved-name",
         span_of(problem, word),
-        Text::new(format!("{text} 是关键字,不能用作名称"), format!("{text} is a keyword and cannot be a name")),
+        Text::new(
+            format!("{text} 是关键字,不能用作名称"),
+            format!("{text} is a keyword and cannot be a name"),
+        ),
     )
     .help(Text::new(
         format!("换一个名称,例如在 {text} 前后加字"),
@@ -125,18 +158,23 @@ fn reserved(problem: &Problem<'_>, word: &Lexeme<'_>) -> Diagnostic {
 
 fn superfluous(problem: &Problem<'_>, guess: &Guess<'_>, mark: &Lexeme<'_>) -> Diagnostic {
     let text = quote(mark.text);
-    offer(problem, guess, Diagnostic::error(
-        "unexpected",
-        span_of(problem, mark),
-        Text::new(format!("{text} 多余"), format!("{text} is one mark too many")),
-    ))
+    offer(
+        problem,
+        guess,
+        Diagnostic::error(
+            "unexpected",
+            span_of(problem, mark),
+            Text::new(format!("{text} 多余"), format!("{text} is one mark too many")),
+        ),
+    )
     .help(Text::new(format!("删去 {text}"), format!("delete {text}")))
 }
 
 fn missing(problem: &Problem<'_>, guess: &Guess<'_>) -> Diagnostic {
     let Some(what) = guess.added.and_then(|one| nouns::phrase(&[one])) else { return unexpected(problem) };
     let near = problem.found().or_else(|| problem.previous());
-    let span = near.map_or_else(|| problem.spot.source.span(problem.at, problem.at), |l| span_of(problem, &l));
+    let span =
+        near.map_or_else(|| problem.spot.source.span(problem.at, problem.at), |l| span_of(problem, &l));
     let message = match (problem.found(), problem.previous()) {
         (Some(found), _) => {
             let text = quote(found.text);
@@ -171,7 +209,8 @@ fn span_of(problem: &Problem<'_>, lexeme: &Lexeme<'_>) -> Span {
 pub(super) fn quote(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();
     if let (Some(c), 1) = (line.chars().next(), line.chars().count())
-        && (c.is_whitespace() || !c.is_alphanumeric() && matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{2060}'))
+        && (c.is_whitespace()
+            || !c.is_alphanumeric() && matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{2060}'))
     {
         return format!("U+{:04X}", u32::from(c));
     }

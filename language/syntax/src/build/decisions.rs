@@ -42,13 +42,17 @@ impl Builder {
             (Some(word), _) => RuleGuard::Otherwise(word.span),
             (None, expr) => RuleGuard::When(self.expr(expr?)?),
         };
-        let excepts = node.child(Kind::excepts).and_then(|n| n.child(Kind::names)).map(names).unwrap_or_default();
+        let excepts =
+            node.child(Kind::excepts).and_then(|n| n.child(Kind::names)).map(names).unwrap_or_default();
         let assigns = node.all(Kind::assign).filter_map(|n| self.assign(n)).collect();
         Some(Rule { name: nth_name(node, 0)?, excepts, guard, assigns, basis: basis(node), span: node.span })
     }
 
     fn assign(&mut self, node: &Node<'_>) -> Option<Assign> {
-        Some(Assign { name: name(node.child(Kind::outcome_name)?), value: self.value(node.child(Kind::value)?)? })
+        Some(Assign {
+            name: name(node.child(Kind::outcome_name)?),
+            value: self.value(node.child(Kind::value)?)?,
+        })
     }
 
     fn must(&mut self, node: &Node<'_>) -> Option<Must> {

@@ -4,8 +4,8 @@ use super::literals::half_width;
 use super::{Builder, basis, name, names, nth_name, quoted};
 use crate::Kind;
 use crate::ast::{
-    Column, Field, Groups, Hours, Judgement, KeyColumn, Levels, Matter, Name, OpenSpan, Parties, PolicyHead, Table,
-    TypeExpr, TypeKind, Unit, UnitFile, Units, UnitsBody, UseFile, Who, WhoKind,
+    Column, Field, Groups, Hours, Judgement, KeyColumn, Levels, Matter, Name, OpenSpan, Parties, PolicyHead,
+    Table, TypeExpr, TypeKind, Unit, UnitFile, Units, UnitsBody, UseFile, Who, WhoKind,
 };
 use crate::node::Node;
 

@@ -30,7 +30,11 @@ impl Builder {
     fn negated(&mut self, node: &Node<'_>) -> Option<Expr> {
         let inner = self.comparison(node.child(Kind::comparison)?)?;
         let flips = node.all(Kind::kw_not).count();
-        Some(if flips % 2 == 0 { inner } else { Expr { kind: ExprKind::Not(Box::new(inner)), span: node.span } })
+        Some(if flips.is_multiple_of(2) {
+            inner
+        } else {
+            Expr { kind: ExprKind::Not(Box::new(inner)), span: node.span }
+        })
     }
 
     fn comparison(&mut self, node: &Node<'_>) -> Option<Expr> {
@@ -156,11 +160,14 @@ impl Builder {
     }
 }
 
+/// How an operator makes an expression of its two sides.
+type Maker = fn(Box<Expr>, Box<Expr>) -> ExprKind;
+
 fn binary(node: &Node<'_>, left: Box<Expr>, right: Box<Expr>) -> Option<ExprKind> {
     if let Some(op) = node.child(Kind::compare) {
         return Some(ExprKind::Compare(compare_op(op.text), left, right));
     }
-    let makers: [(Kind, fn(Box<Expr>, Box<Expr>) -> ExprKind); 4] = [
+    let makers: [(Kind, Maker); 4] = [
         (Kind::within, ExprKind::Within),
         (Kind::contains, ExprKind::Contains),
         (Kind::includes, ExprKind::Includes),

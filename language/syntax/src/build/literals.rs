@@ -21,7 +21,10 @@ impl Builder {
     pub(super) fn number(&mut self, node: &Node<'_>) -> Option<i64> {
         let read = half_width(node.text).parse::<i64>().ok();
         if read.is_none() {
-            let text = Text::new(format!("数太大了:`{}`", node.text), format!("`{}` is too large a number", node.text));
+            let text = Text::new(
+                format!("数太大了:`{}`", node.text),
+                format!("`{}` is too large a number", node.text),
+            );
             self.diagnostics.push(Diagnostic::error("number-too-large", node.span, text));
         }
         read

@@ -4,8 +4,8 @@ use super::declarations::who;
 use super::{Builder, basis, name, names, nth_name};
 use crate::Kind;
 use crate::ast::{
-    Action, ActionBody, Cap, Clock, Effect, EffectKind, Extension, Fork, Join, Mark, MarkAt, Name, Param, Pause, Point,
-    PointKind, Process, ResultLine, Stage, Tail,
+    Action, ActionBody, Cap, Clock, Effect, EffectKind, Extension, Fork, Join, Mark, MarkAt, Name, Param,
+    Pause, Point, PointKind, Process, ResultLine, Stage, Tail,
 };
 use crate::node::Node;
 
@@ -61,7 +61,13 @@ impl Builder {
             Some(d) => Some(self.limit(d)?),
             None => None,
         };
-        Some(Pause { name: nth_name(node, 0)?, since: point(since)?, until: point(until)?, most, span: node.span })
+        Some(Pause {
+            name: nth_name(node, 0)?,
+            since: point(since)?,
+            until: point(until)?,
+            most,
+            span: node.span,
+        })
     }
 
     fn extension(&mut self, node: &Node<'_>) -> Option<Extension> {
@@ -147,7 +153,11 @@ impl Builder {
 
     fn result(&mut self, node: &Node<'_>) -> Option<ResultLine> {
         let cap = self.cap(node);
-        Some(ResultLine { names: names(node.child(Kind::names)?), cap, effects: effects(node.child(Kind::effects)?) })
+        Some(ResultLine {
+            names: names(node.child(Kind::names)?),
+            cap,
+            effects: effects(node.child(Kind::effects)?),
+        })
     }
 
     fn fork(&mut self, node: &Node<'_>) -> Option<Fork> {

@@ -77,7 +77,8 @@ impl Builder {
 
 fn deed(node: &Node<'_>) -> Option<Deed> {
     let act = node.child(Kind::act_name)?;
-    let args = node.child(Kind::args).map(|n| n.all(Kind::fact).filter_map(fact).collect()).unwrap_or_default();
+    let args =
+        node.child(Kind::args).map(|n| n.all(Kind::fact).filter_map(fact).collect()).unwrap_or_default();
     let text = if act.has(Kind::kw_extend) { "延期".to_owned() } else { act.text.to_owned() };
     Some(Deed {
         actor: nth_name(node, 0)?,

@@ -111,7 +111,8 @@ fn mark<'s>(problem: &Problem<'s>) -> Option<Guess<'s>> {
     let text = problem.spot.source.text;
     [problem.previous(), problem.found()].into_iter().flatten().find_map(|first| {
         let (pair, meant) = vocabulary::pair(text.get(first.start..)?)?;
-        let of = Lexeme { lex: Lex::Mark, start: first.start, text: text.get(first.start..first.start + pair)? };
+        let of =
+            Lexeme { lex: Lex::Mark, start: first.start, text: text.get(first.start..first.start + pair)? };
         Some(change(Cause::Misspelt, of, meant.to_owned()))
     })
 }

@@ -4,7 +4,14 @@ use crate::parser::Kind;
 
 /// Kinds with lines in braces.
 pub const BRACED: &[Kind] = &[
-    Kind::policy, Kind::parties, Kind::matter, Kind::choice, Kind::musts, Kind::process, Kind::fork, Kind::scenario,
+    Kind::policy,
+    Kind::parties,
+    Kind::matter,
+    Kind::choice,
+    Kind::musts,
+    Kind::process,
+    Kind::fork,
+    Kind::scenario,
 ];
 
 /// Kinds with a list in braces.
@@ -29,8 +36,16 @@ pub fn is_line(parent: Kind, part: Kind) -> bool {
 /// Whether a part stands tight against the token before it.
 pub fn tight_before(parent: Kind, part: Kind) -> bool {
     let always = [
-        Kind::comma, Kind::colon, Kind::dot, Kind::member, Kind::index, Kind::expect_field, Kind::rparen, Kind::rbracket,
-        Kind::params, Kind::args,
+        Kind::comma,
+        Kind::colon,
+        Kind::dot,
+        Kind::member,
+        Kind::index,
+        Kind::expect_field,
+        Kind::rparen,
+        Kind::rbracket,
+        Kind::params,
+        Kind::args,
     ];
     let call = [Kind::process, Kind::table, Kind::unit_file, Kind::unconfirmed];
     always.contains(&part)

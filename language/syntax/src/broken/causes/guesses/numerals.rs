@@ -6,7 +6,8 @@ const DIGITS: &str = "零一二三四五六七八九";
 const UNITS: &[(char, u32)] = &[('十', 10), ('百', 100), ('千', 1000)];
 
 /// The units that may be written tight against a number.
-const COUNTED: &[&str] = &["minutes", "clockhours", "workhours", "workdays", "days", "months", "times", "yuan"];
+const COUNTED: &[&str] =
+    &["minutes", "clockhours", "workhours", "workdays", "days", "months", "times", "yuan"];
 
 /// The same in digits, with the unit set off; none if it is no number.
 #[must_use]

@@ -78,7 +78,9 @@ const PAIRS: &[(&[&str], &str)] = &[
 
 /// The length of the two marks a text begins with, and what they may stand for.
 pub fn pair(text: &str) -> Option<(usize, &'static str)> {
-    PAIRS.iter().find_map(|(pairs, meant)| Some((pairs.iter().find(|p| text.starts_with(**p))?.len(), *meant)))
+    PAIRS
+        .iter()
+        .find_map(|(pairs, meant)| Some((pairs.iter().find(|p| text.starts_with(**p))?.len(), *meant)))
 }
 
 /// What a word may stand for: a keyword, or a mark given as text.
