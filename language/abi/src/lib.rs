@@ -9,7 +9,6 @@ mod decide;
 mod frame;
 mod ids;
 mod memory;
-mod words;
 mod process;
 mod provenance;
 mod scenario;
@@ -17,6 +16,7 @@ mod schema;
 mod text;
 mod value;
 mod verify;
+mod words;
 
 pub use artifact::{Artifact, ArtifactError, Certificate, FORMAT_VERSION, SECTIONS, hash_hex};
 pub use decide::{Answer, Decide, DecideError, Kleene, Outcome, Status};

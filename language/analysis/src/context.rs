@@ -1,11 +1,13 @@
 //! What every part of the analysis shares: texts, findings, and the tables that grow as names are declared.
 
+mod names;
+
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use shao_abi::{
-    ActId, DecisionId, EnumDef, EnumId, LevelDef, LevelId, MarkDef, MarkId, Party, PartyId, Place,
-    RuleSource, Slot, SlotId, SlotSource, StageId, TextAtom, TextOp, Type,
+    ActId, DecisionId, EnumDef, LevelDef, MarkDef, Party, Place, RuleSource, Slot, SlotId, SlotSource,
+    StageId, TextAtom, TextOp, Type,
 };
 use shao_ir::{Table, TableId};
 use shao_syntax::ast::{Basis, Name};
@@ -19,6 +21,8 @@ pub(crate) struct Context<'s> {
     pub units: &'s [Unit<'s>],
     pub data: &'s [DataFile<'s>],
     diagnostics: Vec<Diagnostic>,
+    /// Per file, where its lines end.
+    line_ends: Vec<Vec<u32>>,
     pub levels: IndexMap<String, LevelDef>,
     pub parties: IndexMap<String, Party>,
     pub enums: IndexMap<String, EnumDef>,
@@ -80,6 +84,7 @@ impl<'s> Context<'s> {
             units,
             data,
             diagnostics: Vec::new(),
+            line_ends: units.iter().map(|unit| line_ends(unit.text)).collect(),
             levels: IndexMap::new(),
             parties: IndexMap::new(),
             enums: IndexMap::new(),
@@ -149,7 +154,8 @@ impl<'s> Context<'s> {
     }
 
     /// Reports a name nobody declared, with the nearest known one as the fix.
-    pub fn unknown<T>(&mut self, what: Text, name: &str, span: Span, known: &[&str]) -> Option<T> {
+    pub fn unknown<T>(&mut self, what: Text, name: &str, span: Span, known: &[impl AsRef<str>]) -> Option<T> {
+        let known: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
         if self.is_broken(name) {
             return None;
         }
@@ -207,49 +213,11 @@ impl<'s> Context<'s> {
         self.slots.get(slot.index()).map_or(Type::Bool, |s| s.ty.clone())
     }
 
-    pub fn party(&self, name: &str) -> Option<PartyId> {
-        self.parties.get_index_of(name).map(|at| PartyId(id16(at)))
-    }
-
-    pub fn level(&self, name: &str) -> Option<LevelId> {
-        self.levels.get_index_of(name).map(|at| LevelId(id16(at)))
-    }
-
-    pub fn enumeration(&self, name: &str) -> Option<EnumId> {
-        self.enums.get_index_of(name).map(|at| EnumId(id16(at)))
-    }
-
-    pub fn mark(&self, name: &str) -> Option<MarkId> {
-        self.marks.get_index_of(name).map(|at| MarkId(id16(at)))
-    }
-
-    pub fn table(&self, name: &str) -> Option<(TableId, &Table)> {
-        let (at, _, table) = self.tables.get_full(name)?;
-        Some((TableId(id16(at)), table))
-    }
-
-    /// Members of an enumeration.
-    pub fn members(&self, id: EnumId) -> &[String] {
-        self.enums.get_index(id.index()).map_or(&[], |(_, e)| e.members.as_slice())
-    }
-
-    /// Every unit, groups left out.
-    pub fn all_units(&self) -> BTreeSet<PartyId> {
-        let unit = |p: &Party| matches!(p.kind, shao_abi::PartyKind::Unit { .. });
-        self.parties.values().enumerate().filter(|(_, p)| unit(p)).map(|(at, _)| PartyId(id16(at))).collect()
-    }
-
-    /// The units of one level.
-    pub fn units_of(&self, wanted: LevelId) -> BTreeSet<PartyId> {
-        let on = |p: &Party| matches!(p.kind, shao_abi::PartyKind::Unit { level, .. } if level == wanted);
-        self.parties.values().enumerate().filter(|(_, p)| on(p)).map(|(at, _)| PartyId(id16(at))).collect()
-    }
-
     /// Where a span stands, for provenance.
     pub fn place(&self, span: Span) -> Place {
         let unit = self.units.get(usize::from(span.file.0));
-        let before = unit.and_then(|u| u.text.get(..span.start as usize)).unwrap_or("");
-        let line = before.matches('\n').count().saturating_add(1);
+        let ends = self.line_ends.get(usize::from(span.file.0)).map_or(&[][..], Vec::as_slice);
+        let line = ends.partition_point(|end| *end < span.start).saturating_add(1);
         Place {
             file: unit.map(|u| u.path.to_owned()).unwrap_or_default(),
             line: u32::try_from(line).unwrap_or(u32::MAX),
@@ -266,7 +234,11 @@ impl<'s> Context<'s> {
     }
 }
 
-/// An index as the number in an id. [`crate::declare`] refuses policies with more than 65,535 of anything.
+fn line_ends(text: &str) -> Vec<u32> {
+    text.match_indices('\n').map(|(at, _)| u32::try_from(at).unwrap_or(u32::MAX)).collect()
+}
+
+/// An index as the number in an id. A policy with more than 65,536 of anything is refused when it is emitted.
 pub(crate) fn id16(at: usize) -> u16 {
     u16::try_from(at).unwrap_or(u16::MAX)
 }

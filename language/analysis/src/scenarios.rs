@@ -1,14 +1,12 @@
 //! 案例: names checked, times and values passed on as written.
 
+mod expectations;
 mod facts;
 
-use shao_abi::{
-    Expectation as AbiExpectation, FactText, Scenario, ScenarioCase, ScenarioStep, StepKind as AbiStep,
-};
+use shao_abi::{FactText, Scenario, ScenarioCase, ScenarioStep, StepKind as AbiStep};
 use shao_syntax::Text;
 use shao_syntax::ast::{
-    Action, ActionBody, Case, Deed, Expectation, ExpectationKind, Fact, FactValue, Name, Scenario as Written,
-    Stage, Step, StepKind,
+    Action, ActionBody, Case, Deed, Fact, Name, Scenario as Written, Stage, Step, StepKind,
 };
 
 use crate::context::Context;
@@ -16,8 +14,6 @@ use crate::declare::Declared;
 
 /// Acts every policy has; the case engine does them.
 const BUILT_IN: [&str; 4] = ["延期", "同意延期", "不同意延期", "认定"];
-/// What a clock can be.
-const CLOCK_STATES: [&str; 5] = ["走", "停", "如期", "届满", "注销"];
 
 pub(crate) fn lower(context: &mut Context<'_>, declared: &Declared<'_>) -> Vec<Scenario> {
     declared.scenarios.iter().map(|s| scenario(context, declared, s)).collect()
@@ -77,7 +73,6 @@ fn fact(written: &Fact) -> FactText {
 fn field(context: &mut Context<'_>, name: &Name) {
     if !context.fields.contains_key(&name.text) {
         let known: Vec<String> = context.fields.keys().cloned().collect();
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
         context.unknown::<()>(Text::new("字段", "field"), &name.text, name.span, &known);
     }
 }
@@ -117,12 +112,11 @@ fn step(
         StepKind::Advance(to) => AbiStep::Advance { to: to.text.clone() },
         StepKind::Expect(case, that, because) => {
             known_case(context, cases, case);
-            let that = that.iter().filter_map(|e| expectation(context, declared, e)).collect();
+            let that = that.iter().filter_map(|e| expectations::lower(context, declared, e)).collect();
             if let Some(rule) = because
                 && !context.rules.iter().any(|r| r.name == rule.text)
             {
                 let known: Vec<String> = context.rules.iter().map(|r| r.name.clone()).collect();
-                let known: Vec<&str> = known.iter().map(String::as_str).collect();
                 context.unknown::<()>(Text::new("规则", "rule"), &rule.text, rule.span, &known);
             }
             AbiStep::Expect {
@@ -146,7 +140,6 @@ fn deed(context: &mut Context<'_>, declared: &Declared<'_>, cases: &[String], de
         }
     } else if !BUILT_IN.contains(&deed.act.text.as_str()) {
         let known: Vec<String> = context.acts.keys().cloned().chain(BUILT_IN.map(str::to_owned)).collect();
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
         context.unknown::<()>(Text::new("动作", "action"), &deed.act.text, deed.act.span, &known);
     }
     known_case(context, cases, &deed.case);
@@ -189,120 +182,6 @@ fn known_case(context: &mut Context<'_>, cases: &[String], name: &Name) {
 fn party(context: &mut Context<'_>, name: &Name) {
     if context.party(&name.text).is_none() {
         let known: Vec<String> = context.parties.keys().cloned().collect();
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
         context.unknown::<()>(Text::new("单位或群体", "unit or group"), &name.text, name.span, &known);
     }
-}
-
-fn expectation(
-    context: &mut Context<'_>,
-    declared: &Declared<'_>,
-    written: &Expectation,
-) -> Option<AbiExpectation> {
-    Some(match &written.kind {
-        ExpectationKind::Field(first, second, equal, value) => {
-            let field = outcome(context, first, second.as_ref())?;
-            facts::check(context, &field, value);
-            AbiExpectation::Field { field, value: value_text(value), equal: *equal }
-        }
-        ExpectationKind::Stage(stage, of) => {
-            if !context.stages.contains_key(&stage.text) {
-                let known: Vec<String> = context.stages.keys().cloned().collect();
-                let known: Vec<&str> = known.iter().map(String::as_str).collect();
-                return context.unknown(Text::new("阶段", "stage"), &stage.text, stage.span, &known);
-            }
-            AbiExpectation::Stage { stage: stage.text.clone(), of: against(context, of.as_ref()) }
-        }
-        ExpectationKind::Mark(recorded, mark, of) => {
-            if context.mark(&mark.text).is_none() {
-                let known: Vec<String> = context.marks.keys().cloned().collect();
-                let known: Vec<&str> = known.iter().map(String::as_str).collect();
-                return context.unknown(Text::new("记号", "mark"), &mark.text, mark.span, &known);
-            }
-            AbiExpectation::Mark {
-                mark: mark.text.clone(),
-                of: against(context, of.as_ref()),
-                recorded: *recorded,
-            }
-        }
-        ExpectationKind::Deadline(clock, at) => {
-            known_clock(context, declared, clock)?;
-            AbiExpectation::Deadline { clock: clock.text.clone(), at: at.text.clone() }
-        }
-        ExpectationKind::Clock(clock, state) => {
-            known_clock(context, declared, clock)?;
-            if !CLOCK_STATES.contains(&state.text.as_str()) {
-                return context.unknown(
-                    Text::new("期限状态", "state of a clock"),
-                    &state.text,
-                    state.span,
-                    &CLOCK_STATES,
-                );
-            }
-            AbiExpectation::ClockIs { clock: clock.text.clone(), state: state.text.clone() }
-        }
-        ExpectationKind::Must(decision, failed) => {
-            if context.outcomes.get(&decision.text).is_none_or(|d| !d.must) {
-                let known: Vec<String> =
-                    context.outcomes.iter().filter(|(_, d)| d.must).map(|(n, _)| n.clone()).collect();
-                let known: Vec<&str> = known.iter().map(String::as_str).collect();
-                return context.unknown(
-                    Text::new("须判定", "须 decision"),
-                    &decision.text,
-                    decision.span,
-                    &known,
-                );
-            }
-            let reason = failed.as_ref().map(|r| r.as_ref().map(|n| n.text.clone()).unwrap_or_default());
-            AbiExpectation::Must { decision: decision.text.clone(), reason }
-        }
-    })
-}
-
-fn against(context: &mut Context<'_>, of: Option<&Name>) -> Option<String> {
-    let name = of?;
-    party(context, name);
-    Some(name.text.clone())
-}
-
-/// A field of the 事项, or of an outcome; bare outcome fields get their decision's name in front.
-fn outcome(context: &mut Context<'_>, first: &Name, second: Option<&Name>) -> Option<String> {
-    let known_field = |d: &str, f: &str| context.outcomes.get(d).is_some_and(|o| o.fields.contains_key(f));
-    if let Some(second) = second {
-        if known_field(&first.text, &second.text) {
-            return Some(format!("{}.{}", first.text, second.text));
-        }
-        let what = Text::new("判定的字段", "field of a decision");
-        return context.unknown(what, &format!("{}.{}", first.text, second.text), second.span, &[]);
-    }
-    if context.fields.contains_key(&first.text) {
-        return Some(first.text.clone());
-    }
-    let holder =
-        context.outcomes.iter().find(|(_, d)| d.fields.contains_key(&first.text)).map(|(n, _)| n.clone());
-    if let Some(decision) = holder {
-        return Some(format!("{decision}.{}", first.text));
-    }
-    let outcomes = context.outcomes.values().flat_map(|d| d.fields.keys());
-    let known: Vec<String> = context.fields.keys().chain(outcomes).cloned().collect();
-    let known: Vec<&str> = known.iter().map(String::as_str).collect();
-    context.unknown(Text::new("字段", "field"), &first.text, first.span, &known)
-}
-
-fn known_clock(context: &mut Context<'_>, declared: &Declared<'_>, name: &Name) -> Option<()> {
-    let process = declared.process;
-    let stages = stages(declared);
-    let of_stages = stages.iter().filter(|s| s.within.is_some()).map(|s| s.name.text.as_str());
-    let awaited =
-        stages.iter().flat_map(|s| &s.actions).filter(|a| a.tail.is_some()).map(|a| a.name.text.as_str());
-    let known: Vec<&str> =
-        process.clocks.iter().map(|c| c.name.text.as_str()).chain(of_stages).chain(awaited).collect();
-    if known.contains(&name.text.as_str()) {
-        return Some(());
-    }
-    context.unknown(Text::new("期限", "clock"), &name.text, name.span, &known)
-}
-
-fn value_text(value: &FactValue) -> String {
-    value.text.clone()
 }

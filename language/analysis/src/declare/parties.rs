@@ -22,7 +22,6 @@ pub(super) fn declare(context: &mut Context<'_>, blocks: &[&Parties]) {
     let mut first: BTreeMap<String, Span> = BTreeMap::new();
     for units in blocks.iter().flat_map(|b| &b.units) {
         let known: Vec<String> = context.levels.keys().cloned().collect();
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
         let Some(level) = context.level(&units.level.text) else {
             context.unknown::<()>(Text::new("层级", "level"), &units.level.text, units.level.span, &known);
             continue;
@@ -98,7 +97,6 @@ fn from_file(context: &mut Context<'_>, file: &UnitFile) -> Option<Vec<Unit>> {
 fn set_parent(context: &mut Context<'_>, id: PartyId, under: &Name) {
     let Some(above) = context.party(&under.text) else {
         let known: Vec<String> = context.parties.keys().cloned().collect();
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
         context.unknown::<()>(Text::new("单位", "unit"), &under.text, under.span, &known);
         return;
     };
@@ -136,7 +134,6 @@ fn open_hours(context: &mut Context<'_>, hours: &Hours) {
             (None, None) => {
                 let known: Vec<String> =
                     context.levels.keys().chain(context.parties.keys()).cloned().collect();
-                let known: Vec<&str> = known.iter().map(String::as_str).collect();
                 context.unknown::<()>(
                     Text::new("层级或单位", "level or unit"),
                     &name.text,

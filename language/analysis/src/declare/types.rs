@@ -60,7 +60,6 @@ pub(crate) fn read_type(context: &mut Context<'_>, ty: &TypeExpr, owner: &str) -
                 return Some(Type::Party { among: context.units_of(level).into_iter().collect() });
             }
             let known: Vec<String> = context.enums.keys().chain(context.levels.keys()).cloned().collect();
-            let known: Vec<&str> = known.iter().map(String::as_str).collect();
             context.unknown(Text::new("类型", "type"), &name, ty.span, &known)
         }
         TypeKind::Set(element) => match read_type(context, element, owner)? {

@@ -203,7 +203,6 @@ fn point(context: &mut Context<'_>, written: &WrittenPoint) -> Option<Point> {
                 return Some(Point::Act { act, result: result.as_ref().map(|r| r.text.clone()) });
             }
             let known: Vec<String> = context.acts.keys().cloned().collect();
-            let known: Vec<&str> = known.iter().map(String::as_str).collect();
             context.unknown(Text::new("动作", "action"), &name.text, written.span, &known)
         }
     }

@@ -1,21 +1,17 @@
 //! 判定: rules to guarded outcomes, sugar gone.
 
 use indexmap::IndexMap;
-use shao_abi::{DecisionId, DecisionKind, OutcomeField, RuleId, RuleSource, SlotSource, Type};
-use shao_ir::{Cond, Expr as Ir, Rule as IrRule};
+use shao_abi::{DecisionId, DecisionKind, RuleId, RuleSource};
+use shao_ir::{Cond, Rule as IrRule};
 use shao_syntax::Span;
-use shao_syntax::ast::{
-    Choice, Decision, DecisionBody, Matter, Must, Name, Outcome, Pick, Rule, RuleGuard, Value,
-};
+use shao_syntax::ast::{Choice, Decision, DecisionBody, Matter, Must, Name, Pick, Rule, RuleGuard};
 
 use super::Built;
 use super::conditions::Conditions;
-use super::exceptions;
-use super::fits::{fits, widen};
 use super::lookups::rowless;
-use super::values::{Scope, value};
+use super::values::Scope;
+use super::{exceptions, outcomes};
 use crate::context::{Context, DecisionRef, cites, id16};
-use crate::declare::read_type;
 
 /// Lowers one decision and makes its outcome known to those after it.
 pub(super) fn lower(context: &mut Context<'_>, built: &mut Built, decision: &Decision, matter: &Matter) {
@@ -88,7 +84,7 @@ fn choice(context: &mut Context<'_>, built: &mut Built, name: &Name, choice: &Ch
     unique_names(context, choice);
     fallback(context, name, choice);
     exceptions::check(context, choice);
-    let types = outcome_types(context, name, choice);
+    let types = outcomes::types(context, name, choice);
     let basis = cites(&choice.basis);
     let mut conditions = Conditions::new(Scope::default());
     let mut rules = Vec::new();
@@ -98,7 +94,7 @@ fn choice(context: &mut Context<'_>, built: &mut Built, name: &Name, choice: &Ch
             RuleGuard::When(condition) => conditions.cond(context, condition),
             RuleGuard::Otherwise(_) => Some(Cond::Const(true)),
         };
-        let values = assigned(context, &choice.decides, &types, rule);
+        let values = outcomes::values(context, &choice.decides, &types, rule);
         let unless = stands_back(choice, at, rule);
         let unconfirmed = rule.assigns.iter().any(|a| a.value.unconfirmed);
         let own = cites(&rule.basis);
@@ -116,7 +112,7 @@ fn choice(context: &mut Context<'_>, built: &mut Built, name: &Name, choice: &Ch
         }
     }
     let kind = if choice.pick == Pick::All { DecisionKind::All } else { DecisionKind::Unique };
-    let fields = outcome_fields(context, name, id, kind, choice, &types);
+    let fields = outcomes::fields(context, name, id, kind, choice, &types);
     let known =
         fields.iter().enumerate().map(|(at, f)| (f.name.clone(), (id16(at), f.ty.clone(), f.slot))).collect();
     rowless(context, &rules);
@@ -185,100 +181,4 @@ fn stands_back(choice: &Choice, at: usize, rule: &Rule) -> Vec<u16> {
     };
     let rules = choice.rules.iter().enumerate().filter(|(other, _)| *other != at);
     rules.filter(|(other, r)| before(*other, r)).map(|(other, _)| id16(other)).collect()
-}
-
-/// The type of each outcome: as written, else that of its values together.
-fn outcome_types(context: &mut Context<'_>, name: &Name, choice: &Choice) -> Vec<Option<Type>> {
-    let mut types = Vec::new();
-    for outcome in &choice.decides {
-        let written = outcome.ty.as_ref();
-        let owner = format!("{}.{}", name.text, outcome.name.text);
-        let ty = match written {
-            Some(ty) => read_type(context, ty, &owner),
-            None => inferred(context, outcome, choice),
-        };
-        types.push(ty);
-    }
-    types
-}
-
-fn inferred(context: &mut Context<'_>, outcome: &Outcome, choice: &Choice) -> Option<Type> {
-    // The keyword says it, even where a value of it went wrong.
-    if shao_syntax::keyword_spelled(&outcome.name.text).is_some_and(|k| k.id == "limit") {
-        return Some(Type::Limit);
-    }
-    let assigned = choice.rules.iter().flat_map(|r| &r.assigns).filter(|a| a.name.text == outcome.name.text);
-    let mut whole: Option<Type> = None;
-    let mut sound = true;
-    for assign in assigned {
-        let Some(typed) = value(context, &Scope::default(), &assign.value.expr, whole.as_ref()) else {
-            sound = false;
-            continue;
-        };
-        whole = Some(match whole {
-            Some(ty) => widen(&ty, &typed.ty),
-            None => typed.ty,
-        });
-    }
-    whole.filter(|_| sound)
-}
-
-/// The values of a rule, in the order of 定; each exactly once.
-fn assigned(
-    context: &mut Context<'_>,
-    decides: &[Outcome],
-    types: &[Option<Type>],
-    rule: &Rule,
-) -> Option<Vec<Ir>> {
-    for (at, assign) in rule.assigns.iter().enumerate() {
-        if !decides.iter().any(|o| o.name.text == assign.name.text) {
-            let known: Vec<&str> = decides.iter().map(|o| o.name.text.as_str()).collect();
-            let what = shao_syntax::Text::new("定出的项", "outcome");
-            context.unknown::<()>(what, &assign.name.text, assign.name.span, &known);
-        }
-        if let Some(first) = rule.assigns.iter().take(at).find(|a| a.name.text == assign.name.text) {
-            context.twice(&assign.name, Some(first.name.span));
-        }
-    }
-    let mut values = Vec::new();
-    for (outcome, ty) in decides.iter().zip(types) {
-        match rule.assigns.iter().find(|a| a.name.text == outcome.name.text) {
-            Some(assign) => values.push(typed_value(context, &assign.value, ty.as_ref()?)),
-            None => values.push(context.fail(
-                "missing-outcome",
-                rule.name.span,
-                format!("规则 `{}` 没有定 `{}`", rule.name.text, outcome.name.text),
-                format!("rule `{}` does not decide `{}`", rule.name.text, outcome.name.text),
-            )),
-        }
-    }
-    values.into_iter().collect()
-}
-
-fn typed_value(context: &mut Context<'_>, written: &Value, ty: &Type) -> Option<Ir> {
-    let typed = value(context, &Scope::default(), &written.expr, Some(ty))?;
-    fits(context, &typed.ty, ty, &written.expr)?;
-    Some(typed.expr)
-}
-
-fn outcome_fields(
-    context: &mut Context<'_>,
-    name: &Name,
-    id: DecisionId,
-    kind: DecisionKind,
-    choice: &Choice,
-    types: &[Option<Type>],
-) -> Vec<OutcomeField> {
-    let mut fields = Vec::new();
-    for (at, (outcome, ty)) in choice.decides.iter().zip(types).enumerate() {
-        let Some(ty) = ty.clone() else {
-            context.broken(&outcome.name.text);
-            continue;
-        };
-        let readable = ty != Type::Limit && kind != DecisionKind::All;
-        let label = format!("{}.{}", name.text, outcome.name.text);
-        let slot = readable.then(|| context.slot(label, ty.clone(), SlotSource::Outcome(id, id16(at))));
-        fields.push(OutcomeField { name: outcome.name.text.clone(), ty, slot });
-    }
-    fields
 }

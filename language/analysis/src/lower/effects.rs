@@ -37,7 +37,6 @@ fn record(context: &mut Context<'_>, name: &Name) -> Option<Effect> {
         return Some(Effect::Mark(mark));
     }
     let known: Vec<String> = context.marks.keys().cloned().collect();
-    let known: Vec<&str> = known.iter().map(String::as_str).collect();
     context.unknown(Text::new("记号", "mark"), &name.text, name.span, &known)
 }
 
@@ -47,7 +46,6 @@ pub(super) fn goto(context: &mut Context<'_>, name: &Name) -> Option<StageId> {
         return Some(*stage);
     }
     let known: Vec<String> = context.stages.keys().cloned().collect();
-    let known: Vec<&str> = known.iter().map(String::as_str).collect();
     context.unknown(Text::new("阶段", "stage"), &name.text, name.span, &known)
 }
 

@@ -27,7 +27,6 @@ pub(super) fn lookup(
         }
         ExprKind::Name(name) => {
             let known: Vec<String> = context.tables.keys().cloned().collect();
-            let known: Vec<&str> = known.iter().map(String::as_str).collect();
             return context.unknown(Text::new("清单", "table"), name, table.span, &known);
         }
         _ => {

@@ -58,7 +58,10 @@ pub(super) fn lower(
         clocks_unsure: false,
     };
     let before = context.errors();
-    for clock in &written.clocks {
+    for (at, clock) in written.clocks.iter().enumerate() {
+        if let Some(first) = written.clocks.iter().take(at).find(|c| c.name.text == clock.name.text) {
+            context.twice(&clock.name, Some(first.name.span));
+        }
         if let Some(ir) = clocks::named(context, clock) {
             add_clock(context, &mut lowered, ir, clock.span, cites(&clock.basis));
         }
@@ -159,7 +162,6 @@ fn entered(context: &mut Context<'_>, name: &Name) -> Option<DecisionId> {
         return Some(found.id);
     }
     let known: Vec<String> = context.outcomes.keys().cloned().collect();
-    let known: Vec<&str> = known.iter().map(String::as_str).collect();
     context.unknown(Text::new("判定", "decision"), &name.text, name.span, &known)
 }
 

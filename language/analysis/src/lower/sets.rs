@@ -107,7 +107,7 @@ pub(super) fn as_set(context: &mut Context<'_>, typed: Typed, at: &Expr) -> Opti
 /// How many a set holds; of a mark, an action or a stage: how often it was in the case's history.
 pub(super) fn count(context: &mut Context<'_>, scope: &Scope, inner: &Expr) -> Option<Typed> {
     if let ExprKind::Name(name) = &inner.kind
-        && let Some(what) = super::conditions::happening(context, name)
+        && let Some(what) = super::questions::happening(context, name)
     {
         let ty = Type::Int { kind: IntKind::Plain, min: 0, max: 1_000_000 };
         let slot = context.slot(format!("{name}.次数"), ty.clone(), SlotSource::Count(what));

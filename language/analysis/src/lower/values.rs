@@ -134,7 +134,6 @@ fn unknown_name<T>(context: &mut Context<'_>, name: &str, at: &Expr, expected: O
             context.fields.keys().chain(outcomes).chain(context.parties.keys()).cloned().collect()
         }
     };
-    let known: Vec<&str> = known.iter().map(String::as_str).collect();
     context.unknown(Text::new("字段、单位或枚举值", "field, unit or member"), name, at.span, &known)
 }
 
@@ -158,7 +157,6 @@ fn member(context: &mut Context<'_>, scope: &Scope, inner: &Expr, field: &Name, 
                 ),
                 None => {
                     let known: Vec<String> = fields.keys().cloned().collect();
-                    let known: Vec<&str> = known.iter().map(String::as_str).collect();
                     let what = Text::new(format!("`{decision}` 的字段"), format!("field of `{decision}`"));
                     context.unknown(what, &field.text, field.span, &known)
                 }

@@ -55,7 +55,6 @@ fn unknown_who<T>(context: &mut Context<'_>, name: &str, span: shao_syntax::Span
         let units = decision.fields.iter().filter(|(_, (_, ty, _))| matches!(ty, Type::Party { .. }));
         known.extend(units.map(|(n, _)| n.clone()));
     }
-    let known: Vec<&str> = known.iter().map(String::as_str).collect();
     context.unknown(
         Text::new("单位、群体或主办字段", "unit, group or field that holds a unit"),
         name,

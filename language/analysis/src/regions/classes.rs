@@ -12,6 +12,9 @@ use super::options::Opt;
 /// How many cases are evaluated for conditions that read several axes.
 const EVALUATIONS_MAX: usize = 20_000;
 
+/// How many conditions and guards are looked at in all; it keeps very long decisions from taking very long.
+const STEPS_MAX: usize = 40_000_000;
+
 /// The classes of one decision.
 pub(super) struct Classes {
     axes: Vec<Merged>,
@@ -92,9 +95,12 @@ impl Classes {
         });
         let axes = merged.collect::<Option<Vec<Merged>>>()?;
         across.iter_mut().try_fold(0_usize, |before, atom| atom.ask(&asked, &axes, before))?;
-        let count = axes.iter().try_fold(1_usize, |n, axis| n.checked_mul(axis.options.len()));
+        let count = axes.iter().try_fold(1_usize, |n, axis| n.checked_mul(axis.options.len()))?;
+        let rules = &policy.decisions.get(at)?.rules;
+        let each = rules.iter().map(|rule| rule.unless.len().saturating_add(1)).sum::<usize>();
+        let steps = count.checked_mul(each.saturating_add(atoms.len()))?;
         let fixed = asked.truths([])?;
-        count.filter(|n| *n <= CLASSES_MAX).map(|_| Classes { axes, across, fixed })
+        (count <= CLASSES_MAX && steps <= STEPS_MAX).then_some(Classes { axes, across, fixed })
     }
 
     /// Tries one case of every class.

@@ -10,7 +10,7 @@ use crate::frame::{Block, blocks, checked, is_data, is_policy};
 #[test]
 fn each_concern() {
     insta::glob!("cases/*/*.md", |path| {
-        let page = std::io::read_to_string(std::fs::File::open(path).unwrap()).unwrap();
+        let page = std::fs::read_to_string(path).unwrap();
         let answer = told(&page, path.components().any(|c| c.as_os_str() == "decisions"));
         let shown = format!("{}\n\n{answer}", page.trim_end());
         assert!(shown.chars().count() < 1400, "{}: one concern a file, and a short one", path.display());

@@ -1,5 +1,14 @@
 //! The compiler as its authors meet it: pages, findings, lowering, the guide, and what no text may break.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test reads its files and may panic"
+)]
+
 mod findings;
 mod frame;
 mod guide;

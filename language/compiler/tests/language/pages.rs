@@ -97,9 +97,9 @@ fn examples(heading: &str) -> Vec<(&'static str, Block, Vec<Block>)> {
     for slug in slugs() {
         let page = blocks(explain(slug).expect("a page"));
         let under = |heading: &str| page.iter().filter(|b| b.heading == heading).cloned().collect::<Vec<_>>();
-        let Some(block) = under(heading).into_iter().find(|b| is_policy(b)) else { continue };
+        let Some(block) = under(heading).into_iter().find(is_policy) else { continue };
         // Later files replace earlier ones of the same name.
-        let data = under("例子").into_iter().chain(under(heading)).filter(|b| is_data(b));
+        let data = under("例子").into_iter().chain(under(heading)).filter(is_data);
         all.push((slug, block, data.collect()));
     }
     all
@@ -118,9 +118,10 @@ fn raised() -> BTreeSet<String> {
             ahead.extend(
                 path.read_dir().expect("a folder of sources").filter_map(|entry| Some(entry.ok()?.path())),
             );
-        } else if let Ok(bytes) = std::io::read_to_string(std::fs::File::open(&path).expect("a source")) {
+        } else {
+            let text = std::fs::read_to_string(&path).expect("a source");
             for call in ["error(", "warning(", "fail(", "fail::<()>("] {
-                let after = bytes.split(call).skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"'));
+                let after = text.split(call).skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"'));
                 let words = after.filter_map(|rest| rest.split('"').next());
                 slugs.extend(
                     words

@@ -4,23 +4,25 @@ use shao_compiler::{Compiled, Memory, Severity, compile};
 
 const MAIN: &str = "榴乡诉递.shao";
 
-/// The files of the policy, with another text for the main one.
-pub fn with_main(text: &str) -> Memory {
+/// The policy with other texts for its main file and its table.
+pub fn compiled_with(text: &str, table: &str) -> Compiled {
     let mut memory = Memory::default();
     let files = [
         ("机构.shao", include_str!("../../../../policies/yicheng/机构.shao")),
         ("镇街.csv", include_str!("../../../../policies/yicheng/镇街.csv")),
-        ("属地管理.csv", include_str!("../../../../policies/yicheng/属地管理.csv")),
+        ("属地管理.csv", table),
         (MAIN, text),
     ];
     memory.files.extend(files.map(|(path, text)| (path.to_owned(), text.to_owned())));
-    memory
+    compile(&memory, MAIN)
 }
 
 pub const TEXT: &str = include_str!("../../../../policies/yicheng/榴乡诉递.shao");
 
+pub const TABLE: &str = include_str!("../../../../policies/yicheng/属地管理.csv");
+
 pub fn compiled(text: &str) -> Compiled {
-    compile(&with_main(text), MAIN)
+    compiled_with(text, TABLE)
 }
 
 #[test]

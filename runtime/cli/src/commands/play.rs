@@ -4,10 +4,8 @@ use std::io::Write as _;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
-use axum::Router;
-use shao_api::shutdown_signal;
+use shao_api::{serve_page, shutdown_signal};
 use tokio::net::TcpListener;
-use tower_http::services::ServeDir;
 
 use crate::commands::serve::{has_page, plain, runtime};
 use crate::shell::{Done, Failure, Shell, Status};
@@ -54,6 +52,5 @@ async fn answer(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     let at = listener.local_addr()?;
     writeln!(shell.out, "http://{at}  {}", shell.pick("（Ctrl-C 停）", "(Ctrl-C to stop)"))?;
     shell.out.flush()?;
-    let page = Router::new().fallback_service(ServeDir::new(&args.page));
-    axum::serve(listener, page).with_graceful_shutdown(shutdown_signal()).await.map_err(|error| plain(&error))
+    serve_page(listener, &args.page, shutdown_signal()).await.map_err(|error| plain(&error))
 }

@@ -1,0 +1,48 @@
+//! Names to ids.
+
+use std::collections::BTreeSet;
+
+use shao_abi::{EnumId, LevelId, MarkId, Party, PartyId, PartyKind};
+use shao_ir::{Table, TableId};
+
+use super::{Context, id16};
+
+impl Context<'_> {
+    pub fn party(&self, name: &str) -> Option<PartyId> {
+        self.parties.get_index_of(name).map(|at| PartyId(id16(at)))
+    }
+
+    pub fn level(&self, name: &str) -> Option<LevelId> {
+        self.levels.get_index_of(name).map(|at| LevelId(id16(at)))
+    }
+
+    pub fn enumeration(&self, name: &str) -> Option<EnumId> {
+        self.enums.get_index_of(name).map(|at| EnumId(id16(at)))
+    }
+
+    pub fn mark(&self, name: &str) -> Option<MarkId> {
+        self.marks.get_index_of(name).map(|at| MarkId(id16(at)))
+    }
+
+    pub fn table(&self, name: &str) -> Option<(TableId, &Table)> {
+        let (at, _, table) = self.tables.get_full(name)?;
+        Some((TableId(id16(at)), table))
+    }
+
+    /// Members of an enumeration.
+    pub fn members(&self, id: EnumId) -> &[String] {
+        self.enums.get_index(id.index()).map_or(&[], |(_, e)| e.members.as_slice())
+    }
+
+    /// Every unit, groups left out.
+    pub fn all_units(&self) -> BTreeSet<PartyId> {
+        let unit = |p: &Party| matches!(p.kind, PartyKind::Unit { .. });
+        self.parties.values().enumerate().filter(|(_, p)| unit(p)).map(|(at, _)| PartyId(id16(at))).collect()
+    }
+
+    /// The units of one level.
+    pub fn units_of(&self, wanted: LevelId) -> BTreeSet<PartyId> {
+        let on = |p: &Party| matches!(p.kind, PartyKind::Unit { level, .. } if level == wanted);
+        self.parties.values().enumerate().filter(|(_, p)| on(p)).map(|(at, _)| PartyId(id16(at))).collect()
+    }
+}
