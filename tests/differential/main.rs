@@ -7,5 +7,6 @@ mod host;
 mod mutate;
 mod parts;
 mod policies;
+mod strange_host;
 mod tape;
 mod world;
