@@ -41,7 +41,10 @@ export async function select(page, text) {
   await page.locator(".cm-content").click({ position: { x: 5, y: 5 } });
   await page.keyboard.press("Control+Home");
   await page.keyboard.press("Control+f");
-  await page.locator(".cm-search input[name=search]").fill(text);
+  const field = page.locator(".cm-search input[name=search]");
+  await field.fill(text);
+  // The panel takes a new query on change, not on input.
+  await field.dispatchEvent("change");
   await page.keyboard.press("Enter");
   await page.keyboard.press("Escape");
 }

@@ -56,7 +56,7 @@ test("a deadline explains itself day by day, with its rule and citation", async 
 
 test("a broken line is an error in Chinese, inline, with its fix; the preview stays", async () => {
   const before = await deadline(page, "办理期");
-  await replace(page, "暂按 3 工作日", "暂按 3 日");
+  await replace(page, "记 黄牌", "记黄牌");
   const [problem] = await errors(page);
   assert.match(problem, /[\u4e00-\u9fff]/);
   assert.ok(await page.locator(".cm-lintRange-error").count() > 0);
@@ -70,10 +70,10 @@ test("a broken line is an error in Chinese, inline, with its fix; the preview st
 
 test("messages can be had in English", async () => {
   await replace(page, "暂按 3 工作日", "暂按 3 日");
-  await page.locator("header select").selectOption("en");
+  await page.getByLabel("提示语言").selectOption("en");
   await settled(page);
   assert.match((await errors(page))[0], /[a-z]{3}/);
-  await page.locator("header select").selectOption("zh");
+  await page.locator("header select").filter({ hasText: "English" }).selectOption("zh");
   await settled(page);
 });
 
