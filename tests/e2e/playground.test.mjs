@@ -17,7 +17,7 @@ beforeEach(async () => {
 test("the sample compiles, its cases hold, and the module is named by its hash", async () => {
   assert.deepEqual(await errors(page), []);
   assert.match(await page.locator(".hash").getAttribute("title"), /[0-9a-f]{64}/);
-  assert.match(await page.locator("header .chip").first().innerText(), /案例 \d+ 个，全部相符/);
+  assert.match(await page.locator(".chip.good", { hasText: "案例" }).innerText(), /案例 \d+ 个，全部相符/);
   assert.deepEqual(it.errors, []);
 });
 

@@ -53,7 +53,7 @@ export class TextEditor {
 
   reveal(from: number, to: number): void {
     const length = this.view.state.doc.length;
-    const selection = { anchor: Math.min(from, length), head: Math.min(to, length) };
+    const selection = { anchor: Math.min(to, length), head: Math.min(from, length) };
     this.view.dispatch({ selection, effects: EditorView.scrollIntoView(selection.anchor, { y: "center" }) });
     this.view.focus();
   }
