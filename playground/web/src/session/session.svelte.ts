@@ -63,6 +63,7 @@ export class Session {
     this.scenario = "";
     this.plan = this.policy = this.layout = this.simulation = null;
     this.results = [];
+    this.#ran = "";
     this.show(main);
   }
 
