@@ -6,6 +6,6 @@ export default defineConfig({
   base: "./",
   plugins: [svelte()],
   worker: { format: "es" },
-  build: { target: "es2023", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: { target: "es2023", assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 700 },
   server: { fs: { allow: ["../.."] } },
 });

@@ -7,6 +7,7 @@ mod browser;
 mod explain;
 mod flow;
 mod form;
+mod ide;
 mod path;
 mod report;
 mod simulate;

@@ -11,11 +11,11 @@ use crate::texts::{Head, Place, Texts};
 
 /// Everything one check says.
 #[derive(Debug, Serialize)]
-pub(crate) struct Report {
+pub(crate) struct Report<'a> {
     pub diagnostics: Vec<Finding>,
     pub policy: Option<PolicyReport>,
     /// The files it is made of, the main one first.
-    pub files: Vec<String>,
+    pub files: &'a [String],
     /// Every policy there is.
     pub policies: Vec<Head>,
 }
@@ -27,7 +27,6 @@ pub(crate) struct Finding {
     severity: &'static str,
     #[serde(flatten)]
     place: Place,
-    column: u32,
     message: String,
     help: Option<String>,
     fix: Option<Edit>,
@@ -37,8 +36,8 @@ pub(crate) struct Finding {
 #[derive(Debug, Serialize)]
 struct Edit {
     file: String,
-    from: u32,
-    to: u32,
+    from: usize,
+    to: usize,
     insert: String,
 }
 
@@ -99,7 +98,6 @@ pub(crate) fn findings(compiled: &Compiled, texts: &Texts, lang: Lang) -> Vec<Fi
 fn finding(diagnostic: &Diagnostic, files: &[SourceFile], texts: &Texts, lang: Lang) -> Option<Finding> {
     let at = |span: Span| texts.range(&files.get(usize::from(span.file.0))?.path, span.start, span.end);
     let place = at(diagnostic.span)?;
-    let column = texts.units(&place.file)?.line(place.from).1;
     let fix = diagnostic.fix.as_ref().and_then(|fix| {
         let Place { file, from, to, .. } = at(fix.span)?;
         Some(Edit { file, from, to, insert: fix.replacement.clone() })
@@ -114,7 +112,6 @@ fn finding(diagnostic: &Diagnostic, files: &[SourceFile], texts: &Texts, lang: L
             Severity::Warning => "warning",
         },
         place,
-        column,
         message: diagnostic.message.in_lang(lang).to_owned(),
         help: diagnostic.help.as_ref().map(|text| text.in_lang(lang).to_owned()),
         fix,

@@ -7,6 +7,7 @@ use shao_compiler::{Compiled, Lang, Memory, Spelling, compile};
 use wasm_bindgen::prelude::*;
 
 use crate::browser::Module;
+use crate::ide::Asked;
 use crate::report::{self, Report};
 use crate::simulate::{Ready, simulate};
 use crate::texts::{Place, Texts};
@@ -20,6 +21,8 @@ pub struct Workspace {
     calendar: Calendar,
     ready: Option<Ready>,
     scenarios: Vec<Scenario>,
+    /// The files of the policy that was checked last.
+    files: Vec<String>,
 }
 
 /// What running a 案例 showed.
@@ -60,11 +63,11 @@ impl Workspace {
     pub fn check(&mut self, main: &str, lang: &str) -> String {
         let compiled = compile(&self.sources, main);
         let diagnostics = report::findings(&compiled, &self.texts, language(lang));
-        let files = compiled.checked.files.iter().map(|file| file.path.clone()).collect();
+        self.files = compiled.checked.files.iter().map(|file| file.path.clone()).collect();
         self.load(compiled);
         let policy =
             self.ready.as_ref().map(|ready| report::policy(&ready.artifact, &self.scenarios, &self.texts));
-        json(&Report { diagnostics, policy, files, policies: self.texts.policies() })
+        json(&Report { diagnostics, policy, files: &self.files, policies: self.texts.policies() })
     }
 
     /// The colours of a file: a list of (from, to, kind).
@@ -88,6 +91,18 @@ impl Workspace {
     #[must_use]
     pub fn format(&self, path: &str) -> Option<String> {
         shao_compiler::format(self.sources.files.get(path)?, Spelling::Kept).ok()
+    }
+
+    /// What could be typed at an offset; a `Completions` or null.
+    #[must_use]
+    pub fn complete(&self, path: &str, offset: usize, lang: &str) -> String {
+        json(&self.asked(path, offset).complete(language(lang)))
+    }
+
+    /// What stands at an offset; a `Hover` or null.
+    #[must_use]
+    pub fn hover(&self, path: &str, offset: usize, lang: &str) -> String {
+        json(&self.asked(path, offset).hover(language(lang)))
     }
 
     /// Runs the 案例 of the policy that was checked last; a list of `ScenarioResult`.
@@ -115,6 +130,12 @@ impl Workspace {
 }
 
 impl Workspace {
+    fn asked<'a>(&'a self, path: &'a str, offset: usize) -> Asked<'a> {
+        let others =
+            self.files.iter().map(String::as_str).filter(|file| *file != path && file.ends_with(".shao"));
+        Asked { sources: &self.sources, texts: &self.texts, others: others.collect(), path, offset }
+    }
+
     /// Keeps a policy that compiled, its module instantiated; a broken one leaves nothing behind.
     fn load(&mut self, compiled: Compiled) {
         self.scenarios = compiled.checked.policy.map_or_else(Vec::new, |policy| policy.scenarios);

@@ -1,28 +1,32 @@
 // CodeMirror, set up for policies. While an input method composes, nothing is reported and nothing is redrawn: half a
 // word is not an error, and touching the text then would break the composition.
 
-import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { indentUnit } from "@codemirror/language";
 import { type Diagnostic as Shown, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState } from "@codemirror/state";
 import {
-  drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers,
+  drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, hoverTooltip, keymap,
+  lineNumbers,
 } from "@codemirror/view";
 import type { Token } from "../engine/types";
+import { type Assist, completions, tooltip } from "./assist";
 import { phrases } from "./phrases";
 import { setTokens, tokenField } from "./tokens";
 
 export class TextEditor {
   readonly view: EditorView;
   #changed: (text: string) => void;
+  #assist: Assist;
   #states = new Map<string, EditorState>();
   #file = "";
   #waiting: (() => void) | undefined;
 
-  constructor(parent: HTMLElement, changed: (text: string) => void) {
+  constructor(parent: HTMLElement, changed: (text: string) => void, assist: Assist) {
     this.#changed = changed;
+    this.#assist = assist;
     this.view = new EditorView({ parent });
     this.view.contentDOM.addEventListener("compositionend", () => setTimeout(() => this.#settled(), 0));
   }
@@ -74,6 +78,11 @@ export class TextEditor {
     this.view.destroy();
   }
 
+  #declaration(): boolean {
+    this.#assist.declaration(this.view.state.selection.main.head);
+    return true;
+  }
+
   #settled(): void {
     if (this.view.composing) return;
     this.#changed(this.text);
@@ -85,7 +94,9 @@ export class TextEditor {
       lineNumbers(), highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection(), highlightActiveLine(),
       highlightSelectionMatches(), closeBrackets(), search({ top: true }), lintGutter(), indentUnit.of("    "),
       EditorState.phrases.of(phrases), tokenField,
-      keymap.of([...closeBracketsKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
+      autocompletion({ override: [(context) => completions(this.#assist, context)], icons: false }),
+      hoverTooltip((_, offset) => tooltip(this.#assist, offset), { hoverTime: 400 }),
+      keymap.of([{ key: "F12", run: () => this.#declaration() }, ...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
       EditorView.contentAttributes.of({ "aria-label": "政策文本", tabindex: "0", lang: "zh-CN", spellcheck: "false" }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged && !update.view.composing) this.#changed(update.state.doc.toString());

@@ -264,3 +264,17 @@ export interface ScenarioResult {
   name: string;
   failures: { message: string; place: Place | null }[];
 }
+
+export interface Completions {
+  from: number;
+  options: { label: string; detail: string; kind: "keyword" | "name"; pinyin: string | null }[];
+}
+
+export interface Hover {
+  from: number;
+  to: number;
+  /** Markdown: paragraphs, bold, code. */
+  text: string;
+  /** For a name: where it is declared. */
+  declared: Place[];
+}

@@ -3,7 +3,7 @@
 import init, { Workspace } from "./generated/shao_engine.js";
 import wasm from "./generated/shao_engine_bg.wasm?url";
 import { layout } from "./layout";
-import type { Flow, Lang, Layout, Refresh, Refreshed, Report, ScenarioResult, Simulation, Token } from "./types";
+import type { Completions, Flow, Hover, Lang, Layout, Refresh, Refreshed, Report, ScenarioResult, Simulation, Token } from "./types";
 
 let workspace: Workspace | undefined;
 const held = new Map<string, string>();
@@ -57,6 +57,11 @@ const calls = {
     put(ws, path, text);
     return ws.format(path) ?? null;
   },
+  complete(ws: Workspace, path: string, text: string, offset: number, lang: Lang): Completions | null {
+    put(ws, path, text);
+    return JSON.parse(ws.complete(path, offset, lang)) as Completions | null;
+  },
+  hover: (ws: Workspace, path: string, offset: number, lang: Lang) => JSON.parse(ws.hover(path, offset, lang)) as Hover | null,
   scenarios: (ws: Workspace, lang: Lang) => JSON.parse(ws.run_scenarios(lang)) as ScenarioResult[],
 };
 
