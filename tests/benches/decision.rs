@@ -9,9 +9,9 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use shao_abi::{
     Answer, Atom, Decide, DecisionDef, DecisionId, DecisionKind, EnumDef, EnumId, Field, FieldKind, Frame,
-    InLayout, LevelDef, LevelId, Limit, LimitUnit, OutLayout, OutcomeField, Party, PartyId, PartyKind, Place,
-    PolicyInfo, Process, Provenance, RuleId, RuleSource, Schema, Slot, SlotId, SlotSource, Status, Type,
-    Value,
+    InLayout, Ledgers, LevelDef, LevelId, Limit, LimitUnit, MatterDef, MatterId, OutLayout, OutcomeField,
+    Party, PartyId, PartyKind, Place, PolicyInfo, Process, Provenance, RuleId, RuleSource, Schema, Slot,
+    SlotId, SlotSource, Status, Type, Value,
 };
 use shao_ir::{Cond, Decision, Expr, Interpreter, Order, Policy, Rule, Table, TableColumn, TableId, Test};
 use shao_sandbox::{Engine, Limits};
@@ -153,10 +153,10 @@ fn policy() -> Policy {
         atoms: vec![vec![atom; 3]],
         ..Provenance::default()
     };
-    let process =
-        Process { name: "办理".to_owned(), stages: vec![], acts: vec![], clocks: vec![], counters: vec![] };
+    let process = Process::default();
     let decisions = vec![Decision { rules }];
-    Policy { schema: schema(), process, provenance, scenarios: vec![], tables: vec![table()], decisions }
+    let (ledgers, tables) = (Ledgers::default(), vec![table()]);
+    Policy { schema: schema(), process, ledgers, provenance, scenarios: vec![], tables, decisions }
 }
 
 fn schema() -> Schema {
@@ -177,10 +177,17 @@ fn schema() -> Schema {
         Type::Bool,
     ];
     let slot = |(at, ty)| Slot { name: format!("f{at}"), ty, source: SlotSource::Field(at) };
-    let field = |at| Field { name: format!("f{at}"), kind: FieldKind::Fact { slot: SlotId(at) } };
+    let field = |at| Field {
+        name: format!("f{at}"),
+        matter: MatterId(0),
+        kind: FieldKind::Fact { slot: SlotId(at) },
+        masked: false,
+        hidden_from: vec![],
+    };
     let outcome = |name: &str, ty| OutcomeField { name: name.to_owned(), ty, slot: None };
     let sorting = DecisionDef {
         name: "分流".to_owned(),
+        matter: Some(MatterId(0)),
         kind: DecisionKind::Unique,
         fields: vec![
             outcome("主办", Type::Party { among: among.clone() }),
@@ -206,7 +213,7 @@ fn schema() -> Schema {
         parties: (0..UNITS).map(unit).collect(),
         enums: vec![members("类别", 3), members("情形", MATTERS)],
         marks: vec![],
-        subject: "诉求".to_owned(),
+        matters: vec![MatterDef { name: "诉求".to_owned() }],
         fields: (0..4).map(field).collect(),
         slots: (0u16..).zip(types).map(slot).collect(),
         decisions: vec![sorting],

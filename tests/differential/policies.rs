@@ -96,6 +96,7 @@ pub fn add(
     policy.provenance.atoms.push(vec![atom; atoms]);
     policy.schema.decisions.push(DecisionDef {
         name: format!("判定{}", id.0),
+        matter: None,
         kind,
         fields,
         rules: rules.iter().map(|rule| rule.id).collect(),

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use shao_abi::{
-    EnumDef, EnumId, Field, FieldKind, Frame, InLayout, IntKind, LevelDef, LevelId, Limit, LimitUnit, Party,
-    PartyId, PartyKind, PolicyInfo, Process, Provenance, Schema, Slot, SlotId, SlotSource, Type, Value,
+    EnumDef, EnumId, Field, FieldKind, Frame, InLayout, IntKind, Ledgers, LevelDef, LevelId, Limit,
+    LimitUnit, MatterDef, MatterId, Party, PartyId, PartyKind, PolicyInfo, Process, Provenance, Schema, Slot,
+    SlotId, SlotSource, Type, Value,
 };
 use shao_ir::{Policy, Table, TableColumn};
 
@@ -21,13 +22,20 @@ pub fn world(tape: &mut Tape) -> Policy {
     for at in 0..tape.between(1, 8) {
         let ty = slot_type(tape, &schema);
         let id = SlotId(at as u16);
-        schema.fields.push(Field { name: format!("f{at}"), kind: FieldKind::Fact { slot: id } });
+        schema.fields.push(Field {
+            name: format!("f{at}"),
+            matter: MatterId(0),
+            kind: FieldKind::Fact { slot: id },
+            masked: false,
+            hidden_from: Vec::new(),
+        });
         schema.slots.push(Slot { name: format!("f{at}"), ty, source: SlotSource::Field(at as u16) });
     }
     let tables = (0..tape.below(4)).map(|at| table(tape, &schema, at)).collect();
     Policy {
         schema,
         process: idle(),
+        ledgers: Ledgers::default(),
         provenance: Provenance::default(),
         scenarios: Vec::new(),
         tables,
@@ -51,7 +59,7 @@ pub fn empty() -> Schema {
         parties: Vec::new(),
         enums: Vec::new(),
         marks: Vec::new(),
-        subject: "诉求".to_owned(),
+        matters: vec![MatterDef { name: "诉求".to_owned() }],
         fields: Vec::new(),
         slots: Vec::new(),
         decisions: Vec::new(),
@@ -62,13 +70,7 @@ pub fn empty() -> Schema {
 
 /// A process in which nothing happens.
 pub fn idle() -> Process {
-    Process {
-        name: "无".to_owned(),
-        stages: Vec::new(),
-        acts: Vec::new(),
-        clocks: Vec::new(),
-        counters: Vec::new(),
-    }
+    Process::default()
 }
 
 pub fn party(at: usize) -> Party {

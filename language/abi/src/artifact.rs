@@ -5,13 +5,13 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::verify::{Module, certify_module, inconsistencies};
-use crate::{Process, Provenance, Schema};
+use crate::{Ledgers, Process, Provenance, Schema};
 
 /// The version of everything this crate fixes. A host refuses any other.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 /// The names of the custom sections, in the order they stand in a module. Each holds JSON.
-pub const SECTIONS: [&str; 4] = ["shao.schema", "shao.process", "shao.source", "shao.cert"];
+pub const SECTIONS: [&str; 5] = ["shao.schema", "shao.process", "shao.ledgers", "shao.source", "shao.cert"];
 
 /// A compiled policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct Artifact {
     pub schema: Schema,
     /// `shao.process`.
     pub process: Process,
+    /// `shao.ledgers`.
+    pub ledgers: Ledgers,
     /// `shao.source`.
     pub provenance: Provenance,
     /// `shao.cert`.
@@ -86,20 +88,20 @@ impl Artifact {
     pub fn read(wasm: &[u8]) -> Result<Self, ArtifactError> {
         let module = Module::parse(wasm)?;
         // The certificate first: it carries the format, and another format may differ in all the rest.
-        let stated: Certificate = section(&module, 3)?;
+        let stated: Certificate = section(&module, 4)?;
         if stated.format != FORMAT_VERSION {
             return Err(ArtifactError::Format { found: stated.format });
         }
-        let (schema, process, provenance) =
-            (section(&module, 0)?, section(&module, 1)?, section(&module, 2)?);
-        if let Some(first) = inconsistencies(&schema, &process, &provenance).into_iter().next() {
+        let (schema, process) = (section(&module, 0)?, section(&module, 1)?);
+        let (ledgers, provenance) = (section(&module, 2)?, section(&module, 3)?);
+        if let Some(first) = inconsistencies(&schema, &process, &ledgers, &provenance).into_iter().next() {
             return Err(ArtifactError::Section { section: "shao.schema".to_owned(), reason: first });
         }
         let computed = certify_module(&module, &schema)?;
         agree("decide", stated.decide_max, computed.decide_max)?;
         agree("why", stated.why_max, computed.why_max)?;
         let hash = hash_hex(wasm);
-        Ok(Self { wasm: wasm.to_vec(), hash, schema, process, provenance, certificate: stated })
+        Ok(Self { wasm: wasm.to_vec(), hash, schema, process, ledgers, provenance, certificate: stated })
     }
 }
 

@@ -42,4 +42,14 @@ ids! {
     MarkId,
     /// A counter behind a 至多 n 次.
     CounterId,
+    /// A matter (事项): what a kind of case carries.
+    MatterId,
+    /// A process (流程) among those of a policy.
+    FlowId,
+    /// A 启动: how one case starts another.
+    StartId,
+    /// A ledger (台账).
+    LedgerId,
+    /// The value of a ledger in a window, as a guard of 问责 reads it.
+    TallyId,
 }

@@ -8,6 +8,7 @@ mod artifact;
 mod decide;
 mod frame;
 mod ids;
+mod ledgers;
 mod memory;
 mod process;
 mod provenance;
@@ -22,17 +23,24 @@ pub use artifact::{Artifact, ArtifactError, Certificate, FORMAT_VERSION, SECTION
 pub use decide::{Answer, Decide, DecideError, Kleene, Outcome, Status};
 pub use frame::{Frame, FrameError};
 pub use ids::{
-    ActId, ClockId, CounterId, DecisionId, EnumId, LevelId, MarkId, PartyId, RuleId, SlotId, StageId,
+    ActId, ClockId, CounterId, DecisionId, EnumId, FlowId, LedgerId, LevelId, MarkId, MatterId, PartyId,
+    RuleId, SlotId, StageId, StartId, TallyId,
+};
+pub use ledgers::{
+    Accountability, Again, Award, Below, Cohort, EntryKey, EntryPoint, Exemption, Fold, FormList, Indicator,
+    Late, Ledger, Ledgers, Measure, Period, Rank, Score, Share, Situation, Tally, Ties, Window, Zero,
 };
 pub use process::{
-    Action, ActionResult, Cap, Child, Clock, Consequence, Effect, Extension, Fork, Join, LimitSource, Mark,
-    MarkPoint, Param, Pause, Point, Process, Rest, Silence, Stage, StageKind, Who,
+    ActDef, Action, ActionResult, Cap, Child, Clock, Consequence, Effect, Extension, Flow, Fork, Join,
+    LimitSource, Link, Mark, MarkPoint, Meet, Opening, Param, Pause, Point, Process, Recurrence, Recusal,
+    Reopen, Rest, Revise, Silence, Stage, StageKind, Start, Who,
 };
 pub use provenance::{Atom, Cite, Place, Provenance, RuleSource};
-pub use scenario::{Expectation, FactText, Scenario, ScenarioCase, ScenarioStep, StepKind};
+pub use scenario::{Expectation, FactText, ProposalVerb, Scenario, ScenarioCase, ScenarioStep, StepKind};
 pub use schema::{
     Ask, DecisionDef, DecisionKind, EnumDef, Field, FieldKind, Happening, InLayout, LevelDef, MarkDef,
-    OutLayout, OutcomeField, Party, PartyKind, PolicyInfo, Schema, Slot, SlotSource, TextAtom, TextOp,
+    MatterDef, OutLayout, OutcomeField, Party, PartyKind, PolicyInfo, Schema, Slot, SlotSource, TextAtom,
+    TextOp,
 };
 pub use text::text_holds;
 pub use value::{IntKind, Limit, LimitUnit, Type, Value};

@@ -1,23 +1,159 @@
-//! A process (流程) as plain data: stages, actions, clocks. The compiler writes it, the case engine runs it.
-//! Conditions are not here: each 当 is the id of a guard decision in the module.
+//! The processes (流程) of a policy as plain data: stages, actions, clocks. The compiler writes it, the case engine
+//! runs it. Conditions are not here: each 当 is the id of a guard decision in the module.
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ActId, CounterId, DecisionId, Limit, MarkId, PartyId, SlotId, StageId, Type};
+use crate::{
+    ActId, CounterId, DecisionId, FlowId, Limit, MarkId, MatterId, PartyId, SlotId, StageId, StartId, Type,
+};
 
-/// A finite set of stages that wait for somebody, with clocks over them. A case starts in stage 0.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Finite sets of stages that wait for somebody, with clocks over them. One numbering of stages, acts, clocks and
+/// counters serves all processes of a policy; each of these belongs to one flow.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Process {
-    /// Its name.
-    pub name: String,
-    /// Indexed by [`StageId`]; the stages of a fork follow those of the process itself.
+    /// 流程. Indexed by [`FlowId`].
+    pub flows: Vec<Flow>,
+    /// Indexed by [`StageId`]; within a flow the stages of a fork follow those of the flow itself.
     pub stages: Vec<Stage>,
-    /// The names of actions. Indexed by [`ActId`].
-    pub acts: Vec<String>,
+    /// Actions by name. Indexed by [`ActId`].
+    pub acts: Vec<ActDef>,
     /// Indexed by [`ClockId`], in source order; the clock that 阶段 … 限 D stands for is among them.
     pub clocks: Vec<Clock>,
     /// What each counter counts, for messages. Indexed by [`CounterId`].
     pub counters: Vec<String>,
+    /// 启动. Indexed by [`StartId`].
+    pub starts: Vec<Start>,
+}
+
+/// A 流程: where its cases begin, and what may be done to them from outside its stages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flow {
+    /// Its name.
+    pub name: String,
+    /// What its cases carry.
+    pub matter: MatterId,
+    /// Where a case begins.
+    pub start: StageId,
+    /// 启于: when time opens a case.
+    pub opening: Option<Opening>,
+    /// 重启.
+    pub reopen: Option<Reopen>,
+    /// 更正.
+    pub revise: Option<Revise>,
+    /// 并案: who may let a case follow another one.
+    pub merge: Option<Who>,
+    /// 回避.
+    pub recusals: Vec<Recusal>,
+}
+
+/// 启于 … 每个 …: one case per unit and period, opened by time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    /// How often, and when.
+    pub recurs: Recurrence,
+    /// Who each gets a case, ascending.
+    pub each: Vec<PartyId>,
+    /// The field that holds the unit (position in the schema).
+    pub field: u16,
+}
+
+/// When time opens a case. `minute` counts from midnight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Recurrence {
+    /// 每日.
+    Daily {
+        /// When.
+        minute: u16,
+    },
+    /// 每工作日.
+    Workdays {
+        /// When.
+        minute: u16,
+    },
+    /// 每月 d 日; in a shorter month on its last day.
+    Monthly {
+        /// The day of the month, from 1.
+        day: u8,
+        /// When.
+        minute: u16,
+    },
+}
+
+/// 重启: an ended case begins another cycle. Counters stay; past lapses stay; clocks are new.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reopen {
+    /// What must be given with it.
+    pub params: Vec<Param>,
+    /// Who may.
+    pub by: Who,
+    /// How often at most.
+    pub most: u32,
+    /// Where it begins again.
+    pub to: StageId,
+}
+
+/// 更正: who may correct the history of a case, and within what time of the event (补录).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revise {
+    /// Who may.
+    pub by: Who,
+    /// Within what time of the event.
+    pub within: Limit,
+}
+
+/// 回避: the unit in this slot neither holds a duty of the case nor acts in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recusal {
+    /// Who must stay away.
+    pub who: Who,
+    /// 改由: who takes its place.
+    pub instead: Who,
+}
+
+/// An action of a flow, by name; several of its stages may offer it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActDef {
+    /// Its name.
+    pub name: String,
+    /// Whose it is.
+    pub flow: FlowId,
+}
+
+/// 启动 流程(…): a case of another flow begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Start {
+    /// Which flow.
+    pub flow: FlowId,
+    /// A 唯一 decision with one rule whose outcome fields are the facts; none if there are none but texts.
+    pub facts: Option<DecisionId>,
+    /// Per outcome field of it: the field of the other matter (position in the schema).
+    pub fields: Vec<u16>,
+    /// Texts, by field.
+    pub texts: Vec<(u16, String)>,
+}
+
+/// 遇: what another case does moves this one, while it stands in the stage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meet {
+    /// Which other case.
+    pub with: Link,
+    /// The flow of that case.
+    pub flow: FlowId,
+    /// What it does.
+    pub point: Point,
+    /// What follows.
+    pub then: Consequence,
+}
+
+/// How one case stands to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Link {
+    /// 原件: it started this one.
+    Origin,
+    /// This one started it.
+    Started,
 }
 
 /// A stage: one waiting point of one duty.
@@ -25,6 +161,8 @@ pub struct Process {
 pub struct Stage {
     /// Its name.
     pub name: String,
+    /// Whose stage it is.
+    pub flow: FlowId,
     /// What it is.
     pub kind: StageKind,
     /// 由: who is waited for. None on an end stage.
@@ -37,6 +175,8 @@ pub struct Stage {
     pub actions: Vec<Action>,
     /// 并行: the duties that run beside this one while the stage lasts.
     pub fork: Option<Fork>,
+    /// 遇.
+    pub meets: Vec<Meet>,
 }
 
 /// What a stage is.
@@ -134,6 +274,8 @@ pub enum Effect {
         /// With which result (position), if it has results.
         result: Option<u16>,
     },
+    /// 启动: a case of another flow begins. It moves nothing here.
+    Start(StartId),
 }
 
 /// A clock (期限).
@@ -141,6 +283,8 @@ pub enum Effect {
 pub struct Clock {
     /// Its name; for the clock of a stage, the stage's name.
     pub name: String,
+    /// Whose clock it is.
+    pub flow: FlowId,
     /// The stage whose 限 it is, if it was written so.
     pub of_stage: Option<StageId>,
     /// 由: by whose timetable it closes. None: whoever holds the duty when it starts (after the move that started it).
@@ -176,6 +320,15 @@ pub enum LimitSource {
         decision: DecisionId,
         /// The position of the field.
         field: u16,
+    },
+    /// 甲 与 乙 先到者 or 后到者: two limits on different clocks, of which the earlier or the later end counts.
+    Either {
+        /// Both.
+        limits: [Limit; 2],
+        /// Whether the later one counts (后到者).
+        later: bool,
+        /// Whether it is 待县确认.
+        unconfirmed: bool,
     },
 }
 
@@ -313,4 +466,44 @@ pub enum Rest {
     Withdrawn,
     /// 续办: they go on and may lapse, but move no stage.
     Continue,
+}
+
+impl Flow {
+    /// A flow whose cases can only be opened and worked on.
+    #[must_use]
+    pub fn plain(name: impl Into<String>, matter: MatterId, start: StageId) -> Self {
+        Self {
+            name: name.into(),
+            matter,
+            start,
+            opening: None,
+            reopen: None,
+            revise: None,
+            merge: None,
+            recusals: Vec::new(),
+        }
+    }
+}
+
+impl Process {
+    /// The flow of this name.
+    #[must_use]
+    pub fn flow_named(&self, name: &str) -> Option<FlowId> {
+        let at = self.flows.iter().position(|flow| flow.name == name)?;
+        u16::try_from(at).ok().map(FlowId)
+    }
+
+    /// The first flow whose cases carry this matter.
+    #[must_use]
+    pub fn flow_of(&self, matter: MatterId) -> Option<FlowId> {
+        let at = self.flows.iter().position(|flow| flow.matter == matter)?;
+        u16::try_from(at).ok().map(FlowId)
+    }
+
+    /// The action of this name in a flow.
+    #[must_use]
+    pub fn act_named(&self, flow: FlowId, name: &str) -> Option<ActId> {
+        let at = self.acts.iter().position(|act| act.flow == flow && act.name == name)?;
+        u16::try_from(at).ok().map(ActId)
+    }
 }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Place;
+use crate::{Place, Window};
 
 /// A 案例.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,8 @@ pub struct Scenario {
 pub struct ScenarioCase {
     /// Its name.
     pub name: String,
+    /// The 事项 it is.
+    pub matter: String,
     /// Its facts, by field.
     pub facts: Vec<FactText>,
     /// 于: when it is opened, `YYYY-MM-DDTHH:MM`.
@@ -99,6 +101,106 @@ pub enum StepKind {
         /// 因 规则 R: the rule by which the last named decision was made.
         because: Option<String>,
     },
+    /// 于 T 谁 更正 甲 动作 作废 | 发生于 T'.
+    Revise {
+        /// When.
+        at: String,
+        /// Who.
+        actor: String,
+        /// Which case.
+        case: String,
+        /// The last act of this name.
+        act: String,
+        /// When it was really done; none: it is void.
+        to: Option<String>,
+        /// With what.
+        args: Vec<FactText>,
+    },
+    /// 停摆 自 T 至 T.
+    Outage {
+        /// From.
+        from: String,
+        /// To, excluded.
+        to: String,
+    },
+    /// 于 T 谁 并案 甲 入 乙.
+    Merge {
+        /// When.
+        at: String,
+        /// Who.
+        actor: String,
+        /// The case that follows.
+        case: String,
+        /// The case it follows.
+        into: String,
+    },
+    /// 于 T 谁 免责|决定|申诉 情形 对 单位 [答复].
+    Propose {
+        /// When.
+        at: String,
+        /// Who.
+        actor: String,
+        /// What.
+        verb: ProposalVerb,
+        /// The 情形.
+        situation: String,
+        /// The subject.
+        subject: String,
+        /// Whether it holds (成立, 采纳). Always true of an appeal.
+        answer: bool,
+    },
+    /// 期望 台账 L(单位) [窗] = n.
+    ExpectLedger {
+        /// The ledger.
+        ledger: String,
+        /// The unit.
+        subject: String,
+        /// The window.
+        window: Window,
+        /// The value.
+        value: i64,
+    },
+    /// 期望 问责 情形 对 单位 状态 [形式 …].
+    ExpectProposal {
+        /// The 情形.
+        situation: String,
+        /// The unit.
+        subject: String,
+        /// 无, 候核, 待免责, 免责, 建议, 演练, 撤回, 已决定, 不采纳, 申诉, 依据变更 or 复核建议.
+        status: String,
+        /// The forms proposed, if they matter.
+        forms: Vec<String>,
+    },
+    /// 期望 考评 名 对 单位 = p, in basis points, of the last sealed period.
+    ExpectScore {
+        /// The score.
+        score: String,
+        /// The unit.
+        subject: String,
+        /// Its value.
+        value: u32,
+    },
+    /// 期望 考评 名 对 单位 不参评 | 建议的形式, of the last sealed period.
+    ExpectStanding {
+        /// The score.
+        score: String,
+        /// The unit.
+        subject: String,
+        /// `不参评`, or a form that is proposed.
+        standing: String,
+    },
+}
+
+/// What is done about a proposal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProposalVerb {
+    /// 免责: whether the subject is excused.
+    Exempt,
+    /// 决定: whether it is adopted.
+    Decide,
+    /// 申诉.
+    Appeal,
 }
 
 /// What must be so of a case.
@@ -150,5 +252,17 @@ pub enum Expectation {
         decision: String,
         /// The reason, if it must fail.
         reason: Option<String>,
+    },
+    /// 启动 流程 [为 乙]: the case started one of this flow; from here on it is called so.
+    Started {
+        /// The flow.
+        flow: String,
+        /// What the case is called from here on.
+        name: Option<String>,
+    },
+    /// 通知 谁: they were told something about this case.
+    Notified {
+        /// Who.
+        who: String,
     },
 }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DecisionId, EnumId, LevelId, Limit, PartyId, RuleId, SlotId, Type, Value, Who};
+use crate::{DecisionId, EnumId, LevelId, Limit, MatterId, PartyId, RuleId, SlotId, Type, Value, Who};
 
 /// Everything a host must know to feed a policy module and to read its answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,9 +18,9 @@ pub struct Schema {
     pub enums: Vec<EnumDef>,
     /// Marks (记号). Indexed by [`crate::MarkId`].
     pub marks: Vec<MarkDef>,
-    /// The name of the 事项 a case is.
-    pub subject: String,
-    /// The fields of the 事项, in source order: what opening a case must supply.
+    /// 事项. Indexed by [`MatterId`].
+    pub matters: Vec<MatterDef>,
+    /// The fields of every 事项, in source order: what opening a case must supply.
     pub fields: Vec<Field>,
     /// What decisions read. Indexed by [`SlotId`].
     pub slots: Vec<Slot>,
@@ -101,13 +101,26 @@ pub struct EnumDef {
     pub members: Vec<String>,
 }
 
-/// A field of the 事项.
+/// A 事项: what a kind of case carries.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MatterDef {
+    /// Its name.
+    pub name: String,
+}
+
+/// A field of a 事项.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
     /// Its name.
     pub name: String,
+    /// Whose field it is.
+    pub matter: MatterId,
     /// What it holds.
     pub kind: FieldKind,
+    /// 脱敏: masked wherever the public looks.
+    pub masked: bool,
+    /// 保密 对: parties that never see it.
+    pub hidden_from: Vec<Who>,
 }
 
 /// What a field holds.
@@ -198,6 +211,12 @@ pub enum SlotSource {
     Count(Happening),
     /// Parameter `.1` of the act under way, by its name and position.
     Param(crate::ActId, u16),
+    /// 结果 of this act, while the guard of a ledger reads it.
+    Result(crate::ActId),
+    /// 视同: whether silence did the act, while the guard of a ledger reads it.
+    Deemed,
+    /// What a ledger holds of the subject, while a guard of 问责 reads it.
+    Tally(crate::TallyId),
 }
 
 /// What the history of a case can be asked about.
@@ -231,6 +250,8 @@ pub enum DecisionKind {
 pub struct DecisionDef {
     /// Its name; for a guard, the action it guards, e.g. `待接单.退单`.
     pub name: String,
+    /// Whose facts it reads; none for the conditions of 问责, which read ledgers.
+    pub matter: Option<MatterId>,
     /// How it picks.
     pub kind: DecisionKind,
     /// 定: what it decides. Empty for 须 and guards.
@@ -294,6 +315,24 @@ impl Schema {
             Type::PartySet { .. } => self.parties.len().div_ceil(64).max(1),
             Type::Limit => 2,
         }
+    }
+
+    /// The fields of a matter with their positions, in source order.
+    pub fn fields_of(&self, matter: MatterId) -> impl Iterator<Item = (u16, &Field)> {
+        (0u16..).zip(&self.fields).filter(move |(_, field)| field.matter == matter)
+    }
+
+    /// The matter of this name.
+    #[must_use]
+    pub fn matter_named(&self, name: &str) -> Option<MatterId> {
+        let at = self.matters.iter().position(|m| m.name == name)?;
+        u16::try_from(at).ok().map(MatterId)
+    }
+
+    /// The name of a matter; empty if there is none.
+    #[must_use]
+    pub fn matter_name(&self, id: MatterId) -> &str {
+        self.matters.get(id.index()).map_or("", |m| m.name.as_str())
     }
 
     /// The party of this name.

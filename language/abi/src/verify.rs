@@ -7,12 +7,13 @@
 
 mod areas;
 mod code;
+mod ledgers;
 mod module;
 mod operators;
 mod process;
 mod schema;
 
-use crate::{ArtifactError, Certificate, FORMAT_VERSION, Process, Provenance, Schema};
+use crate::{ArtifactError, Certificate, FORMAT_VERSION, Ledgers, Process, Provenance, Schema};
 use areas::Areas;
 pub(crate) use module::Module;
 
@@ -23,13 +24,19 @@ pub const SECTION_LIMIT: usize = 8 << 20;
 /// The largest memory a module may have, in bytes.
 pub const MEMORY_LIMIT: u32 = 16 << 20;
 
-/// Everything in schema, process and provenance that points nowhere or does not go together, except the memory
+/// Everything in schema, process, ledgers and provenance that points nowhere or does not go together, except the memory
 /// layout; empty if there is nothing. The compiler and every host ask the same question.
 #[must_use]
-pub fn inconsistencies(schema: &Schema, of: &Process, provenance: &Provenance) -> Vec<String> {
+pub fn inconsistencies(
+    schema: &Schema,
+    of: &Process,
+    county: &Ledgers,
+    provenance: &Provenance,
+) -> Vec<String> {
     let mut found = Vec::new();
-    schema::check(schema, of, provenance, &mut found);
-    process::check(schema, of, &mut found);
+    schema::check(schema, of, county, provenance, &mut found);
+    process::check(schema, of, county, &mut found);
+    ledgers::check(schema, of, county, &mut found);
     found
 }
 

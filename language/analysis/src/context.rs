@@ -1,13 +1,16 @@
 //! What every part of the analysis shares: texts, findings, and the tables that grow as names are declared.
 
 mod names;
+mod rooms;
+
+pub(crate) use rooms::Room;
 
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use shao_abi::{
-    ActId, DecisionId, EnumDef, LevelDef, MarkDef, Party, Place, RuleSource, Slot, SlotId, SlotSource,
-    StageId, TextAtom, TextOp, Type,
+    DecisionId, EnumDef, LevelDef, MarkDef, MatterId, Party, Place, RuleSource, Slot, SlotId, SlotSource,
+    TextAtom, TextOp, Type,
 };
 use shao_ir::{Table, TableId};
 use shao_syntax::ast::{Basis, Name};
@@ -29,11 +32,10 @@ pub(crate) struct Context<'s> {
     pub marks: IndexMap<String, MarkDef>,
     pub tables: IndexMap<String, Table>,
     pub slots: Vec<Slot>,
-    /// Fields of the 事项 by name: the slot of a fact or judgement, or the text field's position.
-    pub fields: IndexMap<String, FieldRef>,
-    /// Stage names, set before decisions are read so that 曾 can name them.
-    pub stages: IndexMap<String, StageId>,
-    pub acts: IndexMap<String, ActId>,
+    /// What names mean within each 事项 and its process. Indexed by [`MatterId`].
+    pub rooms: IndexMap<String, Room>,
+    /// The 事项 whose names are read now; none for what looks at the county as a whole.
+    pub matter: Option<MatterId>,
     /// Outcomes by decision name, then by field name.
     pub outcomes: IndexMap<String, DecisionRef>,
     pub rules: Vec<RuleSource>,
@@ -41,6 +43,8 @@ pub(crate) struct Context<'s> {
     pub questions: Vec<(u16, TextAtom)>,
     /// Look-ups of the decision being read for which the table may lack a row.
     pub lookups: Vec<Lookup>,
+    /// Whether what was read since this was last taken rests on a 待县确认 within a condition.
+    pub provisional: bool,
     /// Names whose declaration could not be understood and was reported: their uses are not reported again.
     broken: BTreeSet<String>,
     /// Whether a file of names could not be read, so that any unknown name may be one of its.
@@ -70,6 +74,8 @@ pub(crate) enum FieldRef {
 #[derive(Debug, Clone)]
 pub(crate) struct DecisionRef {
     pub id: DecisionId,
+    /// Whose facts it reads.
+    pub matter: Option<MatterId>,
     /// Field name → position, type, slot (none for 时限 and 全部).
     pub fields: IndexMap<String, (u16, Type, Option<SlotId>)>,
     /// Whether it is a 须 decision.
@@ -91,13 +97,13 @@ impl<'s> Context<'s> {
             marks: IndexMap::new(),
             tables: IndexMap::new(),
             slots: Vec::new(),
-            fields: IndexMap::new(),
-            stages: IndexMap::new(),
-            acts: IndexMap::new(),
+            rooms: IndexMap::new(),
+            matter: None,
             outcomes: IndexMap::new(),
             rules: Vec::new(),
             questions: Vec::new(),
             lookups: Vec::new(),
+            provisional: false,
             broken: BTreeSet::new(),
             blind: false,
             silenced: 0,

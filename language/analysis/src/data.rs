@@ -32,6 +32,13 @@ pub fn data_paths(tree: &File) -> Vec<Name> {
             | Item::Matter(_)
             | Item::Decision(_)
             | Item::Process(_)
+            | Item::Ladder(_)
+            | Item::Ledger(_)
+            | Item::Score(_)
+            | Item::Forms(_)
+            | Item::Accountability(_)
+            | Item::Baseline(_)
+            | Item::Mapping(_)
             | Item::Scenario(_) => {}
         }
     }

@@ -1,15 +1,18 @@
 //! 案例: names checked, times and values passed on as written.
 
+mod county;
 mod expectations;
 mod facts;
 
-use shao_abi::{FactText, Scenario, ScenarioCase, ScenarioStep, StepKind as AbiStep};
+use indexmap::IndexMap;
+use shao_abi::{FactText, MatterId, Scenario, ScenarioCase, ScenarioStep, StepKind as AbiStep};
 use shao_syntax::Text;
 use shao_syntax::ast::{
-    Action, ActionBody, Case, Deed, Fact, Name, Scenario as Written, Stage, Step, StepKind,
+    Action, ActionBody, Case, Deed, Expectation, ExpectationKind, Fact, Name, Revision, Scenario as Written,
+    Stage, Step, StepKind,
 };
 
-use crate::context::Context;
+use crate::context::{Context, id16};
 use crate::declare::Declared;
 
 /// Acts every policy has; the case engine does them.
@@ -20,35 +23,30 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: &Declared<'_>) -> Vec<S
 }
 
 fn scenario(context: &mut Context<'_>, declared: &Declared<'_>, written: &Written) -> Scenario {
-    let cases = written.cases.iter().map(|c| case(context, declared, c)).collect();
+    let cases: Vec<ScenarioCase> = written.cases.iter().map(|c| case(context, declared, c)).collect();
     for (at, case) in written.cases.iter().enumerate() {
         if let Some(first) = written.cases.iter().take(at).find(|c| c.name.text == case.name.text) {
             context.twice(&case.name, Some(first.name.span));
         }
     }
-    let names: Vec<String> = written.cases.iter().map(|c| c.name.text.clone()).collect();
-    let steps = written.steps.iter().filter_map(|s| step(context, declared, &names, s)).collect();
+    let mut known: Cases =
+        written.cases.iter().map(|c| (c.name.text.clone(), c.matter.text.clone())).collect();
+    let steps = written.steps.iter().filter_map(|s| step(context, declared, &mut known, s)).collect();
+    context.enter(None);
     Scenario { name: written.title.text.clone(), cases, steps, place: context.place(written.title.span) }
 }
 
 fn case(context: &mut Context<'_>, declared: &Declared<'_>, written: &Case) -> ScenarioCase {
-    if written.matter.text != declared.matter.name.text {
-        let known = [declared.matter.name.text.as_str()];
-        context.unknown::<()>(Text::new("事项", "matter"), &written.matter.text, written.matter.span, &known);
-    }
+    let matter = context.enter_named(&written.matter);
+    let fields = matter.and_then(|id| declared.matters.get(id.index())).map_or(&[][..], |m| &m.fields);
     for fact in &written.facts {
         field(context, &fact.name);
         facts::check(context, &fact.name.text, &fact.value);
     }
     let given = |name: &str| written.facts.iter().any(|f| f.name.text == name);
     let judged = |f: &&shao_syntax::ast::Field| matches!(f.ty.kind, shao_syntax::ast::TypeKind::Judgement(_));
-    let missing: Vec<&str> = declared
-        .matter
-        .fields
-        .iter()
-        .filter(|f| !judged(f) && !given(&f.name.text))
-        .map(|f| f.name.text.as_str())
-        .collect();
+    let missing: Vec<&str> =
+        fields.iter().filter(|f| !judged(f) && !given(&f.name.text)).map(|f| f.name.text.as_str()).collect();
     if !missing.is_empty() {
         let list = missing.join("、");
         context.fail::<()>(
@@ -60,6 +58,7 @@ fn case(context: &mut Context<'_>, declared: &Declared<'_>, written: &Case) -> S
     }
     ScenarioCase {
         name: written.name.text.clone(),
+        matter: written.matter.text.clone(),
         facts: written.facts.iter().map(fact).collect(),
         opened: written.opened.as_ref().map(|n| n.text.clone()),
         place: context.place(written.span),
@@ -71,16 +70,19 @@ fn fact(written: &Fact) -> FactText {
 }
 
 fn field(context: &mut Context<'_>, name: &Name) {
-    if !context.fields.contains_key(&name.text) {
-        let known: Vec<String> = context.fields.keys().cloned().collect();
+    if !context.fields().contains_key(&name.text) {
+        let known: Vec<String> = context.fields().keys().cloned().collect();
         context.unknown::<()>(Text::new("字段", "field"), &name.text, name.span, &known);
     }
 }
 
+/// The cases of a scenario, each with its matter.
+type Cases = IndexMap<String, String>;
+
 fn step(
     context: &mut Context<'_>,
     declared: &Declared<'_>,
-    cases: &[String],
+    cases: &mut Cases,
     written: &Step,
 ) -> Option<ScenarioStep> {
     let kind = match &written.kind {
@@ -110,9 +112,15 @@ fn step(
             }
         }
         StepKind::Advance(to) => AbiStep::Advance { to: to.text.clone() },
+        StepKind::Outage(from, to) => AbiStep::Outage { from: from.text.clone(), to: to.text.clone() },
+        StepKind::Revise(at, revision) => revise(context, cases, at, revision)?,
+        StepKind::Merge(at, actor, case, into) => merge(context, cases, [at, actor, case, into])?,
+        StepKind::Propose(at, deed) => county::propose(context, at, deed)?,
+        StepKind::ExpectSight(sight) => county::expect(context, sight)?,
         StepKind::Expect(case, that, because) => {
-            known_case(context, cases, case);
-            let that = that.iter().filter_map(|e| expectations::lower(context, declared, e)).collect();
+            enter_case(context, cases, case);
+            let lowered = that.iter().filter_map(|e| expectations::lower(context, declared, e)).collect();
+            that.iter().for_each(|e| named_from_here(context, declared, cases, e));
             if let Some(rule) = because
                 && !context.rules.iter().any(|r| r.name == rule.text)
             {
@@ -121,7 +129,7 @@ fn step(
             }
             AbiStep::Expect {
                 case: case.text.clone(),
-                that,
+                that: lowered,
                 because: because.as_ref().map(|r| r.text.clone()),
             }
         }
@@ -129,9 +137,57 @@ fn step(
     Some(ScenarioStep { kind, place: context.place(written.span) })
 }
 
-fn deed(context: &mut Context<'_>, declared: &Declared<'_>, cases: &[String], deed: &Deed) {
+/// 启动 流程 为 乙: from here on the scenario knows 乙.
+fn named_from_here(
+    context: &mut Context<'_>,
+    declared: &Declared<'_>,
+    cases: &mut Cases,
+    written: &Expectation,
+) {
+    let ExpectationKind::Started(flow, Some(name)) = &written.kind else { return };
+    let Some(process) = declared.processes.iter().find(|p| p.name.text == flow.text) else { return };
+    if cases.insert(name.text.clone(), process.matter.text.clone()).is_some() {
+        context.twice(name, None);
+    }
+}
+
+/// 更正: of an act the case's process has.
+fn revise(context: &mut Context<'_>, cases: &Cases, at: &Name, written: &Revision) -> Option<AbiStep> {
+    party(context, &written.actor);
+    if !enter_case(context, cases, &written.case) {
+        return None;
+    }
+    if !context.acts().contains_key(&written.act.text) && !BUILT_IN.contains(&written.act.text.as_str()) {
+        let known: Vec<String> = context.acts().keys().cloned().collect();
+        return context.unknown(Text::new("动作", "action"), &written.act.text, written.act.span, &known);
+    }
+    Some(AbiStep::Revise {
+        at: at.text.clone(),
+        actor: written.actor.text.clone(),
+        case: written.case.text.clone(),
+        act: written.act.text.clone(),
+        to: written.at.as_ref().map(|to| to.text.clone()),
+        args: written.args.iter().map(fact).collect(),
+    })
+}
+
+/// 并案: of two cases of the scenario.
+fn merge(context: &mut Context<'_>, cases: &Cases, names: [&Name; 4]) -> Option<AbiStep> {
+    let [at, actor, case, into] = names;
+    party(context, actor);
+    let known = enter_case(context, cases, into) && enter_case(context, cases, case);
+    known.then(|| AbiStep::Merge {
+        at: at.text.clone(),
+        actor: actor.text.clone(),
+        case: case.text.clone(),
+        into: into.text.clone(),
+    })
+}
+
+fn deed(context: &mut Context<'_>, declared: &Declared<'_>, cases: &Cases, deed: &Deed) {
     party(context, &deed.actor);
-    if context.acts.contains_key(&deed.act.text) {
+    enter_case(context, cases, &deed.case);
+    if context.acts().contains_key(&deed.act.text) {
         given(context, declared, deed);
     } else if deed.act.text == "认定" {
         for fact in &deed.args {
@@ -139,15 +195,14 @@ fn deed(context: &mut Context<'_>, declared: &Declared<'_>, cases: &[String], de
             facts::check(context, &fact.name.text, &fact.value);
         }
     } else if !BUILT_IN.contains(&deed.act.text.as_str()) {
-        let known: Vec<String> = context.acts.keys().cloned().chain(BUILT_IN.map(str::to_owned)).collect();
+        let known: Vec<String> = context.acts().keys().cloned().chain(BUILT_IN.map(str::to_owned)).collect();
         context.unknown::<()>(Text::new("动作", "action"), &deed.act.text, deed.act.span, &known);
     }
-    known_case(context, cases, &deed.case);
 }
 
 /// The result and the arguments of an act are among those that the process knows for it.
 fn given(context: &mut Context<'_>, declared: &Declared<'_>, deed: &Deed) {
-    let actions: Vec<&Action> = stages(declared)
+    let actions: Vec<&Action> = stages(context, declared)
         .into_iter()
         .flat_map(|s| &s.actions)
         .filter(|a| a.name.text == deed.act.text)
@@ -166,17 +221,24 @@ fn given(context: &mut Context<'_>, declared: &Declared<'_>, deed: &Deed) {
     }
 }
 
-/// Every stage, those of forks included.
-fn stages<'s>(declared: &Declared<'s>) -> Vec<&'s Stage> {
-    let own = &declared.process.stages;
-    own.iter().chain(own.iter().filter_map(|s| s.fork.as_ref()).flat_map(|f| &f.stages)).collect()
+/// Every stage of the process that is entered, those of forks included.
+fn stages<'s>(context: &Context<'_>, declared: &Declared<'s>) -> Vec<&'s Stage> {
+    let process = context.flow().and_then(|flow| declared.processes.get(flow.index()));
+    let own = || process.into_iter().flat_map(|p| &p.stages);
+    own().chain(own().filter_map(|s| s.fork.as_ref()).flat_map(|f| &f.stages)).collect()
 }
 
-fn known_case(context: &mut Context<'_>, cases: &[String], name: &Name) {
-    if !cases.contains(&name.text) {
-        let known: Vec<&str> = cases.iter().map(String::as_str).collect();
+/// Reads names from here on as those of a case's matter; whether there is such a case. An unknown one is reported, and
+/// names stay those of the case before.
+fn enter_case(context: &mut Context<'_>, cases: &Cases, name: &Name) -> bool {
+    let Some(matter) = cases.get(&name.text) else {
+        let known: Vec<&str> = cases.keys().map(String::as_str).collect();
         context.unknown::<()>(Text::new("案件", "case"), &name.text, name.span, &known);
-    }
+        return false;
+    };
+    let found = context.rooms.get_index_of(matter).map(|at| MatterId(id16(at)));
+    context.enter(found);
+    found.is_some()
 }
 
 fn party(context: &mut Context<'_>, name: &Name) {

@@ -11,17 +11,18 @@ use wasm_encoder::{CustomSection, Module};
 use crate::CodegenError;
 use crate::layout::Layout;
 
-/// Adds schema, process and source.
+/// Adds schema, process, ledgers and source.
 pub(crate) fn describe(module: &mut Module, policy: &Policy, layout: &Layout) -> Result<(), CodegenError> {
-    let [schema, process, source, _] = SECTIONS;
+    let [schema, process, ledgers, source, _] = SECTIONS;
     add(module, schema, &layout.schema)?;
     add(module, process, &policy.process)?;
+    add(module, ledgers, &policy.ledgers)?;
     add(module, source, &policy.provenance)
 }
 
 /// Adds the certificate, which comes last because it counts the rest.
 pub(crate) fn certify(module: &mut Module, certificate: &Certificate) -> Result<(), CodegenError> {
-    let [_, _, _, cert] = SECTIONS;
+    let [_, _, _, _, cert] = SECTIONS;
     add(module, cert, certificate)
 }
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use shao_abi::{
-    Atom, DecisionDef, DecisionId, DecisionKind, EnumDef, EnumId, Field, FieldKind, InLayout, LevelDef,
-    OutLayout, OutcomeField, Place, PolicyInfo, Process, Provenance, RuleId, RuleSource, Schema, Slot,
-    SlotId, SlotSource, Type, Value,
+    Atom, DecisionDef, DecisionId, DecisionKind, EnumDef, EnumId, Field, FieldKind, InLayout, Ledgers,
+    LevelDef, MatterDef, MatterId, OutLayout, OutcomeField, Place, PolicyInfo, Process, Provenance, RuleId,
+    RuleSource, Schema, Slot, SlotId, SlotSource, Type, Value,
 };
 use shao_ir::{Cond, Decision, Expr, Policy, Rule, Table, TableColumn, TableId, Test};
 
@@ -47,13 +47,8 @@ fn policy() -> Policy {
     let atom = Atom { rule: 0, text: "情形 于 …".to_owned(), place };
     Policy {
         schema: schema(matters),
-        process: Process {
-            name: "无".to_owned(),
-            stages: vec![],
-            acts: vec![],
-            clocks: vec![],
-            counters: vec![],
-        },
+        process: Process::default(),
+        ledgers: Ledgers::default(),
         provenance: Provenance { rules: vec![source], atoms: vec![vec![atom]], ..Provenance::default() },
         scenarios: vec![],
         tables: vec![table],
@@ -65,6 +60,7 @@ fn schema(matters: Type) -> Schema {
     let field = OutcomeField { name: "相关".to_owned(), ty: Type::EnumSet(EnumId(0)), slot: None };
     let decision = DecisionDef {
         name: "判定".to_owned(),
+        matter: None,
         kind: DecisionKind::All,
         fields: vec![field],
         rules: vec![RuleId(0)],
@@ -88,8 +84,14 @@ fn schema(matters: Type) -> Schema {
             members: (0..70).map(|at| format!("情形{at}")).collect(),
         }],
         marks: vec![],
-        subject: "诉求".to_owned(),
-        fields: vec![Field { name: "情形".to_owned(), kind: FieldKind::Fact { slot: SlotId(0) } }],
+        matters: vec![MatterDef { name: "诉求".to_owned() }],
+        fields: vec![Field {
+            name: "情形".to_owned(),
+            matter: MatterId(0),
+            kind: FieldKind::Fact { slot: SlotId(0) },
+            masked: false,
+            hidden_from: Vec::new(),
+        }],
         slots: vec![Slot { name: "情形".to_owned(), ty: matters, source: SlotSource::Field(0) }],
         decisions: vec![decision],
         input: InLayout { known: 0, values: vec![] },

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use shao_abi::{Limit, PartyId, Process, Provenance, RuleId, Scenario, Schema, SlotId, Type, Value};
+use shao_abi::{Ledgers, Limit, PartyId, Process, Provenance, RuleId, Scenario, Schema, SlotId, Type, Value};
 
 /// A checked policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
     /// Who and what there is. Offsets in its layouts are filled in by the code generator.
     pub schema: Schema,
-    /// The process.
+    /// The processes.
     pub process: Process,
+    /// What the county counts, scores and proposes.
+    pub ledgers: Ledgers,
     /// Where everything was written.
     pub provenance: Provenance,
     /// The 案例.

@@ -29,7 +29,9 @@ impl fmt::Display for Problem {
 #[must_use]
 pub fn validate(policy: &Policy) -> Vec<Problem> {
     let mut all = Validator { policy, problems: Vec::new() };
-    for what in shao_abi::inconsistencies(&policy.schema, &policy.process, &policy.provenance) {
+    for what in
+        shao_abi::inconsistencies(&policy.schema, &policy.process, &policy.ledgers, &policy.provenance)
+    {
         all.report("schema", what);
     }
     // Ids that point nowhere would only be reported again, less clearly, by everything that uses them.
@@ -66,10 +68,16 @@ impl Validator<'_> {
                     let def = self.policy.schema.decisions.get(decision.index());
                     def.and_then(|def| def.fields.get(usize::from(field))).map(|field| field.ty.clone())
                 }
-                SlotSource::Text(_) | SlotSource::Passed(_) | SlotSource::Fired(..) | SlotSource::Ever(_) => {
-                    Some(Type::Bool)
-                }
-                SlotSource::Field(_) | SlotSource::Count(_) | SlotSource::Param(..) => None,
+                SlotSource::Text(_)
+                | SlotSource::Passed(_)
+                | SlotSource::Fired(..)
+                | SlotSource::Ever(_)
+                | SlotSource::Deemed => Some(Type::Bool),
+                SlotSource::Field(_)
+                | SlotSource::Count(_)
+                | SlotSource::Param(..)
+                | SlotSource::Result(_)
+                | SlotSource::Tally(_) => None,
             };
             if expected.is_some_and(|ty| ty != slot.ty) {
                 self.report(&slot.name, "its type is not that of its source");

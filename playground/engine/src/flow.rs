@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 use shao_abi::{
-    Action, Cap, Clock, Effect, Join, MarkPoint, Process, Provenance, Schema, Stage, StageId, StageKind, Who,
+    Action, Cap, Clock, Effect, FlowId, Join, MarkPoint, Process, Provenance, Schema, Stage, StageId,
+    StageKind, Who,
 };
 
 use crate::texts::{Place, Texts};
@@ -47,17 +48,21 @@ struct Drawing<'a> {
     flow: Flow,
 }
 
+/// The page draws the policy's first process.
+const FIRST: FlowId = FlowId(0);
+
 /// Draws a process.
 pub(crate) fn flow(schema: &Schema, process: &Process, provenance: &Provenance, texts: &Texts) -> Flow {
     let mut drawing = Drawing { process, schema, provenance, texts, flow: Flow::default() };
-    for (id, stage) in process.stages.iter().enumerate() {
+    let shown = |flow: FlowId| flow == FIRST;
+    for (id, stage) in process.stages.iter().enumerate().filter(|(_, stage)| shown(stage.flow)) {
         drawing.stage(id, stage);
     }
-    for (id, stage) in process.stages.iter().enumerate() {
+    for (id, stage) in process.stages.iter().enumerate().filter(|(_, stage)| shown(stage.flow)) {
         drawing.actions(id, stage);
         drawing.fork(id, stage);
     }
-    for (id, clock) in process.clocks.iter().enumerate() {
+    for (id, clock) in process.clocks.iter().enumerate().filter(|(_, clock)| shown(clock.flow)) {
         drawing.clock(id, clock);
     }
     drawing.flow
@@ -201,7 +206,7 @@ impl Drawing<'_> {
                     kind,
                     place.cloned(),
                 ),
-                Effect::Mark(_) | Effect::Stay => {}
+                Effect::Mark(_) | Effect::Stay | Effect::Start(_) => {}
             }
         }
     }
@@ -212,7 +217,7 @@ impl Drawing<'_> {
     }
 
     fn act(&self, action: &Action) -> String {
-        self.process.acts.get(action.act.index()).cloned().unwrap_or_default()
+        self.process.acts.get(action.act.index()).map_or_else(String::new, |act| act.name.clone())
     }
 }
 

@@ -130,7 +130,7 @@ pub(crate) fn policy(artifact: &Artifact, scenarios: &[Scenario], texts: &Texts)
         effective: schema.policy.effective.clone(),
         hash: hash.clone(),
         wasm_bytes: wasm.len(),
-        form: form(schema),
+        form: form(schema, process),
         parties: parties
             .map(|p| PartyReport { name: p.name.clone(), group: matches!(p.kind, PartyKind::Group) })
             .collect(),
@@ -168,7 +168,16 @@ fn scenario(scenario: &Scenario) -> Option<ScenarioPlan> {
             }
             StepKind::Advance { to } => now = Some(to.clone()),
             StepKind::Refused { at, .. } => now = at.clone().or(now),
-            StepKind::Expect { .. } => {}
+            // What is done to the county or to the history of a case is not part of a plan.
+            StepKind::Expect { .. }
+            | StepKind::Revise { .. }
+            | StepKind::Outage { .. }
+            | StepKind::Merge { .. }
+            | StepKind::Propose { .. }
+            | StepKind::ExpectLedger { .. }
+            | StepKind::ExpectProposal { .. }
+            | StepKind::ExpectScore { .. }
+            | StepKind::ExpectStanding { .. } => {}
         }
     }
     let opened = case.opened.clone().or_else(|| script.first().map(|step| step.at.clone()))?;

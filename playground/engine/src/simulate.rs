@@ -34,8 +34,9 @@ pub(crate) fn simulate(
     plan: &Plan,
     lang: Lang,
 ) -> Result<Simulation, String> {
-    let Artifact { schema, process, provenance, hash, .. } = &ready.artifact;
-    let policy = shao_case::Policy { schema, process, provenance, decide: &ready.module, calendar, hash };
+    let Artifact { schema, process, ledgers, provenance, hash, .. } = &ready.artifact;
+    let policy =
+        shao_case::Policy { schema, process, ledgers, provenance, decide: &ready.module, calendar, hash };
     let setting = Setting { policy, texts, lang };
     chart::chart(&setting, drive::drive(&setting, plan)?)
 }

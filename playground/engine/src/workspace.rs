@@ -109,9 +109,16 @@ impl Workspace {
     #[must_use]
     pub fn run_scenarios(&self, lang: &str) -> String {
         let Some(Ready { artifact, module }) = &self.ready else { return "[]".to_owned() };
-        let shao_abi::Artifact { schema, process, provenance, hash, .. } = artifact;
-        let policy =
-            shao_case::Policy { schema, process, provenance, decide: module, calendar: &self.calendar, hash };
+        let shao_abi::Artifact { schema, process, ledgers, provenance, hash, .. } = artifact;
+        let policy = shao_case::Policy {
+            schema,
+            process,
+            ledgers,
+            provenance,
+            decide: module,
+            calendar: &self.calendar,
+            hash,
+        };
         let said = |words: &shao_case::Words| match language(lang) {
             Lang::Zh => words.zh.clone(),
             Lang::En => words.en.clone(),

@@ -38,6 +38,7 @@ impl Edition {
         Policy {
             schema: &artifact.schema,
             process: &artifact.process,
+            ledgers: &artifact.ledgers,
             provenance: &artifact.provenance,
             decide: &*self.decide,
             calendar,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::Value as Json;
-use shao_abi::Schema;
+use shao_abi::{Artifact, FlowId, MatterId, Process, Schema};
 use shao_calendar::Moment;
 use shao_case::{Act, DutyId, Event, EventKind, read_facts};
 
@@ -32,6 +32,9 @@ pub(crate) struct Request {
 pub(crate) enum Wish {
     /// 立案.
     Open {
+        /// The 事项; none for that of the policy's first process.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        matter: Option<String>,
         /// By field.
         facts: BTreeMap<String, Json>,
     },
@@ -60,11 +63,12 @@ impl Request {
         // A case that was given no number has that of the event that opened it: the same on every retry.
         let case = fields.optional_text("case")?.unwrap_or_else(|| id.clone());
         let actor = fields.optional_text("actor")?;
+        let matter = fields.optional_text("matter")?;
         let facts = fields.values("facts")?;
         fields.no_time()?;
         fields.end()?;
         fits_path(&case)?;
-        Ok(Self { id, case, actor, caller: caller.name, wish: Wish::Open { facts } })
+        Ok(Self { id, case, actor, caller: caller.name, wish: Wish::Open { matter, facts } })
     }
 
     /// `POST /cases/{key}/events`.
@@ -97,7 +101,8 @@ impl Request {
     }
 
     /// The event, in the terms of the case's own policy.
-    pub(crate) fn event(&self, schema: &Schema, received: Moment) -> Result<Event, ApiError> {
+    pub(crate) fn event(&self, artifact: &Artifact, received: Moment) -> Result<Event, ApiError> {
+        let Artifact { schema, process, .. } = artifact;
         let actor = match &self.actor {
             None => None,
             Some(name) => Some(schema.party_named(name).ok_or_else(|| {
@@ -106,10 +111,13 @@ impl Request {
             })?),
         };
         let (kind, expected_seq) = match &self.wish {
-            Wish::Open { facts } => {
+            Wish::Open { matter, facts } => {
                 let given = facts.clone().into_iter().collect();
-                let facts = read_facts(schema, &given).map_err(|problems| ApiError::facts(&problems))?;
-                (EventKind::Open { facts }, None)
+                let flow = which(schema, process, matter.as_deref())?;
+                let matter = process.flows.get(flow.index()).map_or(MatterId(0), |flow| flow.matter);
+                let facts =
+                    read_facts(schema, matter, &given).map_err(|problems| ApiError::facts(&problems))?;
+                (EventKind::Open { flow, facts, origin: None }, None)
             }
             Wish::Act { act, result, args, duty, visit, expected_seq } => {
                 let (act, result, args) = (act.clone(), result.clone(), args.clone());
@@ -122,6 +130,16 @@ impl Request {
         let (id, case) = (self.id.clone(), self.case.clone());
         Ok(Event { id, case, at: None, received, expected_seq, actor, kind })
     }
+}
+
+/// The process of a matter; of a policy's first one if none is named.
+fn which(schema: &Schema, process: &Process, matter: Option<&str>) -> Result<FlowId, ApiError> {
+    let Some(name) = matter else { return Ok(FlowId(0)) };
+    let found = schema.matter_named(name).and_then(|matter| process.flow_of(matter));
+    found.ok_or_else(|| {
+        let zh = format!("政策中没有办理“{name}”的流程");
+        ApiError::field("matter", zh, format!("the policy has no process for `{name}`"))
+    })
 }
 
 /// The wake-up of a case.

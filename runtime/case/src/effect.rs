@@ -1,10 +1,10 @@
 //! Effects: what a step asks of the world. Each carries a key, so that repair is a difference of sets.
 
 use serde::{Deserialize, Serialize};
-use shao_abi::{MarkId, PartyId, StageId};
+use shao_abi::{FlowId, LedgerId, MarkId, PartyId, Point, StageId};
 use shao_calendar::Moment;
 
-use crate::{AskId, DutyId, Record};
+use crate::{AskId, DutyId, Facts, LinkedCase, Record};
 
 /// What a step asks its host to do. Doing one twice must be harmless: hosts go by the key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,69 @@ pub enum Effect {
     },
     /// Tell somebody.
     Notify(Notify),
+    /// Open a case of another process.
+    Open(Box<CaseOpened>),
+    /// Tell another case what this one did: a [`crate::EventKind::Heard`] for it.
+    Send(Box<Sent>),
+    /// Enter this in a ledger of the county.
+    Entry(Box<Entry>),
+    /// What bore this key before does not hold any more.
+    Revoke(EffectKey),
+}
+
+/// A case that must be opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseOpened {
+    /// Its key; also the id of the event that opens the case, so that opening it twice is harmless.
+    pub key: EffectKey,
+    /// The new case.
+    pub case: String,
+    /// By which process.
+    pub flow: FlowId,
+    /// Its facts.
+    pub facts: Facts,
+    /// The case that started it.
+    pub origin: Option<LinkedCase>,
+    /// When.
+    pub at: Moment,
+}
+
+/// What another case must be told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sent {
+    /// Its key; also the id of the event.
+    pub key: EffectKey,
+    /// The case to be told.
+    pub to: String,
+    /// This case, as it stands to that one.
+    pub from: LinkedCase,
+    /// What this case did.
+    pub point: Point,
+    /// When.
+    pub at: Moment,
+}
+
+/// An entry of a ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its key: an entry that turns up twice counts once, and a revoked one not at all.
+    pub key: EffectKey,
+    /// Which ledger.
+    pub ledger: LedgerId,
+    /// Whether it breaks a 连续 rather than adding to it.
+    pub breaks: bool,
+    /// Whose entry it is.
+    pub subject: PartyId,
+    /// What is summed, told apart or compared; 1 where entries are only counted.
+    pub value: i64,
+    /// When it arose (τ).
+    pub at: Moment,
+    /// When its case was opened: 受理期.
+    pub opened: Moment,
+    /// The deadline it is about, if it is about one: 到期期.
+    pub due: Option<Moment>,
+    /// Whether it rests on 待县确认: never evidence for a real proposal.
+    pub tainted: bool,
 }
 
 /// A notice to a party.

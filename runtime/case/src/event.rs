@@ -1,12 +1,12 @@
-//! Events: what can happen to a case from outside. There are three kinds so far: open, act, wake.
+//! Events: what can happen to a case from outside. One file or folder handles each kind.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use shao_abi::PartyId;
+use shao_abi::{FlowId, PartyId, Point};
 use shao_calendar::Moment;
 
-use crate::{DutyId, Facts};
+use crate::{DutyId, Facts, LinkedCase};
 
 /// An event and its envelope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,13 +39,30 @@ pub struct Event {
 pub enum EventKind {
     /// 立案.
     Open {
+        /// By which process.
+        #[serde(default = "first_flow")]
+        flow: FlowId,
         /// The facts, read by [`crate::read_facts`].
         facts: Facts,
+        /// 原件: the case that started this one, if one did.
+        #[serde(default)]
+        origin: Option<LinkedCase>,
     },
     /// 行为: an act the policy names, or one of the built-in ones ([`crate::builtin`]).
     Act(Act),
+    /// 遇: another case did something that may move this one.
+    Heard {
+        /// Which case, and how it stands to this one.
+        from: LinkedCase,
+        /// What it did.
+        point: Point,
+    },
     /// 唤醒: nothing but a time. Early, late, doubled or lost, it changes nothing but when things come to light.
     Wake,
+}
+
+fn first_flow() -> FlowId {
+    FlowId(0)
 }
 
 /// 行为.

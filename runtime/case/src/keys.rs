@@ -34,6 +34,8 @@ pub(crate) fn rule_of(policy: &Policy<'_>, what: &What) -> String {
         What::DutyWithdrawn { .. } => "撤".to_owned(),
         What::Joined => "汇合".to_owned(),
         What::Ended => "终态".to_owned(),
+        What::Started { flow, .. } => format!("启动 {}", names.flow(*flow)),
+        What::Heard { flow, .. } => format!("遇 {}", names.flow(*flow)),
     }
 }
 

@@ -19,6 +19,7 @@ mod engine;
 mod event;
 mod facts;
 mod fault;
+mod heard;
 mod keys;
 mod limits;
 mod names;
@@ -34,7 +35,7 @@ mod view;
 mod wake;
 mod words;
 
-pub use effect::{Effect, EffectKey, Notice, Notify};
+pub use effect::{CaseOpened, Effect, EffectKey, Entry, Notice, Notify, Sent};
 pub use event::{Act, Event, EventKind};
 pub use facts::{FactProblem, Facts, Trouble, read_facts, read_value, show_type, show_value};
 pub use fault::Fault;
@@ -44,8 +45,8 @@ pub use record::{Actor, CiteRef, Record, What};
 pub use reply::{Condition, REPLIES_KEPT, Refusal, RefusalKind, Reply};
 pub use scenario::{CaseReport, Coverage, ScenarioReport, StepReport, run};
 pub use state::{
-    Ask, AskAbout, AskId, CaseState, ClockRun, ClockStatus, Deadline, Decided, Duty, DutyId, DutyStatus,
-    FiredMark, Happened, MarkCause, MarkRecorded, PauseRun, Pins, Replied, RunId,
+    Ask, AskAbout, AskId, Beside, CaseState, ClockRun, ClockStatus, Deadline, Decided, Duty, DutyId,
+    DutyStatus, FiredMark, Happened, LinkedCase, MarkCause, MarkRecorded, PauseRun, Pins, Replied, RunId,
 };
 pub use step::{Step, step};
 pub use timeline::{TimelineEntry, timeline};

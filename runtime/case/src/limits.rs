@@ -28,6 +28,33 @@ pub(crate) fn deadline(
     })
 }
 
+/// When a run ends; of two limits, at the earlier or the later end.
+pub(crate) fn run_deadline(policy: &Policy<'_>, run: &ClockRun) -> Result<Deadline, Fault> {
+    let end = |limit| deadline(policy, run.holder, run.start, limit, &pauses(run));
+    let first = end(run.limit)?;
+    let Some(beside) = run.beside else { return Ok(first) };
+    Ok(match (first, end(beside.limit)?) {
+        (Deadline::Standing, _) | (_, Deadline::Standing) => Deadline::Standing,
+        (Deadline::At(a), Deadline::At(b)) => Deadline::At(if beside.later { a.max(b) } else { a.min(b) }),
+        // What is known ends before the calendar does, so what is unknown ends later.
+        (Deadline::At(at), Deadline::UnknownAfter(_)) | (Deadline::UnknownAfter(_), Deadline::At(at))
+            if !beside.later =>
+        {
+            Deadline::At(at)
+        }
+        (Deadline::UnknownAfter(after), _) | (_, Deadline::UnknownAfter(after)) => {
+            Deadline::UnknownAfter(after)
+        }
+    })
+}
+
+/// Of two limits, the one that ends a run.
+fn decisive(policy: &Policy<'_>, run: &ClockRun) -> Result<shao_abi::Limit, Fault> {
+    let Some(beside) = run.beside else { return Ok(run.limit) };
+    let first = deadline(policy, run.holder, run.start, run.limit, &pauses(run))?;
+    Ok(if first == run_deadline(policy, run)? { run.limit } else { beside.limit })
+}
+
 /// When the remainder of a run falls to `left`; none while that is unknown or the clock stands.
 pub(crate) fn left_mark(
     policy: &Policy<'_>,
@@ -35,7 +62,7 @@ pub(crate) fn left_mark(
     left: shao_abi::Limit,
 ) -> Result<Option<Moment>, Fault> {
     let timetable = timetable(policy, run.holder)?;
-    let limit = calendar_limit(policy, run.holder, run.limit, 1)?;
+    let limit = calendar_limit(policy, run.holder, decisive(policy, run)?, 1)?;
     let left = calendar_limit(policy, run.holder, left, 1)?;
     let due =
         remaining_mark(policy.calendar, &timetable, run.start, limit, &pauses(run), left).map_err(time)?;
@@ -62,7 +89,7 @@ pub(crate) fn over_mark(
 /// When the run does not fit the policy or leaves the calendar's range.
 pub fn explain(policy: &Policy<'_>, run: &ClockRun) -> Result<Explanation, Fault> {
     let timetable = timetable(policy, run.holder)?;
-    let limit = calendar_limit(policy, run.holder, run.limit, 1)?;
+    let limit = calendar_limit(policy, run.holder, decisive(policy, run)?, 1)?;
     explain_due(policy.calendar, &timetable, run.start, limit, &pauses(run)).map_err(time)
 }
 

@@ -1,6 +1,6 @@
 //! Ids to the policy's own names, for messages and keys. An id without a name gives its number.
 
-use shao_abi::{ActId, ClockId, DecisionId, MarkId, PartyId, RuleId, SlotId, StageId};
+use shao_abi::{ActId, ClockId, DecisionId, FlowId, MarkId, PartyId, RuleId, SlotId, StageId};
 
 use crate::Policy;
 
@@ -21,12 +21,16 @@ impl Names<'_> {
         named(self.0.process.stages.get(id.index()).map(|stage| &stage.name), id.0)
     }
 
+    pub(crate) fn flow(&self, id: FlowId) -> String {
+        named(self.0.process.flows.get(id.index()).map(|flow| &flow.name), id.0)
+    }
+
     pub(crate) fn clock(&self, id: ClockId) -> String {
         named(self.0.process.clocks.get(id.index()).map(|clock| &clock.name), id.0)
     }
 
     pub(crate) fn act(&self, id: ActId) -> String {
-        named(self.0.process.acts.get(id.index()), id.0)
+        named(self.0.process.acts.get(id.index()).map(|act| &act.name), id.0)
     }
 
     pub(crate) fn mark(&self, id: MarkId) -> String {

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shao_abi::{FieldKind, Frame, Point, StageId, text_holds};
+use shao_abi::{FieldKind, FlowId, Frame, MatterId, Point, StageId, text_holds};
 use shao_calendar::Moment;
 
 use crate::engine::{Cause, Note, Work};
-use crate::state::{CaseState, Duty, DutyId, DutyStatus, MarkCause, Pins};
+use crate::state::{CaseState, Duty, DutyId, DutyStatus, LinkedCase, MarkCause, Pins};
 use crate::{
     Actor, Event, FactProblem, Facts, Fault, Policy, REDUCER_VERSION, Refusal, RefusalKind, Reply, Trouble,
     What, Words,
@@ -16,7 +16,9 @@ use crate::{
 pub(crate) fn open<'p>(
     policy: &'p Policy<'p>,
     event: &Event,
+    flow: FlowId,
     facts: &Facts,
+    origin: &Option<LinkedCase>,
 ) -> Result<Result<(Work<'p>, Reply), Refusal>, Fault> {
     let at = event.at.unwrap_or(event.received);
     if at > event.received {
@@ -24,11 +26,17 @@ pub(crate) fn open<'p>(
         let en = format!("it is dated {at}, after it was received ({})", event.received);
         return Ok(Err(Refusal::new(RefusalKind::OutOfOrder, zh, en)));
     }
-    if let Some(refusal) = missing(policy, facts) {
+    let Some(process) = policy.process.flows.get(flow.index()) else {
+        let zh = format!("没有第 {} 号流程", flow.0);
+        let en = format!("there is no process number {}", flow.0);
+        return Ok(Err(Refusal::new(RefusalKind::NotOpen, zh, en)));
+    };
+    if let Some(refusal) = missing(policy, process.matter, facts) {
         return Ok(Err(refusal));
     }
-    let mut state = blank(policy, event, at);
-    if let Err(error) = fill(policy, &mut state, facts) {
+    let mut state = blank(policy, event, flow, process.start, at);
+    state.links.extend(origin.clone());
+    if let Err(error) = fill(policy, process.matter, &mut state, facts) {
         return Ok(Err(error));
     }
     let mut work = Work::new(policy, state);
@@ -43,7 +51,7 @@ pub(crate) fn open<'p>(
     work.record(DutyId::ROOT, What::Opened, Note::by(actor))?;
     let begun = work.attempt(|work| {
         work.pass(DutyId::ROOT, Point::Open)?;
-        work.enter(DutyId::ROOT, StageId(0), &cause)
+        work.enter(DutyId::ROOT, process.start, &cause)
     })?;
     if let Some(refusal) = begun {
         return Ok(Err(refusal));
@@ -61,9 +69,9 @@ pub(crate) fn open_again(work: &mut Work<'_>) -> Result<Reply, Fault> {
 }
 
 /// Facts that no reading of the schema would have let pass.
-fn missing(policy: &Policy<'_>, facts: &Facts) -> Option<Refusal> {
+fn missing(policy: &Policy<'_>, matter: MatterId, facts: &Facts) -> Option<Refusal> {
     let mut problems = Vec::new();
-    for (at, field) in (0u16..).zip(&policy.schema.fields) {
+    for (at, field) in policy.schema.fields_of(matter) {
         let there = match field.kind {
             FieldKind::Fact { .. } => facts.values.contains_key(&at),
             FieldKind::Text { .. } => facts.texts.contains_key(&at),
@@ -84,14 +92,14 @@ pub(crate) fn refused_for(problems: &[FactProblem]) -> Option<Refusal> {
     (!problems.is_empty()).then_some(Refusal { kind: RefusalKind::Args, reason, conditions: Vec::new() })
 }
 
-fn blank(policy: &Policy<'_>, event: &Event, at: Moment) -> CaseState {
+fn blank(policy: &Policy<'_>, event: &Event, flow: FlowId, start: StageId, at: Moment) -> CaseState {
     let root = Duty {
         id: DutyId::ROOT,
         parent: None,
         fork_visit: 0,
         member: None,
         holder: None,
-        stage: StageId(0),
+        stage: start,
         visit: 0,
         since: at,
         status: DutyStatus::Active,
@@ -102,6 +110,7 @@ fn blank(policy: &Policy<'_>, event: &Event, at: Moment) -> CaseState {
         key: event.case.clone(),
         seq: 0,
         cycle: 0,
+        flow,
         pins: Pins { policy: policy.hash.to_owned(), reducer: REDUCER_VERSION },
         opened: at,
         ended: None,
@@ -116,14 +125,15 @@ fn blank(policy: &Policy<'_>, event: &Event, at: Moment) -> CaseState {
         asks: Vec::new(),
         marks: Vec::new(),
         history: Vec::new(),
+        links: Vec::new(),
         replies: Vec::new(),
         next_id: 1,
     }
 }
 
 /// Puts the facts into the frame; texts only as the bits the policy asks for.
-fn fill(policy: &Policy<'_>, state: &mut CaseState, facts: &Facts) -> Result<(), Refusal> {
-    for (at, field) in (0u16..).zip(&policy.schema.fields) {
+fn fill(policy: &Policy<'_>, matter: MatterId, state: &mut CaseState, facts: &Facts) -> Result<(), Refusal> {
+    for (at, field) in policy.schema.fields_of(matter) {
         match &field.kind {
             FieldKind::Fact { slot } => state.frame.set(*slot, facts.values.get(&at).cloned()),
             FieldKind::Text { atoms } => {

@@ -1,11 +1,11 @@
 //! What a step is given besides the case and the event.
 
-use shao_abi::{Decide, Process, Provenance, Schema};
+use shao_abi::{Decide, Ledgers, Process, Provenance, Schema};
 use shao_calendar::Calendar;
 
 /// The version of this crate's meaning (语义版). A case is pinned to the one it opened under; it rises whenever
 /// the same log would fold to another state.
-pub const REDUCER_VERSION: u32 = 1;
+pub const REDUCER_VERSION: u32 = 2;
 
 /// A policy ready to run: its sections, somebody who can evaluate its decisions, and a calendar.
 ///
@@ -16,6 +16,8 @@ pub struct Policy<'a> {
     pub schema: &'a Schema,
     /// Stages, actions, clocks.
     pub process: &'a Process,
+    /// What the county counts over its cases.
+    pub ledgers: &'a Ledgers,
     /// Where each part was written and on what authority.
     pub provenance: &'a Provenance,
     /// Evaluates its decisions: a module, an interpreter or a browser.

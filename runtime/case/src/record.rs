@@ -1,7 +1,7 @@
 //! Records: the history of a case, entry by entry, in ids. [`crate::timeline()`] makes them readable.
 
 use serde::{Deserialize, Serialize};
-use shao_abi::{ClockId, DecisionId, MarkId, PartyId, RuleId, StageId, Status};
+use shao_abi::{ClockId, DecisionId, FlowId, MarkId, PartyId, RuleId, StageId, Status};
 use shao_calendar::Moment;
 
 use crate::{AskAbout, DutyId, EffectKey, Refusal};
@@ -206,4 +206,18 @@ pub enum What {
     Joined,
     /// The case reached a 终态.
     Ended,
+    /// 启动: a case of another process began.
+    Started {
+        /// Which process.
+        flow: FlowId,
+        /// The new case.
+        case: String,
+    },
+    /// 遇: what another case did moved this one.
+    Heard {
+        /// Which case.
+        case: String,
+        /// By which process it runs.
+        flow: FlowId,
+    },
 }

@@ -34,6 +34,7 @@ pub fn step(policy: &Policy<'_>, state: Option<CaseState>, event: &Event) -> Res
         EventKind::Wake => crate::wake::wake(&mut work, event)?,
         EventKind::Act(act) => crate::act::act(&mut work, event, act)?,
         EventKind::Open { .. } => crate::open::open_again(&mut work)?,
+        EventKind::Heard { from, point } => crate::heard::heard(&mut work, event, from, point)?,
     };
     finish(work, event, reply)
 }
@@ -43,15 +44,17 @@ fn on_nothing(policy: &Policy<'_>, event: &Event) -> Result<Step, Fault> {
     let refused =
         |refusal| Step { state: None, effects: Vec::new(), reply: Reply::Refused(refusal), repeated: false };
     match &event.kind {
-        EventKind::Open { facts } => match crate::open::open(policy, event, facts)? {
-            Ok((work, reply)) => finish(work, event, reply),
-            Err(refusal) => Ok(refused(refusal)),
-        },
+        EventKind::Open { flow, facts, origin } => {
+            match crate::open::open(policy, event, *flow, facts, origin)? {
+                Ok((work, reply)) => finish(work, event, reply),
+                Err(refusal) => Ok(refused(refusal)),
+            }
+        }
         EventKind::Act(_) => {
             let zh = format!("没有案件“{}”", event.case);
             Ok(refused(Refusal::new(RefusalKind::NotOpen, zh, format!("there is no case `{}`", event.case))))
         }
-        EventKind::Wake => {
+        EventKind::Wake | EventKind::Heard { .. } => {
             Ok(Step { state: None, effects: Vec::new(), reply: Reply::Woken, repeated: false })
         }
     }

@@ -70,6 +70,7 @@ impl Running {
         shao_case::Policy {
             schema: &artifact.schema,
             process: &artifact.process,
+            ledgers: &artifact.ledgers,
             provenance: &artifact.provenance,
             decide: &self.policy,
             calendar: &self.calendar,

@@ -1,11 +1,20 @@
 //! One case through the engine, event by event: what `sim` shows and `run` counts.
 
 use serde_json::{Map, Value as Json};
-use shao_abi::PartyId;
+use shao_abi::{FlowId, MatterId, PartyId, Process};
 use shao_calendar::Moment;
 use shao_case::{
     Act, CaseState, Effect, Event, EventKind, Facts, Fault, Policy, Record, Refusal, Reply, step,
 };
+
+/// A log and `sim` are about cases of the policy's first process.
+const FIRST: FlowId = FlowId(0);
+
+/// The matter of the policy's first process.
+#[must_use]
+pub fn first_matter(process: &Process) -> MatterId {
+    process.flows.first().map_or(MatterId(0), |flow| flow.matter)
+}
 
 /// A case on its way.
 #[derive(Debug)]
@@ -31,7 +40,7 @@ impl<'a> Replay<'a> {
     /// # Errors
     /// When the policy is broken.
     pub fn open(&mut self, at: Moment, facts: Facts) -> Result<Option<Refusal>, Fault> {
-        self.send(at, None, EventKind::Open { facts })
+        self.send(at, None, EventKind::Open { flow: FIRST, facts, origin: None })
     }
 
     /// Does an act. The refusal, if it is refused.
@@ -71,7 +80,12 @@ impl<'a> Replay<'a> {
         for effect in made.effects {
             match effect {
                 Effect::Record(record) => self.records.push(*record),
-                Effect::Wake { .. } | Effect::Notify(_) => {}
+                Effect::Wake { .. }
+                | Effect::Notify(_)
+                | Effect::Open(_)
+                | Effect::Send(_)
+                | Effect::Entry(_)
+                | Effect::Revoke(_) => {}
             }
         }
         Ok(match made.reply {

@@ -2,13 +2,16 @@
 
 use super::schema::Findings;
 use crate::{
-    Action, Cap, Child, Clock, CounterId, DecisionId, DecisionKind, Effect, Fork, Join, LimitSource, MarkId,
-    Param, Point, Process, Schema, Stage, StageId, StageKind, Type,
+    Action, Cap, Child, Clock, CounterId, Effect, Flow, Fork, Join, Ledgers, LimitSource, MarkId, Param,
+    Point, Process, Schema, Stage, StageId, StageKind, Start, Type,
 };
 
 /// Checks the process; adds what is wrong to `found`.
-pub(super) fn check(schema: &Schema, process: &Process, found: &mut Vec<String>) {
-    let mut all = Findings { schema, process, found };
+pub(super) fn check(schema: &Schema, process: &Process, ledgers: &Ledgers, found: &mut Vec<String>) {
+    let mut all = Findings { schema, process, ledgers, found };
+    process.flows.iter().for_each(|flow| all.flow(flow));
+    process.acts.iter().for_each(|act| all.flow_id(act.flow, &act.name));
+    process.starts.iter().for_each(|start| all.start(start));
     for stage in &process.stages {
         all.stage(stage);
     }
@@ -34,8 +37,44 @@ impl Findings<'_> {
         self.within(id.index(), self.process.counters.len(), "counter", place);
     }
 
+    fn flow(&mut self, flow: &Flow) {
+        let name = flow.name.as_str();
+        self.matter_id(flow.matter, name);
+        self.stage_id(flow.start, name);
+        if let Some(opening) = &flow.opening {
+            opening.each.iter().for_each(|id| self.party(*id, name));
+            self.within(usize::from(opening.field), self.schema.fields.len(), "field", name);
+        }
+        if let Some(reopen) = &flow.reopen {
+            self.params(&reopen.params, name);
+            self.who(reopen.by, name);
+            self.stage_id(reopen.to, name);
+        }
+        flow.revise.iter().for_each(|revise| self.who(revise.by, name));
+        flow.merge.iter().for_each(|who| self.who(*who, name));
+        for recusal in &flow.recusals {
+            self.who(recusal.who, name);
+            self.who(recusal.instead, name);
+        }
+    }
+
+    fn start(&mut self, start: &Start) {
+        let place = "启动";
+        self.flow_id(start.flow, place);
+        start.facts.iter().for_each(|id| self.decision_id(*id, place));
+        for field in start.fields.iter().chain(start.texts.iter().map(|(field, _)| field)) {
+            self.within(usize::from(*field), self.schema.fields.len(), "field", place);
+        }
+    }
+
     fn stage(&mut self, stage: &Stage) {
         let name = stage.name.as_str();
+        self.flow_id(stage.flow, name);
+        for meet in &stage.meets {
+            self.flow_id(meet.flow, name);
+            self.point(&meet.point, name);
+            self.effects(&meet.then, name);
+        }
         match stage.kind {
             StageKind::Main | StageKind::End => {}
             StageKind::Child(of) | StageKind::ChildEnd(of) => self.stage_id(of, name),
@@ -48,7 +87,7 @@ impl Findings<'_> {
 
     fn action(&mut self, action: &Action, stage: &str) {
         self.act_id(action.act, stage);
-        let act = self.process.acts.get(action.act.index()).map_or("?", String::as_str);
+        let act = self.process.acts.get(action.act.index()).map_or("?", |act| act.name.as_str());
         let place = &format!("{stage}.{act}");
         action.by.iter().for_each(|who| self.who(*who, place));
         action.guard.iter().for_each(|id| self.guard(*id, place));
@@ -59,11 +98,6 @@ impl Findings<'_> {
             self.effects(&result.effects, place);
         }
         self.effects(&action.effects, place);
-    }
-
-    fn guard(&mut self, id: DecisionId, place: &str) {
-        let guard = self.schema.decisions.get(id.index()).is_some_and(|def| def.kind == DecisionKind::Guard);
-        self.must(guard, || format!("{place}: decision {} is no guard", id.0));
     }
 
     fn params(&mut self, params: &[Param], place: &str) {
@@ -85,6 +119,7 @@ impl Findings<'_> {
                 Effect::Goto(id) => self.stage_id(*id, place),
                 Effect::Stay => {}
                 Effect::Deem { act, .. } => self.act_id(*act, place),
+                Effect::Start(id) => self.within(id.index(), self.process.starts.len(), "启动", place),
             }
         }
     }
@@ -112,6 +147,7 @@ impl Findings<'_> {
 
     fn clock(&mut self, clock: &Clock) {
         let name = clock.name.as_str();
+        self.flow_id(clock.flow, name);
         clock.of_stage.iter().for_each(|id| self.stage_id(*id, name));
         clock.holder.iter().for_each(|who| self.who(*who, name));
         clock.from.iter().chain(&clock.to).for_each(|point| self.point(point, name));

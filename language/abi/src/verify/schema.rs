@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    DecisionDef, DecisionId, DecisionKind, EnumId, FieldKind, Happening, PartyId, PartyKind, Process,
-    Provenance, Schema, Slot, SlotId, SlotSource, Type, Who,
+    DecisionDef, DecisionId, DecisionKind, EnumId, FieldKind, FlowId, Happening, Ledgers, MatterId, PartyId,
+    PartyKind, Process, Provenance, Schema, Slot, SlotId, SlotSource, Type, Who,
 };
 
 /// Ids are u16.
@@ -16,12 +16,19 @@ const ENOUGH: usize = 1000;
 pub(super) struct Findings<'a> {
     pub(super) schema: &'a Schema,
     pub(super) process: &'a Process,
+    pub(super) ledgers: &'a Ledgers,
     pub(super) found: &'a mut Vec<String>,
 }
 
 /// Checks the schema and the provenance; adds what is wrong to `found`.
-pub(super) fn check(schema: &Schema, process: &Process, provenance: &Provenance, found: &mut Vec<String>) {
-    let mut all = Findings { schema, process, found };
+pub(super) fn check(
+    schema: &Schema,
+    process: &Process,
+    ledgers: &Ledgers,
+    provenance: &Provenance,
+    found: &mut Vec<String>,
+) {
+    let mut all = Findings { schema, process, ledgers, found };
     all.sizes(provenance);
     all.parties();
     all.fields();
@@ -56,6 +63,14 @@ impl Findings<'_> {
 
     pub(super) fn decision_id(&mut self, id: DecisionId, place: &str) {
         self.within(id.index(), self.schema.decisions.len(), "decision", place);
+    }
+
+    pub(super) fn flow_id(&mut self, id: FlowId, place: &str) {
+        self.within(id.index(), self.process.flows.len(), "process", place);
+    }
+
+    pub(super) fn matter_id(&mut self, id: MatterId, place: &str) {
+        self.within(id.index(), self.schema.matters.len(), "matter", place);
     }
 
     pub(super) fn who(&mut self, who: Who, place: &str) {
@@ -112,6 +127,8 @@ impl Findings<'_> {
 
     fn fields(&mut self) {
         for field in &self.schema.fields {
+            self.matter_id(field.matter, &field.name);
+            field.hidden_from.iter().for_each(|who| self.who(*who, &field.name));
             match &field.kind {
                 FieldKind::Fact { slot } => self.slot_id(*slot, &field.name),
                 FieldKind::Text { atoms } => {
@@ -159,12 +176,17 @@ impl Findings<'_> {
                 Happening::Act(id) => self.within(id.index(), process.acts.len(), "action", name),
                 Happening::Stage(id) => self.within(id.index(), process.stages.len(), "stage", name),
             },
-            SlotSource::Param(act, _) => self.within(act.index(), process.acts.len(), "action", name),
+            SlotSource::Param(act, _) | SlotSource::Result(act) => {
+                self.within(act.index(), process.acts.len(), "action", name);
+            }
+            SlotSource::Deemed => {}
+            SlotSource::Tally(id) => self.within(id.index(), self.ledgers.tallies.len(), "tally", name),
         }
     }
 
     fn decision(&mut self, at: usize, def: &DecisionDef, provenance: &Provenance) {
         let name = def.name.as_str();
+        def.matter.iter().for_each(|id| self.matter_id(*id, name));
         for field in &def.fields {
             self.ty(&field.ty, &format!("{name}.{}", field.name));
             field.slot.iter().for_each(|slot| self.slot_id(*slot, name));

@@ -1,17 +1,38 @@
 //! 事项: what a case carries.
 
-use shao_abi::{Ask, Field, FieldKind, SlotSource, Type, Value};
+use shao_abi::{Ask, Field, FieldKind, MatterId, SlotSource, Type, Value, Who};
 use shao_syntax::ast::{Judgement, Matter, Name, TypeKind};
 
 use super::read_type;
-use crate::context::{Context, FieldRef, id16};
+use crate::context::{Context, FieldRef, Room, id16};
 use crate::lower::{constant, fixed_limit, who};
 
-/// Declares the fields. Text fields get their questions later, as conditions put them.
-pub(super) fn declare(context: &mut Context<'_>, matter: &Matter) -> Vec<Field> {
-    let mut fields = Vec::new();
+/// Declares every 事项, with its fields; all fields stand in one list.
+pub(super) fn declare_all<'s>(
+    context: &mut Context<'s>,
+    written: &[&'s Matter],
+) -> (Vec<&'s Matter>, Vec<Field>) {
+    let (mut matters, mut fields): (Vec<&Matter>, Vec<Field>) = (Vec::new(), Vec::new());
+    for matter in written {
+        if let Some(first) = matters.iter().find(|m| m.name.text == matter.name.text) {
+            context.twice(&matter.name, Some(first.name.span));
+            continue;
+        }
+        let id = MatterId(id16(matters.len()));
+        matters.push(matter);
+        context.rooms.insert(matter.name.text.clone(), Room::default());
+        context.enter(Some(id));
+        declare(context, matter, id, &mut fields);
+    }
+    context.enter(None);
+    (matters, fields)
+}
+
+/// Declares the fields of one. Text fields get their questions later, as conditions put them.
+fn declare(context: &mut Context<'_>, matter: &Matter, id: MatterId, fields: &mut Vec<Field>) {
+    let first = fields.len();
     for field in &matter.fields {
-        if context.fields.contains_key(&field.name.text) {
+        if context.fields().contains_key(&field.name.text) {
             context.twice(&field.name, None);
             continue;
         }
@@ -36,10 +57,24 @@ pub(super) fn declare(context: &mut Context<'_>, matter: &Matter) -> Vec<Field> 
             context.broken(&field.name.text);
             continue;
         };
-        context.fields.insert(field.name.text.clone(), reference);
-        fields.push(Field { name: field.name.text.clone(), kind });
+        if let Some(room) = context.room_mut() {
+            room.fields.insert(field.name.text.clone(), reference);
+        }
+        let (name, masked) = (field.name.text.clone(), field.secrecy.masked);
+        fields.push(Field { name, matter: id, kind, masked, hidden_from: Vec::new() });
     }
-    fields
+    secrets(context, matter, fields.get_mut(first..).unwrap_or_default());
+}
+
+/// 保密 对: read when every field has a name, since it may name one that holds a unit.
+fn secrets(context: &mut Context<'_>, matter: &Matter, fields: &mut [Field]) {
+    for written in &matter.fields {
+        let hidden: Vec<Who> =
+            written.secrecy.hidden_from.iter().filter_map(|party| who(context, party, false)).collect();
+        if let Some(field) = fields.iter_mut().find(|f| f.name == written.name.text) {
+            field.hidden_from = hidden;
+        }
+    }
 }
 
 fn fact(

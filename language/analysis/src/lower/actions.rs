@@ -46,7 +46,7 @@ fn action(
     written: &Written,
     room: &Room<'_>,
 ) -> Option<Action> {
-    let act = context.acts.get(&written.name.text).copied()?;
+    let act = context.acts().get(&written.name.text).copied()?;
     let title = format!("{}.{}", stage.name.text, written.name.text);
     let params: Vec<Param> = params(context, Some(act), &written.name.text, &written.params);
     let scope = Scope { params: params.iter().filter_map(|p| Some((p.name.clone(), p.slot?))).collect() };
@@ -123,6 +123,7 @@ fn guard(
 ) -> Option<DecisionId> {
     let mut conditions = Conditions::new(scope);
     let when = conditions.cond(context, condition)?;
+    let unconfirmed = std::mem::take(&mut context.provisional);
     let decision = DecisionId(id16(built.defs.len()));
     let source = RuleSource {
         name: title.to_owned(),
@@ -130,14 +131,14 @@ fn guard(
         place: context.place(written.span),
         cites: Vec::new(),
         reason: None,
-        unconfirmed: false,
+        unconfirmed,
     };
     context.rules.push(source);
     let id = RuleId(id16(context.rules.len().saturating_sub(1)));
-    let rules = vec![Rule { id, when, unless: Vec::new(), values: Vec::new(), unconfirmed: false }];
+    let rules = vec![Rule { id, when, unless: Vec::new(), values: Vec::new(), unconfirmed }];
     rowless(context, &rules);
     let atoms: Vec<Atom> = conditions.atoms;
-    Some(built.add(title.to_owned(), DecisionKind::Guard, Vec::new(), rules, atoms))
+    Some(built.add(title.to_owned(), context.matter, DecisionKind::Guard, Vec::new(), rules, atoms))
 }
 
 fn cap(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use shao_abi::{Effect, Join, LimitSource, LimitUnit, Process, Stage, StageId, StageKind, Who};
+use shao_abi::{Effect, FlowId, Join, LimitSource, LimitUnit, Process, Stage, StageId, StageKind, Who};
 use shao_syntax::{Diagnostic, Span, Text};
 
 use super::process::Lowered;
@@ -13,7 +13,7 @@ use crate::declare::Declared;
 pub(super) fn check(context: &mut Context<'_>, declared: &Declared<'_>, lowered: &Lowered) {
     let process = &lowered.process;
     let spans = stage_spans(declared, process);
-    let span = |id: StageId| spans.get(id.index()).copied().unwrap_or(declared.process.name.span);
+    let span = |id: StageId| spans.get(id.index()).copied().unwrap_or(declared.head.name.span);
     rooms(context, process, &span);
     for (at, stage) in process.stages.iter().enumerate() {
         let id = StageId(id16(at));
@@ -21,7 +21,7 @@ pub(super) fn check(context: &mut Context<'_>, declared: &Declared<'_>, lowered:
         if waiting
             && !lowered.unsure.contains(&id)
             && exits(context, process, stage, id, span(id))
-            && !lowered.clocks_unsure
+            && !lowered.clocks_unsure.contains(&stage.flow)
         {
             waits(context, process, stage, id, span(id));
         }
@@ -41,6 +41,7 @@ fn effects_of(process: &Process, stage: &Stage, id: StageId) -> Vec<Effect> {
     }
     let own = |c: &&shao_abi::Clock| c.from == [shao_abi::Point::Enter(id)];
     all.extend(process.clocks.iter().filter(own).flat_map(|c| &c.marks).flat_map(|m| m.then.iter().cloned()));
+    all.extend(stage.meets.iter().flat_map(|m| m.then.iter().cloned()));
     match stage.fork.as_ref().map(|f| &f.join) {
         Some(Join::All(then) | Join::Any { then, .. }) => all.extend(then.iter().cloned()),
         Some(Join::Lead { .. }) | None => {}
@@ -52,9 +53,10 @@ fn beyond(cap: Option<&shao_abi::Cap>) -> impl Iterator<Item = &Effect> {
     cap.and_then(|c| c.over.as_ref()).into_iter().flatten()
 }
 
-/// Effects of clocks that span stages: they can move a case from wherever it is.
-fn spanning(process: &Process) -> Vec<Effect> {
-    let own = |c: &&shao_abi::Clock| !matches!(c.from.as_slice(), [shao_abi::Point::Enter(_)]);
+/// Effects of a flow's clocks that span stages: they can move a case from wherever it is.
+fn spanning(process: &Process, flow: FlowId) -> Vec<Effect> {
+    let over = |c: &&shao_abi::Clock| !matches!(c.from.as_slice(), [shao_abi::Point::Enter(_)]);
+    let own = |c: &&shao_abi::Clock| c.flow == flow && over(c);
     process.clocks.iter().filter(own).flat_map(|c| &c.marks).flat_map(|m| m.then.iter().cloned()).collect()
 }
 
@@ -75,7 +77,7 @@ fn exits(context: &mut Context<'_>, process: &Process, stage: &Stage, id: StageI
 /// A wait without a limit of its own must lie under a clock that can move the case, else silence lasts for ever.
 fn waits(context: &mut Context<'_>, process: &Process, stage: &Stage, id: StageId, span: Span) {
     let own = process.clocks.iter().any(|c| c.from == [shao_abi::Point::Enter(id)]);
-    let moved = spanning(process).iter().any(|e| matches!(e, Effect::Goto(_)));
+    let moved = spanning(process, stage.flow).iter().any(|e| matches!(e, Effect::Goto(_)));
     let under = moved && stage.kind == StageKind::Main;
     if !own && !under {
         context.fail::<()>(
@@ -120,7 +122,7 @@ fn lapse_moves(process: &Process, stage: &Stage, id: StageId) -> bool {
     let moves = |effect: &Effect| match effect {
         Effect::Goto(_) => away(effect),
         Effect::Deem { act, result } => deemed(act, result).unwrap_or(false),
-        Effect::Mark(_) | Effect::Stay => false,
+        Effect::Mark(_) | Effect::Stay | Effect::Start(_) => false,
     };
     let own = process.clocks.iter().filter(|c| c.from == [shao_abi::Point::Enter(id)]);
     own.flat_map(|c| &c.marks).any(|m| m.then.iter().any(moves))
@@ -152,9 +154,11 @@ fn rooms(context: &mut Context<'_>, process: &Process, span: &dyn Fn(StageId) ->
 
 fn reached(context: &mut Context<'_>, process: &Process, span: &dyn Fn(StageId) -> Span) {
     let mut seen: BTreeSet<StageId> = BTreeSet::new();
-    let mut ahead = vec![StageId(0)];
+    let mut ahead: Vec<StageId> = process.flows.iter().map(|flow| flow.start).collect();
     let goto = |e: &Effect| if let Effect::Goto(to) = e { Some(*to) } else { None };
-    ahead.extend(spanning(process).iter().filter_map(goto));
+    for flow in (0u16..).map(FlowId).take(process.flows.len()) {
+        ahead.extend(spanning(process, flow).iter().filter_map(goto));
+    }
     while let Some(id) = ahead.pop() {
         let Some(stage) = process.stages.get(id.index()).filter(|_| seen.insert(id)) else { continue };
         ahead.extend(effects_of(process, stage, id).iter().filter_map(goto));
@@ -199,11 +203,12 @@ fn hours(context: &mut Context<'_>, process: &Process, span: &dyn Fn(StageId) ->
 
 /// The place of each stage's name, by id.
 fn stage_spans(declared: &Declared<'_>, process: &Process) -> Vec<Span> {
-    let written = declared.process;
-    let forks = || written.stages.iter().filter_map(|s| s.fork.as_ref());
-    let mut names: Vec<&shao_syntax::ast::Name> = written.stages.iter().map(|s| &s.name).collect();
-    names.extend(&written.ends);
-    names.extend(forks().flat_map(|f| f.stages.iter().map(|s| &s.name).chain(&f.ends)));
-    let find = |name: &str| names.iter().find(|n| n.text == name).map_or(written.name.span, |n| n.span);
-    process.stages.iter().map(|s| find(&s.name)).collect()
+    let find = |stage: &Stage| {
+        let written = declared.processes.get(stage.flow.index())?;
+        let forks = || written.stages.iter().filter_map(|s| s.fork.as_ref());
+        let own = written.stages.iter().map(|s| &s.name).chain(&written.ends);
+        let mut names = own.chain(forks().flat_map(|f| f.stages.iter().map(|s| &s.name).chain(&f.ends)));
+        names.find(|n| n.text == stage.name).map(|n| n.span)
+    };
+    process.stages.iter().map(|s| find(s).unwrap_or(declared.head.name.span)).collect()
 }

@@ -1,6 +1,6 @@
 //! Clocks never mix: an extension adds what its clock counts, and a fixed moment can neither stop nor move.
 
-use shao_abi::{Clock, Limit, LimitSource, LimitUnit, Process, Value};
+use shao_abi::{Clock, FlowId, Limit, LimitSource, LimitUnit, Process, Value};
 use shao_ir::Expr as Ir;
 use shao_syntax::Span;
 use shao_syntax::ast::Clock as Written;
@@ -10,10 +10,12 @@ use crate::context::Context;
 use crate::declare::Declared;
 
 pub(super) fn check(context: &mut Context<'_>, built: &Built, declared: &Declared<'_>, process: &Process) {
-    for written in &declared.process.clocks {
-        let own = |c: &&Clock| c.of_stage.is_none() && c.name == written.name.text;
-        if let Some(clock) = process.clocks.iter().find(own) {
-            extension(context, built, written, clock);
+    for (flow, written) in (0u16..).map(FlowId).zip(&declared.processes) {
+        for written in &written.clocks {
+            let own = |c: &&Clock| c.flow == flow && c.of_stage.is_none() && c.name == written.name.text;
+            if let Some(clock) = process.clocks.iter().find(own) {
+                extension(context, built, written, clock);
+            }
         }
     }
 }
@@ -54,6 +56,7 @@ fn stops(written: &Written) -> Option<Span> {
 fn limits(context: &Context<'_>, built: &Built, source: &LimitSource) -> Vec<Limit> {
     match source {
         LimitSource::Fixed { limit, .. } => vec![*limit],
+        LimitSource::Either { limits, .. } => limits.to_vec(),
         LimitSource::Outcome { decision, field } => {
             let rules = built.bodies.get(decision.index()).map_or(&[][..], |body| body.rules.as_slice());
             let values = rules.iter().filter_map(|rule| rule.values.get(usize::from(*field)));

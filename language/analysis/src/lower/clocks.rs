@@ -1,7 +1,8 @@
 //! 期限, named or standing for a stage's or an action's 限.
 
 use shao_abi::{
-    Clock, Effect, Extension, Limit, LimitSource, Mark, MarkPoint, Pause, Point, Silence, StageId, Type,
+    Clock, Effect, Extension, FlowId, Limit, LimitSource, Mark, MarkPoint, Pause, Point, Silence, StageId,
+    Type,
 };
 use shao_syntax::Text;
 use shao_syntax::ast::{
@@ -35,6 +36,7 @@ pub(super) fn named(context: &mut Context<'_>, written: &Written) -> Option<Cloc
     }
     Some(Clock {
         name: written.name.text.clone(),
+        flow: context.flow().unwrap_or(FlowId(0)),
         of_stage: None,
         holder,
         from,
@@ -55,10 +57,9 @@ pub(super) fn of_stage(context: &mut Context<'_>, stage: &Stage, id: StageId, ro
                 silent(context, within.span, &stage.name.text);
             }
             let marks = marks(context, &stage.marks, room);
-            clocks.extend(
-                source(context, within)
-                    .map(|limit| over_stage(stage.name.text.clone(), Some(id), id, limit, marks)),
-            );
+            let limit = source(context, within);
+            clocks
+                .extend(limit.map(|l| over_stage(context, stage.name.text.clone(), Some(id), id, l, marks)));
         }
         None => {
             if let Some(mark) = stage.marks.first() {
@@ -78,6 +79,7 @@ pub(super) fn of_stage(context: &mut Context<'_>, stage: &Stage, id: StageId, ro
 }
 
 fn over_stage(
+    context: &Context<'_>,
     name: String,
     of_stage: Option<StageId>,
     stage: StageId,
@@ -85,7 +87,8 @@ fn over_stage(
     marks: Vec<Mark>,
 ) -> Clock {
     let (from, to) = (vec![Point::Enter(stage)], vec![Point::Leave(stage)]);
-    Clock { name, of_stage, holder: None, from, to, limit, marks, pauses: Vec::new(), extension: None }
+    let flow = context.flow().unwrap_or(FlowId(0));
+    Clock { name, flow, of_stage, holder: None, from, to, limit, marks, pauses: Vec::new(), extension: None }
 }
 
 fn awaited(
@@ -112,7 +115,7 @@ fn awaited(
     };
     let limit = source(context, &tail.within)?;
     let marks = vec![Mark { at: MarkPoint::Lapse, then: vec![deemed] }];
-    Some(over_stage(act.text.clone(), None, id, limit, marks))
+    Some(over_stage(context, act.text.clone(), None, id, limit, marks))
 }
 
 fn silent(context: &mut Context<'_>, span: shao_syntax::Span, name: &str) {
@@ -142,13 +145,11 @@ fn source(context: &mut Context<'_>, within: &Value) -> Option<LimitSource> {
     let found = match &within.expr.kind {
         ExprKind::Member(inner, field) => match &inner.kind {
             ExprKind::Name(decision) => {
-                context.outcomes.get(decision).and_then(|d| Some((d.id, d.fields.get(&field.text)?.clone())))
+                context.decision(decision).and_then(|d| Some((d.id, d.fields.get(&field.text)?.clone())))
             }
             _ => None,
         },
-        ExprKind::Name(field) => {
-            context.outcomes.values().find_map(|d| Some((d.id, d.fields.get(field)?.clone())))
-        }
+        ExprKind::Name(field) => context.outcome(field).map(|(d, found)| (d.id, found)),
         _ => None,
     };
     match found {
@@ -199,10 +200,10 @@ fn point(context: &mut Context<'_>, written: &WrittenPoint) -> Option<Point> {
         PointKind::Enter(name) => effects::goto(context, name).map(Point::Enter),
         PointKind::Leave(name) => effects::goto(context, name).map(Point::Leave),
         PointKind::Act(name, result) => {
-            if let Some(act) = context.acts.get(&name.text).copied() {
+            if let Some(act) = context.acts().get(&name.text).copied() {
                 return Some(Point::Act { act, result: result.as_ref().map(|r| r.text.clone()) });
             }
-            let known: Vec<String> = context.acts.keys().cloned().collect();
+            let known: Vec<String> = context.acts().keys().cloned().collect();
             context.unknown(Text::new("动作", "action"), &name.text, written.span, &known)
         }
     }

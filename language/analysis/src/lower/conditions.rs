@@ -80,8 +80,8 @@ impl Conditions {
                     let known: Vec<String> = context
                         .marks
                         .keys()
-                        .chain(context.acts.keys())
-                        .chain(context.stages.keys())
+                        .chain(context.acts().keys())
+                        .chain(context.stages().keys())
                         .cloned()
                         .collect();
                     return context.unknown(
@@ -154,8 +154,7 @@ impl Conditions {
     /// 集合 含 元素, or 全部判定 含 规则.
     fn includes(&mut self, context: &mut Context<'_>, set: &Expr, element: &Expr) -> Option<Test> {
         if let (ExprKind::Name(decision), ExprKind::Name(rule)) = (&set.kind, &element.kind)
-            && let Some((id, rules)) =
-                context.outcomes.get(decision).and_then(|d| Some((d.id, d.fires.clone()?)))
+            && let Some((id, rules)) = context.decision(decision).and_then(|d| Some((d.id, d.fires.clone()?)))
         {
             let Some(at) = rules.iter().position(|r| r == rule) else {
                 let known: Vec<&str> = rules.iter().map(String::as_str).collect();
@@ -215,7 +214,7 @@ impl Conditions {
     /// 空 and 非空. Of a text, the bit says that it is *not* empty.
     fn empty(&mut self, context: &mut Context<'_>, of: &Expr) -> Option<(Test, bool)> {
         if let ExprKind::Name(name) = &of.kind
-            && let Some(FieldRef::Text(field)) = context.fields.get(name).copied()
+            && let Some(FieldRef::Text(field)) = context.fields().get(name).copied()
         {
             let slot = context.text_slot(format!("{name} 非空"), field, TextOp::NonEmpty, "");
             return Some((Test::Holds(Ir::Slot(slot)), false));

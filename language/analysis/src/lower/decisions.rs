@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use shao_abi::{DecisionId, DecisionKind, RuleId, RuleSource};
 use shao_ir::{Cond, Rule as IrRule};
 use shao_syntax::Span;
-use shao_syntax::ast::{Choice, Decision, DecisionBody, Matter, Must, Name, Pick, Rule, RuleGuard};
+use shao_syntax::ast::{Choice, Decision, DecisionBody, Must, Name, Pick, Rule, RuleGuard};
 
 use super::Built;
 use super::conditions::Conditions;
@@ -14,11 +14,8 @@ use super::{exceptions, outcomes};
 use crate::context::{Context, DecisionRef, cites, id16};
 
 /// Lowers one decision and makes its outcome known to those after it.
-pub(super) fn lower(context: &mut Context<'_>, built: &mut Built, decision: &Decision, matter: &Matter) {
-    if decision.matter.text != matter.name.text {
-        let known = [matter.name.text.as_str()];
-        let what = shao_syntax::Text::new("事项", "matter");
-        context.unknown::<()>(what, &decision.matter.text, decision.matter.span, &known);
+pub(super) fn lower(context: &mut Context<'_>, built: &mut Built, decision: &Decision) {
+    if context.enter_named(&decision.matter).is_none() {
         return;
     }
     if context.outcomes.contains_key(&decision.name.text) {
@@ -42,6 +39,7 @@ fn musts(context: &mut Context<'_>, built: &mut Built, name: &Name, lines: &[Mus
         }
         conditions.rule = id16(at);
         let Some(demand) = conditions.cond(context, &line.demand) else { continue };
+        let unconfirmed = std::mem::take(&mut context.provisional);
         let own = cites(&line.basis);
         let source = RuleSource {
             name: line.name.text.clone(),
@@ -49,7 +47,7 @@ fn musts(context: &mut Context<'_>, built: &mut Built, name: &Name, lines: &[Mus
             place: context.place(line.span),
             cites: if own.is_empty() { basis.to_vec() } else { own },
             reason: Some(line.reason.text.clone()),
-            unconfirmed: false,
+            unconfirmed,
         };
         let when = match demand {
             Cond::Not(inner) => *inner,
@@ -62,15 +60,16 @@ fn musts(context: &mut Context<'_>, built: &mut Built, name: &Name, lines: &[Mus
             when,
             unless: Vec::new(),
             values: Vec::new(),
-            unconfirmed: false,
+            unconfirmed,
         });
     }
     if lines.is_empty() {
         no_rules(context, name);
     }
     rowless(context, &rules);
-    built.add(name.text.clone(), DecisionKind::Must, Vec::new(), rules, conditions.atoms);
-    let reference = DecisionRef { id, fields: IndexMap::new(), must: true, fires: None };
+    built.add(name.text.clone(), context.matter, DecisionKind::Must, Vec::new(), rules, conditions.atoms);
+    let reference =
+        DecisionRef { id, matter: context.matter, fields: IndexMap::new(), must: true, fires: None };
     context.outcomes.insert(name.text.clone(), reference);
 }
 
@@ -96,7 +95,8 @@ fn choice(context: &mut Context<'_>, built: &mut Built, name: &Name, choice: &Ch
         };
         let values = outcomes::values(context, &choice.decides, &types, rule);
         let unless = stands_back(choice, at, rule);
-        let unconfirmed = rule.assigns.iter().any(|a| a.value.unconfirmed);
+        let provisional = std::mem::take(&mut context.provisional);
+        let unconfirmed = provisional || rule.assigns.iter().any(|a| a.value.unconfirmed);
         let own = cites(&rule.basis);
         let source = RuleSource {
             name: rule.name.text.clone(),
@@ -118,8 +118,9 @@ fn choice(context: &mut Context<'_>, built: &mut Built, name: &Name, choice: &Ch
     rowless(context, &rules);
     let fires =
         (kind == DecisionKind::All).then(|| choice.rules.iter().map(|r| r.name.text.clone()).collect());
-    built.add(name.text.clone(), kind, fields, rules, conditions.atoms);
-    context.outcomes.insert(name.text.clone(), DecisionRef { id, fields: known, must: false, fires });
+    built.add(name.text.clone(), context.matter, kind, fields, rules, conditions.atoms);
+    let reference = DecisionRef { id, matter: context.matter, fields: known, must: false, fires };
+    context.outcomes.insert(name.text.clone(), reference);
 }
 
 fn add_rule(context: &mut Context<'_>, source: RuleSource) -> RuleId {

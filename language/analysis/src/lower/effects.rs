@@ -25,7 +25,7 @@ pub(super) fn lower(context: &mut Context<'_>, written: &[Written], room: &Room<
         match &effect.kind {
             EffectKind::Record(names) => effects.extend(names.iter().filter_map(|n| record(context, n))),
             EffectKind::Goto(name) => effects.extend(goto(context, name).map(Effect::Goto)),
-            EffectKind::Stay => effects.push(Effect::Stay),
+            EffectKind::Stay | EffectKind::Up | EffectKind::Start(..) => effects.push(Effect::Stay),
             EffectKind::Deem(act, result) => effects.extend(deem(context, act, result.as_ref(), room)),
         }
     }
@@ -42,10 +42,10 @@ fn record(context: &mut Context<'_>, name: &Name) -> Option<Effect> {
 
 /// A stage by name.
 pub(super) fn goto(context: &mut Context<'_>, name: &Name) -> Option<StageId> {
-    if let Some(stage) = context.stages.get(&name.text) {
+    if let Some(stage) = context.stages().get(&name.text) {
         return Some(*stage);
     }
-    let known: Vec<String> = context.stages.keys().cloned().collect();
+    let known: Vec<String> = context.stages().keys().cloned().collect();
     context.unknown(Text::new("阶段", "stage"), &name.text, name.span, &known)
 }
 
@@ -73,7 +73,7 @@ pub(super) fn deem(
             &known,
         );
     };
-    let id: ActId = context.acts.get(&act.text).copied()?;
+    let id: ActId = context.acts().get(&act.text).copied()?;
     let names: Vec<&str> = match &action.body {
         ActionBody::Effects(_) => Vec::new(),
         ActionBody::Results(lines) => lines.iter().flat_map(|l| &l.names).map(|n| n.text.as_str()).collect(),

@@ -19,14 +19,16 @@ mod questions;
 mod sets;
 mod values;
 mod who;
+mod windows;
 
 pub(crate) use limits::{LIMIT_MAX, fixed_limit};
 pub(crate) use values::constant;
 pub(crate) use who::who;
+pub(crate) use windows::window;
 
 use shao_abi::{
-    Atom, DecisionDef, DecisionId, DecisionKind, InLayout, OutLayout, OutcomeField, PolicyInfo, Provenance,
-    RuleId, Schema,
+    Atom, DecisionDef, DecisionId, DecisionKind, InLayout, Ledgers, MatterDef, MatterId, OutLayout,
+    OutcomeField, PolicyInfo, Provenance, RuleId, Schema,
 };
 use shao_ir::{Decision, Policy, Rule};
 use shao_syntax::ast::PolicyHead;
@@ -44,10 +46,11 @@ pub(crate) struct Built {
 }
 
 impl Built {
-    /// Adds a decision; its layout is the code generator's business.
+    /// Adds a decision over a matter; its layout is the code generator's business.
     pub fn add(
         &mut self,
         name: String,
+        matter: Option<MatterId>,
         kind: DecisionKind,
         fields: Vec<OutcomeField>,
         rules: Vec<Rule>,
@@ -64,6 +67,7 @@ impl Built {
         let reads = reads.into_iter().collect();
         self.defs.push(DecisionDef {
             name,
+            matter,
             kind,
             fields,
             rules: ids,
@@ -81,16 +85,13 @@ impl Built {
 pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option<Policy> {
     let mut built = Built::default();
     for decision in &declared.decisions {
-        decisions::lower(context, &mut built, decision, declared.matter);
+        decisions::lower(context, &mut built, decision);
     }
-    let lowered = process::lower(context, &mut built, declared.process, declared.matter);
+    let lowered = process::lower(context, &mut built, &declared.processes);
     basis::check(context, &declared);
-    if let Some(lowered) = &lowered {
-        checks::check(context, &declared, lowered);
-        clock_units::check(context, &built, &declared, &lowered.process);
-    }
+    checks::check(context, &declared, &lowered);
+    clock_units::check(context, &built, &declared, &lowered.process);
     let scenarios = scenarios::lower(context, &declared);
-    let lowered = lowered?;
     let fields = text_questions(context, declared.fields.clone());
     let schema = Schema {
         policy: info(declared.head),
@@ -98,7 +99,7 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option
         parties: context.parties.values().cloned().collect(),
         enums: context.enums.values().cloned().collect(),
         marks: context.marks.values().cloned().collect(),
-        subject: declared.matter.name.text.clone(),
+        matters: declared.matters.iter().map(|m| MatterDef { name: m.name.text.clone() }).collect(),
         fields,
         slots: context.slots.clone(),
         decisions: built.defs,
@@ -113,8 +114,15 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option
         actions: lowered.actions,
     };
     let tables = context.tables.values().cloned().collect();
-    let policy =
-        Policy { schema, process: lowered.process, provenance, scenarios, tables, decisions: built.bodies };
+    let policy = Policy {
+        schema,
+        process: lowered.process,
+        ledgers: Ledgers::default(),
+        provenance,
+        scenarios,
+        tables,
+        decisions: built.bodies,
+    };
     if context.errors() == 0 {
         regions::check(context, &declared, &policy);
     }

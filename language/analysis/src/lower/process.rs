@@ -2,15 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use shao_abi::{Cite, Clock, DecisionId, Place, Process, Stage as AbiStage, StageId, StageKind, Type};
+use shao_abi::{
+    ActDef, Cite, Clock, DecisionId, Flow, FlowId, MatterId, Place, Process, Stage as AbiStage, StageId,
+    StageKind, Type,
+};
 use shao_syntax::Text;
-use shao_syntax::ast::{Fork, Join, Matter, Name, Process as Written, Stage};
+use shao_syntax::ast::{Fork, Join, Name, Process as Written, Stage};
 
 use super::effects::{self, Room};
 use super::{Built, actions, clocks, who};
 use crate::context::{Context, cites, id16};
 
-/// A lowered process with where its parts stand.
+/// The lowered processes with where their parts stand.
+#[derive(Default)]
 pub(super) struct Lowered {
     pub process: Process,
     pub stages: Vec<(Place, Vec<Cite>)>,
@@ -18,8 +22,8 @@ pub(super) struct Lowered {
     pub actions: Vec<Vec<(Place, Vec<Cite>)>>,
     /// Stages with an error of their own: what they lack may be what could not be read.
     pub unsure: BTreeSet<StageId>,
-    /// Whether a clock over several stages has an error.
-    pub clocks_unsure: bool,
+    /// Processes with an error in a clock over several stages.
+    pub clocks_unsure: BTreeSet<FlowId>,
 }
 
 /// A stage as it is written, with what it is: the order of stage ids.
@@ -29,56 +33,60 @@ pub(super) struct Slot<'a> {
     pub written: Option<&'a Stage>,
 }
 
-pub(super) fn lower(
+pub(super) fn lower(context: &mut Context<'_>, built: &mut Built, written: &[&Written]) -> Lowered {
+    let mut lowered = Lowered::default();
+    for process in written {
+        context.enter_named(&process.matter);
+        let acts = context.acts().keys().cloned().collect::<Vec<String>>();
+        let flow = FlowId(id16(lowered.process.flows.len()));
+        lowered.process.acts.extend(acts.into_iter().map(|name| ActDef { name, flow }));
+        flow_of(context, built, &mut lowered, process, flow);
+    }
+    context.enter(None);
+    lowered
+}
+
+/// One process.
+fn flow_of(
     context: &mut Context<'_>,
     built: &mut Built,
+    lowered: &mut Lowered,
     written: &Written,
-    matter: &Matter,
-) -> Option<Lowered> {
-    if written.matter.text != matter.name.text {
-        let what = Text::new("事项", "matter");
-        context.unknown::<()>(what, &written.matter.text, written.matter.span, &[matter.name.text.as_str()]);
-    }
+    id: FlowId,
+) {
     if written.stages.is_empty() {
-        return context.fail("no-stages", written.name.span, "流程里没有阶段", "the process has no stage");
+        context.fail::<()>("no-stages", written.name.span, "流程里没有阶段", "the process has no stage");
     }
+    let first = id16(lowered.process.stages.len());
+    lowered.process.flows.push(Flow::plain(
+        written.name.text.clone(),
+        context.matter.unwrap_or(MatterId(0)),
+        StageId(first),
+    ));
     let slots = slots(context, written);
-    let mut lowered = Lowered {
-        process: Process {
-            name: written.name.text.clone(),
-            stages: Vec::new(),
-            acts: context.acts.keys().cloned().collect(),
-            clocks: Vec::new(),
-            counters: Vec::new(),
-        },
-        stages: Vec::new(),
-        clocks: Vec::new(),
-        actions: Vec::new(),
-        unsure: BTreeSet::new(),
-        clocks_unsure: false,
-    };
     let before = context.errors();
     for (at, clock) in written.clocks.iter().enumerate() {
         if let Some(first) = written.clocks.iter().take(at).find(|c| c.name.text == clock.name.text) {
             context.twice(&clock.name, Some(first.name.span));
         }
         if let Some(ir) = clocks::named(context, clock) {
-            add_clock(context, &mut lowered, ir, clock.span, cites(&clock.basis));
+            add_clock(context, lowered, ir, clock.span, cites(&clock.basis));
         }
     }
-    lowered.clocks_unsure = context.errors() > before;
+    if context.errors() > before {
+        lowered.clocks_unsure.insert(id);
+    }
     for (at, slot) in slots.iter().enumerate() {
-        let id = StageId(id16(at));
+        let stage_id = StageId(first.saturating_add(id16(at)));
         let before = context.errors();
-        let stage = stage(context, built, &mut lowered, slot, id);
+        let stage = stage(context, built, lowered, slot, stage_id);
         if context.errors() > before {
-            lowered.unsure.insert(id);
+            lowered.unsure.insert(stage_id);
         }
         lowered.process.stages.push(stage);
         let basis = slot.written.map(|s| cites(&s.basis)).unwrap_or_default();
         lowered.stages.push((context.place(slot.name.span), basis));
     }
-    Some(lowered)
 }
 
 /// Every stage in the order of its id: the process's own, its ends, then those of forks. The same order in which
@@ -89,7 +97,7 @@ fn slots<'a>(context: &Context<'_>, written: &'a Written) -> Vec<Slot<'a>> {
     slots.extend(written.stages.iter().map(main));
     slots.extend(written.ends.iter().map(|name| Slot { kind: StageKind::End, name, written: None }));
     for (fork_stage, fork) in written.stages.iter().filter_map(|s| Some((s, s.fork.as_ref()?))) {
-        let Some(id) = context.stages.get(&fork_stage.name.text).copied() else { continue };
+        let Some(id) = context.stages().get(&fork_stage.name.text).copied() else { continue };
         let child = |s: &'a Stage| Slot { kind: StageKind::Child(id), name: &s.name, written: Some(s) };
         slots.extend(fork.stages.iter().map(child));
         slots.extend(fork.ends.iter().map(|name| Slot {
@@ -112,12 +120,14 @@ fn stage(
 ) -> AbiStage {
     let empty = AbiStage {
         name: slot.name.text.clone(),
+        flow: context.flow().unwrap_or(FlowId(0)),
         kind: slot.kind,
         owner: None,
         top: false,
         decisions: Vec::new(),
         actions: Vec::new(),
         fork: None,
+        meets: Vec::new(),
     };
     let Some(written) = slot.written else {
         lowered.actions.push(Vec::new());
@@ -158,10 +168,10 @@ fn add_clock(
 
 /// 判定 on entry.
 fn entered(context: &mut Context<'_>, name: &Name) -> Option<DecisionId> {
-    if let Some(found) = context.outcomes.get(&name.text) {
+    if let Some(found) = context.decision(&name.text) {
         return Some(found.id);
     }
-    let known: Vec<String> = context.outcomes.keys().cloned().collect();
+    let known: Vec<String> = context.decisions().map(|(name, _)| name.clone()).collect();
     context.unknown(Text::new("判定", "decision"), &name.text, name.span, &known)
 }
 
@@ -184,7 +194,7 @@ fn fork(context: &mut Context<'_>, stage: &Stage, written: &Fork, room: &Room<'_
         );
     };
     let (start, end) =
-        (context.stages.get(&first.name.text).copied()?, context.stages.get(&last.text).copied()?);
+        (context.stages().get(&first.name.text).copied()?, context.stages().get(&last.text).copied()?);
     let join = match &written.join {
         Join::All(then) => shao_abi::Join::All(effects::lower(context, then, room)),
         Join::Any(then, withdraw) => shao_abi::Join::Any {

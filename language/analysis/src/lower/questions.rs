@@ -10,8 +10,8 @@ use crate::context::{Context, FieldRef};
 /// What a name in 曾 X or X.次数 means.
 pub(super) fn happening(context: &Context<'_>, name: &str) -> Option<Happening> {
     let mark = context.mark(name).map(Happening::Mark);
-    let act = context.acts.get(name).copied().map(Happening::Act);
-    mark.or(act).or_else(|| context.stages.get(name).copied().map(Happening::Stage))
+    let act = context.acts().get(name).copied().map(Happening::Act);
+    mark.or(act).or_else(|| context.stages().get(name).copied().map(Happening::Stage))
 }
 
 /// 判定 通过.
@@ -24,10 +24,10 @@ pub(super) fn passed(context: &mut Context<'_>, decision: &Expr) -> Option<Test>
             "only a 须 decision passes or fails",
         );
     };
-    let found = context.outcomes.get(name).filter(|d| d.must).map(|d| d.id);
+    let found = context.decision(name).filter(|d| d.must).map(|d| d.id);
     let Some(id) = found else {
         let known: Vec<String> =
-            context.outcomes.iter().filter(|(_, d)| d.must).map(|(n, _)| n.clone()).collect();
+            context.decisions().filter(|(_, d)| d.must).map(|(n, _)| n.clone()).collect();
         return context.unknown(Text::new("须判定", "须 decision"), name, decision.span, &known);
     };
     let slot = context.slot(format!("{name} 通过"), Type::Bool, SlotSource::Passed(id));
@@ -43,7 +43,7 @@ pub(super) fn text_question(
 ) -> Option<Test> {
     let field = if let ExprKind::Name(name) = &text.kind {
         context
-            .fields
+            .fields()
             .get(name)
             .and_then(|f| if let FieldRef::Text(at) = f { Some((name.clone(), *at)) } else { None })
     } else {

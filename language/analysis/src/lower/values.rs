@@ -51,6 +51,10 @@ pub(super) fn value(
         ExprKind::Set(items) => set(context, scope, items, written, expected),
         ExprKind::Sum(op, a, b) => sum(context, scope, *op, a, b, expected),
         ExprKind::Product(a, b) => product(context, scope, a, b),
+        ExprKind::Unconfirmed(inner) => {
+            context.provisional = true;
+            value(context, scope, inner, expected)
+        }
         ExprKind::Text(_) => context.fail(
             "text-as-value",
             written.span,
@@ -68,6 +72,8 @@ pub(super) fn value(
         | ExprKind::Passed(..)
         | ExprKind::Empty(..)
         | ExprKind::Ever(_)
+        | ExprKind::Ledger(..)
+        | ExprKind::Call(..)
         | ExprKind::Index(..) => context.fail(
             "not-a-value",
             written.span,
@@ -95,7 +101,7 @@ fn name(
     {
         return Some(Typed { expr: Ir::Value(Value::Enum(id16(at))), ty: Type::Enum(*id) });
     }
-    match context.fields.get(name) {
+    match context.fields().get(name) {
         Some(FieldRef::Slot(id)) => return Some(slot(context, *id)),
         Some(FieldRef::Text(_)) => {
             return context.fail(
@@ -107,7 +113,7 @@ fn name(
         }
         None => {}
     }
-    if let Some(id) = context.outcomes.values().find_map(|d| d.fields.get(name).and_then(|(_, _, s)| *s)) {
+    if let Some(id) = context.outcome(name).and_then(|(_, (_, _, slot))| slot) {
         return Some(slot(context, id));
     }
     if let Some(party) = context.party(name) {
@@ -127,11 +133,11 @@ fn unknown_name<T>(context: &mut Context<'_>, name: &str, at: &Expr, expected: O
     let known: Vec<String> = match expected {
         Some(Type::Enum(id) | Type::EnumSet(id)) => context.members(*id).to_vec(),
         Some(Type::Party { .. } | Type::PartySet { .. }) => {
-            context.parties.keys().chain(context.fields.keys()).cloned().collect()
+            context.parties.keys().chain(context.fields().keys()).cloned().collect()
         }
         Some(Type::Bool | Type::Int { .. } | Type::Limit) | None => {
-            let outcomes = context.outcomes.values().flat_map(|d| d.fields.keys());
-            context.fields.keys().chain(outcomes).chain(context.parties.keys()).cloned().collect()
+            let outcomes = context.decisions().map(|(_, d)| d).flat_map(|d| d.fields.keys());
+            context.fields().keys().chain(outcomes).chain(context.parties.keys()).cloned().collect()
         }
     };
     context.unknown(Text::new("字段、单位或枚举值", "field, unit or member"), name, at.span, &known)
@@ -146,7 +152,7 @@ fn member(context: &mut Context<'_>, scope: &Scope, inner: &Expr, field: &Name, 
     match &inner.kind {
         ExprKind::Index(table, key) => lookup(context, scope, table, key, field),
         ExprKind::Name(decision) => {
-            let fields = context.outcomes.get(decision).map(|d| d.fields.clone()).unwrap_or_default();
+            let fields = context.decision(decision).map(|d| d.fields.clone()).unwrap_or_default();
             match fields.get(&field.text) {
                 Some((_, ty, Some(slot))) => Some(Typed { expr: Ir::Slot(*slot), ty: ty.clone() }),
                 Some((_, _, None)) => context.fail(

@@ -27,7 +27,7 @@ pub(crate) fn who(context: &mut Context<'_>, written: &Written, in_fork: bool) -
             }
         }
         WhoKind::Named(decision, Some(field)) => {
-            let found = context.outcomes.get(&decision.text).and_then(|d| d.fields.get(&field.text)).cloned();
+            let found = context.decision(&decision.text).and_then(|d| d.fields.get(&field.text)).cloned();
             match found {
                 Some((_, Type::Party { .. }, Some(slot))) => Some(Who::Slot(slot)),
                 Some(_) | None => {
@@ -40,18 +40,17 @@ pub(crate) fn who(context: &mut Context<'_>, written: &Written, in_fork: bool) -
 
 /// A field or outcome of this name that holds one unit.
 fn unit_slot(context: &Context<'_>, name: &str) -> Option<shao_abi::SlotId> {
-    let field = context.fields.get(name).and_then(|f| match f {
+    let field = context.fields().get(name).and_then(|f| match f {
         FieldRef::Slot(slot) => Some(*slot),
         FieldRef::Text(_) => None,
     });
-    let slot = field
-        .or_else(|| context.outcomes.values().find_map(|d| d.fields.get(name).and_then(|(_, _, s)| *s)))?;
+    let slot = field.or_else(|| context.outcome(name).and_then(|(_, (_, _, slot))| slot))?;
     matches!(context.slot_type(slot), Type::Party { .. }).then_some(slot)
 }
 
 fn unknown_who<T>(context: &mut Context<'_>, name: &str, span: shao_syntax::Span) -> Option<T> {
     let mut known: Vec<String> = context.parties.keys().cloned().collect();
-    for decision in context.outcomes.values() {
+    for decision in context.decisions().map(|(_, d)| d) {
         let units = decision.fields.iter().filter(|(_, (_, ty, _))| matches!(ty, Type::Party { .. }));
         known.extend(units.map(|(n, _)| n.clone()));
     }

@@ -38,7 +38,10 @@ fn outcome(policy: &Policy, slot: SlotId) -> Option<(usize, usize)> {
         | SlotSource::Fired(..)
         | SlotSource::Ever(_)
         | SlotSource::Count(_)
-        | SlotSource::Param(..) => None,
+        | SlotSource::Param(..)
+        | SlotSource::Result(_)
+        | SlotSource::Deemed
+        | SlotSource::Tally(_) => None,
     }
 }
 

@@ -79,6 +79,9 @@ fn group(slot: SlotId, source: &SlotSource) -> Group {
         | SlotSource::Outcome(..)
         | SlotSource::Passed(_)
         | SlotSource::Fired(..)
-        | SlotSource::Param(..) => Group::Alone(slot),
+        | SlotSource::Param(..)
+        | SlotSource::Result(_)
+        | SlotSource::Deemed
+        | SlotSource::Tally(_) => Group::Alone(slot),
     }
 }

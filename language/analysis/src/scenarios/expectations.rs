@@ -17,14 +17,25 @@ pub(super) fn lower(
     written: &Expectation,
 ) -> Option<AbiExpectation> {
     Some(match &written.kind {
+        ExpectationKind::Started(flow, name) => {
+            if !declared.processes.iter().any(|p| p.name.text == flow.text) {
+                let known: Vec<&str> = declared.processes.iter().map(|p| p.name.text.as_str()).collect();
+                return context.unknown(Text::new("流程", "process"), &flow.text, flow.span, &known);
+            }
+            AbiExpectation::Started { flow: flow.text.clone(), name: name.as_ref().map(|n| n.text.clone()) }
+        }
+        ExpectationKind::Notified(whom) => {
+            party(context, whom);
+            AbiExpectation::Notified { who: whom.text.clone() }
+        }
         ExpectationKind::Field(first, second, equal, value) => {
             let field = outcome(context, first, second.as_ref())?;
             facts::check(context, &field, value);
             AbiExpectation::Field { field, value: value.text.clone(), equal: *equal }
         }
         ExpectationKind::Stage(stage, of) => {
-            if !context.stages.contains_key(&stage.text) {
-                let known: Vec<String> = context.stages.keys().cloned().collect();
+            if !context.stages().contains_key(&stage.text) {
+                let known: Vec<String> = context.stages().keys().cloned().collect();
                 return context.unknown(Text::new("阶段", "stage"), &stage.text, stage.span, &known);
             }
             AbiExpectation::Stage { stage: stage.text.clone(), of: against(context, of.as_ref()) }
@@ -57,9 +68,9 @@ pub(super) fn lower(
             AbiExpectation::ClockIs { clock: clock.text.clone(), state: state.text.clone() }
         }
         ExpectationKind::Must(decision, failed) => {
-            if context.outcomes.get(&decision.text).is_none_or(|d| !d.must) {
+            if context.decision(&decision.text).is_none_or(|d| !d.must) {
                 let known: Vec<String> =
-                    context.outcomes.iter().filter(|(_, d)| d.must).map(|(n, _)| n.clone()).collect();
+                    context.decisions().filter(|(_, d)| d.must).map(|(n, _)| n.clone()).collect();
                 return context.unknown(
                     Text::new("须判定", "须 decision"),
                     &decision.text,
@@ -81,7 +92,7 @@ fn against(context: &mut Context<'_>, of: Option<&Name>) -> Option<String> {
 
 /// A field of the 事项, or of an outcome; bare outcome fields get their decision's name in front.
 fn outcome(context: &mut Context<'_>, first: &Name, second: Option<&Name>) -> Option<String> {
-    let known_field = |d: &str, f: &str| context.outcomes.get(d).is_some_and(|o| o.fields.contains_key(f));
+    let known_field = |d: &str, f: &str| context.decision(d).is_some_and(|o| o.fields.contains_key(f));
     if let Some(second) = second {
         if known_field(&first.text, &second.text) {
             return Some(format!("{}.{}", first.text, second.text));
@@ -89,27 +100,27 @@ fn outcome(context: &mut Context<'_>, first: &Name, second: Option<&Name>) -> Op
         let what = Text::new("判定的字段", "field of a decision");
         return context.unknown(what, &format!("{}.{}", first.text, second.text), second.span, &[""; 0]);
     }
-    if context.fields.contains_key(&first.text) {
+    if context.fields().contains_key(&first.text) {
         return Some(first.text.clone());
     }
     let holder =
-        context.outcomes.iter().find(|(_, d)| d.fields.contains_key(&first.text)).map(|(n, _)| n.clone());
+        context.decisions().find(|(_, d)| d.fields.contains_key(&first.text)).map(|(n, _)| n.clone());
     if let Some(decision) = holder {
         return Some(format!("{decision}.{}", first.text));
     }
-    let outcomes = context.outcomes.values().flat_map(|d| d.fields.keys());
-    let known: Vec<String> = context.fields.keys().chain(outcomes).cloned().collect();
+    let outcomes = context.decisions().map(|(_, d)| d).flat_map(|d| d.fields.keys());
+    let known: Vec<String> = context.fields().keys().chain(outcomes).cloned().collect();
     context.unknown(Text::new("字段", "field"), &first.text, first.span, &known)
 }
 
 fn known_clock(context: &mut Context<'_>, declared: &Declared<'_>, name: &Name) -> Option<()> {
-    let process = declared.process;
-    let stages = stages(declared);
+    let process = context.flow().and_then(|flow| declared.processes.get(flow.index()));
+    let stages = stages(context, declared);
     let of_stages = stages.iter().filter(|s| s.within.is_some()).map(|s| s.name.text.as_str());
     let awaited =
         stages.iter().flat_map(|s| &s.actions).filter(|a| a.tail.is_some()).map(|a| a.name.text.as_str());
-    let known: Vec<&str> =
-        process.clocks.iter().map(|c| c.name.text.as_str()).chain(of_stages).chain(awaited).collect();
+    let clocks = process.into_iter().flat_map(|p| &p.clocks).map(|c| c.name.text.as_str());
+    let known: Vec<&str> = clocks.chain(of_stages).chain(awaited).collect();
     if known.contains(&name.text.as_str()) {
         return Some(());
     }

@@ -31,11 +31,11 @@ pub(super) fn check(context: &mut Context<'_>, field: &str, value: &FactValue) {
 }
 
 fn type_of(context: &Context<'_>, field: &str) -> Option<Type> {
-    match context.fields.get(field) {
+    match context.fields().get(field) {
         Some(FieldRef::Slot(slot)) => return Some(context.slot_type(*slot)),
         Some(FieldRef::Text(_)) => return None,
         None => {}
     }
     let (decision, field) = field.split_once('.')?;
-    context.outcomes.get(decision)?.fields.get(field).map(|(_, ty, _)| ty.clone())
+    context.decision(decision)?.fields.get(field).map(|(_, ty, _)| ty.clone())
 }

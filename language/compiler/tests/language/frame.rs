@@ -69,7 +69,7 @@ fn complete(block: &str) -> String {
     let own = declarations(block);
     let own = match own.first() {
         Some((key, _)) if key == "期限" || key == "阶段" => {
-            vec![("流程".to_owned(), format!("流程 办理(诉求) {{\n{block}    终态 归档\n}}\n"))]
+            vec![("流程 诉求".to_owned(), format!("流程 办理(诉求) {{\n{block}    终态 归档\n}}\n"))]
         }
         _ => own,
     };
@@ -105,8 +105,14 @@ fn declarations(text: &str) -> Vec<(String, String)> {
 }
 
 fn key(line: &str) -> String {
-    let mut words = line.split(|c: char| c.is_whitespace() || c == '(').filter(|w| !w.is_empty());
+    let mut words =
+        line.split(|c: char| c.is_whitespace() || "()（）{｛".contains(c)).filter(|w| !w.is_empty());
     let kind = words.next().unwrap_or_default();
-    let named = ["判定", "清单", "枚举", "案例"].contains(&kind);
-    if named { format!("{kind} {}", words.next().unwrap_or_default()) } else { kind.to_owned() }
+    let named = ["事项", "判定", "清单", "枚举", "案例"].contains(&kind);
+    match (kind, named) {
+        // A process takes the place of that over the same matter.
+        ("流程", _) => format!("流程 {}", words.nth(1).unwrap_or_default()),
+        (_, true) => format!("{kind} {}", words.next().unwrap_or_default()),
+        (_, false) => kind.to_owned(),
+    }
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use shao_abi::{
     Atom, DecisionDef, DecisionId, DecisionKind, EnumDef, EnumId, Field, FieldKind, InLayout, IntKind,
-    LevelDef, LevelId, Limit, LimitUnit, OutLayout, OutcomeField, Party, PartyId, PartyKind, Place,
-    PolicyInfo, Process, Provenance, RuleId, RuleSource, Schema, Slot, SlotId, SlotSource, Type, Value,
+    Ledgers, LevelDef, LevelId, Limit, LimitUnit, MatterDef, MatterId, OutLayout, OutcomeField, Party,
+    PartyId, PartyKind, Place, PolicyInfo, Process, Provenance, RuleId, RuleSource, Schema, Slot, SlotId,
+    SlotSource, Type, Value,
 };
 
 use crate::{Cond, Decision, Expr, Order, Policy, Rule, Table, TableColumn, TableId, Test};
@@ -20,13 +21,8 @@ pub(super) const CHECKS: DecisionId = DecisionId(1);
 pub(super) fn policy() -> Policy {
     let mut policy = Policy {
         schema: schema(),
-        process: Process {
-            name: "办理".to_owned(),
-            stages: vec![],
-            acts: vec![],
-            clocks: vec![],
-            counters: vec![],
-        },
+        process: Process::default(),
+        ledgers: Ledgers::default(),
         provenance: Provenance::default(),
         scenarios: vec![],
         tables: vec![table()],
@@ -106,7 +102,10 @@ fn schema() -> Schema {
     });
     let fields = (0..).zip(&named).map(|(at, (name, _))| Field {
         name: (*name).to_owned(),
+        matter: MatterId(0),
         kind: FieldKind::Fact { slot: SlotId(at) },
+        masked: false,
+        hidden_from: Vec::new(),
     });
     Schema {
         policy: PolicyInfo {
@@ -123,7 +122,7 @@ fn schema() -> Schema {
             name: "类别".to_owned(), members: vec!["执法".to_owned(), "民生".to_owned()]
         }],
         marks: vec![],
-        subject: "诉求".to_owned(),
+        matters: vec![MatterDef { name: "诉求".to_owned() }],
         fields: fields.collect(),
         slots: slots.collect(),
         decisions: vec![],
@@ -151,6 +150,7 @@ fn add(policy: &mut Policy, name: &str, kind: DecisionKind, fields: Vec<OutcomeF
     policy.provenance.atoms.push(vec![Atom { rule: 0, text: "条件".to_owned(), place }; 2]);
     policy.schema.decisions.push(DecisionDef {
         name: name.to_owned(),
+        matter: None,
         kind,
         fields,
         rules: rules.iter().map(|rule| rule.id).collect(),

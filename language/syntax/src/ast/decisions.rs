@@ -96,6 +96,8 @@ pub struct Assign {
 pub struct Value {
     /// The value (暂按, if unconfirmed).
     pub expr: Expr,
+    /// 与 D 先到者 (false) or 后到者: a second limit, of which the earlier or the later counts.
+    pub beside: Option<(Expr, bool)>,
     /// Whether the county has yet to confirm it.
     pub unconfirmed: bool,
     /// Where.

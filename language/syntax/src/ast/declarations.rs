@@ -23,8 +23,21 @@ pub struct PolicyHead {
     pub effective: Option<Name>,
     /// 日历.
     pub calendar: Option<Name>,
+    /// 遵循.
+    pub follows: Vec<super::Follow>,
+    /// 过渡.
+    pub transition: Option<Transition>,
     /// 依据.
     pub basis: Basis,
+}
+
+/// 过渡: under which version a case that is already open goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Transition {
+    /// 从旧: it ends under the version it opened under.
+    Old,
+    /// 从新: it goes over at its next stage.
+    New,
 }
 
 /// 引用 "文件".
@@ -151,6 +164,17 @@ pub struct Field {
     pub name: Name,
     /// Its type.
     pub ty: TypeExpr,
+    /// 保密, 脱敏.
+    pub secrecy: Secrecy,
+}
+
+/// Who may not see a field.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Secrecy {
+    /// 脱敏: it is masked wherever the public looks.
+    pub masked: bool,
+    /// 保密 对: parties that never see it.
+    pub hidden_from: Vec<super::Who>,
 }
 
 /// A type as written.

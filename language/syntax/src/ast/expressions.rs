@@ -71,6 +71,12 @@ pub enum ExprKind {
     Text(String),
     /// { …, … }.
     Set(Vec<Expr>),
+    /// 台账(对象) [窗]: what a ledger holds of the subject a 问责 looks at.
+    Ledger(Name, Option<super::Window>),
+    /// 上级(x), 共同上级(a, b), 部门(层级, 属地, 职能).
+    Call(Name, Vec<Expr>),
+    /// 待县确认(暂按 v) within a condition.
+    Unconfirmed(Box<Expr>),
 }
 
 /// How two values compare.

@@ -1,22 +1,38 @@
 //! The strict tree: declarations without holes, names and numbers read, keywords and punctuation gone.
 
+mod accountability;
+mod baselines;
 mod decisions;
 mod declarations;
 mod expressions;
+mod ladders;
+mod ledgers;
 mod processes;
 mod scenarios;
+mod scores;
+
+pub use accountability::{Accountability, Again, Exemption, Forms, Measure, Situation, Subject};
+pub use baselines::{Baseline, Clause, Demand, Follow, Mapping, MappingKind, MappingLine};
 
 pub use decisions::{Assign, Choice, Decision, DecisionBody, Must, Outcome, Pick, Rule, RuleGuard, Value};
 pub use declarations::{
     Basis, Column, Enumeration, Field, Groups, Hours, Judgement, KeyColumn, Levels, Marks, Matter, OpenSpan,
-    Parties, PolicyHead, Table, TypeExpr, TypeKind, Unit, UnitFile, Units, UnitsBody, UseFile,
+    Parties, PolicyHead, Secrecy, Table, Transition, TypeExpr, TypeKind, Unit, UnitFile, Units, UnitsBody,
+    UseFile,
 };
 pub use expressions::{CompareOp, Expr, ExprKind, SumOp};
+pub use ladders::{Ladder, Rung};
+pub use ledgers::{EntryKind, EntryPoint, Fold, Ledger, LedgerKey, Window, WindowKind};
 pub use processes::{
-    Action, ActionBody, Cap, Clock, Effect, EffectKind, Extension, Fork, Join, Mark, MarkAt, Param, Pause,
-    Point, PointKind, Process, ResultLine, Stage, Tail, Who, WhoKind,
+    Action, ActionBody, Cap, Clock, Effect, EffectKind, Extension, Fork, Join, Mark, MarkAt, Meet, MeetWith,
+    Merge, Opening, Param, Pause, Point, PointKind, Process, Recurrence, Recusal, Reopen, ResultLine, Revise,
+    Stage, Tail, Who, WhoKind,
 };
-pub use scenarios::{Case, Deed, Expectation, ExpectationKind, Fact, FactValue, Scenario, Step, StepKind};
+pub use scenarios::{
+    Case, Deed, Expectation, ExpectationKind, Fact, FactValue, Proposing, Revision, Scenario, Sight,
+    SightKind, Step, StepKind,
+};
+pub use scores::{Award, Below, Cohort, Indicator, Late, Period, Rank, Score, Share, Ties, TiesKind, Zero};
 
 use crate::Span;
 
@@ -57,6 +73,20 @@ pub enum Item {
     Decision(Decision),
     /// 流程.
     Process(Process),
+    /// 梯子.
+    Ladder(Ladder),
+    /// 台账.
+    Ledger(Ledger),
+    /// 考评.
+    Score(Score),
+    /// 问责形式.
+    Forms(Forms),
+    /// 问责.
+    Accountability(Accountability),
+    /// 基线.
+    Baseline(Baseline),
+    /// 对照.
+    Mapping(Mapping),
     /// 案例.
     Scenario(Scenario),
 }

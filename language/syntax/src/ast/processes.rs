@@ -1,6 +1,6 @@
 //! 流程.
 
-use super::{Basis, Expr, Name, TypeExpr, Value};
+use super::{Assign, Basis, Expr, Name, TypeExpr, Value};
 use crate::Span;
 
 /// A process.
@@ -16,7 +16,87 @@ pub struct Process {
     pub stages: Vec<Stage>,
     /// 终态.
     pub ends: Vec<Name>,
+    /// 启于: when it opens a case by itself.
+    pub opening: Option<Opening>,
+    /// 重启.
+    pub reopen: Vec<Reopen>,
+    /// 更正.
+    pub revise: Vec<Revise>,
+    /// 并案.
+    pub merge: Vec<Merge>,
+    /// 回避.
+    pub recusals: Vec<Recusal>,
     /// The head, for messages.
+    pub span: Span,
+}
+
+/// 启于 每日 hh:mm 每个 层级 为 字段: one case per unit and period, opened by time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// How often, and when.
+    pub recurs: Recurrence,
+    /// 每个: the level whose units each get a case.
+    pub each: Name,
+    /// 为: the field that holds the unit.
+    pub field: Name,
+    /// The whole.
+    pub span: Span,
+}
+
+/// When time opens a case. Minutes count from midnight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recurrence {
+    /// 每日 hh:mm.
+    Daily(i64),
+    /// 每工作日 hh:mm.
+    Workdays(i64),
+    /// 每月 d 日 hh:mm.
+    Monthly(i64, i64),
+}
+
+/// 重启(…) 由 谁 至多 n 次 转 阶段: an ended case begins another cycle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reopen {
+    /// What must be given with it.
+    pub params: Vec<Param>,
+    /// 由.
+    pub by: Who,
+    /// 至多 n 次.
+    pub most: i64,
+    /// 转: where it begins again.
+    pub to: Name,
+    /// The whole.
+    pub span: Span,
+}
+
+/// 更正 由 谁 限 D: who may correct the history of a case, and within what time of the event (补录).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revise {
+    /// 由.
+    pub by: Who,
+    /// 限.
+    pub within: Expr,
+    /// The whole.
+    pub span: Span,
+}
+
+/// 并案 由 谁: a case may follow another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merge {
+    /// 由.
+    pub by: Who,
+    /// The whole.
+    pub span: Span,
+}
+
+/// 回避 字段 改由 谁: the unit in this field may neither hold a duty of the case nor act in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recusal {
+    /// The field.
+    pub field: Who,
+    /// 改由.
+    pub instead: Who,
+    /// The whole.
     pub span: Span,
 }
 
@@ -127,6 +207,10 @@ pub enum EffectKind {
     Goto(Name),
     /// 转 本阶段.
     Stay,
+    /// 转 上级: the next rung of the ladder this stage goes along.
+    Up,
+    /// 启动 流程(字段 值, …): a case of another process begins.
+    Start(Name, Vec<Assign>),
     /// 视同 动作 [结果].
     Deem(Name, Option<Name>),
 }
@@ -181,6 +265,8 @@ pub struct Stage {
     pub name: Name,
     /// 由.
     pub by: Option<Who>,
+    /// 沿: the ladder on each of whose rungs it stands once.
+    pub along: Option<Name>,
     /// 顶级.
     pub top: bool,
     /// 限.
@@ -191,12 +277,38 @@ pub struct Stage {
     pub actions: Vec<Action>,
     /// Marks of its own clock.
     pub marks: Vec<Mark>,
+    /// 登顶: marks that take the place of `marks` on the top rung.
+    pub top_marks: Vec<Mark>,
+    /// 遇.
+    pub meets: Vec<Meet>,
     /// 并行.
     pub fork: Option<Box<Fork>>,
     /// 依据.
     pub basis: Basis,
     /// The head line.
     pub span: Span,
+}
+
+/// 遇 原件 进入 归档 转 …: what another case does moves this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meet {
+    /// Which case.
+    pub with: MeetWith,
+    /// What it does.
+    pub point: Point,
+    /// What follows.
+    pub effects: Vec<Effect>,
+    /// The whole.
+    pub span: Span,
+}
+
+/// Which other case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MeetWith {
+    /// 原件: the case that started this one.
+    Origin,
+    /// A case of this process that this one started.
+    Started(Name),
 }
 
 /// 动作.

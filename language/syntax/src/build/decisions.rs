@@ -69,6 +69,11 @@ impl Builder {
     pub(super) fn value(&mut self, node: &Node<'_>) -> Option<Value> {
         let unconfirmed = node.child(Kind::unconfirmed);
         let expr = unconfirmed.unwrap_or(node).child(Kind::expr)?;
-        Some(Value { expr: self.expr(expr)?, unconfirmed: unconfirmed.is_some(), span: node.span })
+        Some(Value {
+            expr: self.expr(expr)?,
+            beside: None,
+            unconfirmed: unconfirmed.is_some(),
+            span: node.span,
+        })
     }
 }

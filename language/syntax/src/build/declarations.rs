@@ -22,6 +22,8 @@ impl Builder {
             version: line(Kind::version, Kind::version_number),
             effective: effective.map(name),
             calendar: line(Kind::calendar_line, Kind::name),
+            follows: Vec::new(),
+            transition: None,
             basis: basis(node),
         })
     }
@@ -59,7 +61,8 @@ impl Builder {
 
     pub(super) fn matter(&mut self, node: &Node<'_>) -> Option<Matter> {
         let fields = node.all(Kind::field).filter_map(|n| {
-            Some(Field { name: nth_name(n, 0)?, ty: self.type_expr(n.child(Kind::type_)?)? })
+            let secrecy = crate::ast::Secrecy::default();
+            Some(Field { name: nth_name(n, 0)?, ty: self.type_expr(n.child(Kind::type_)?)?, secrecy })
         });
         let fields = fields.collect();
         Some(Matter { name: nth_name(node, 0)?, fields })

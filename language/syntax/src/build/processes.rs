@@ -18,6 +18,11 @@ impl Builder {
             clocks: node.all(Kind::clock).filter_map(|n| self.clock(n)).collect(),
             stages: node.all(Kind::stage).filter_map(|n| self.stage(n)).collect(),
             ends: ends(node),
+            opening: None,
+            reopen: Vec::new(),
+            revise: Vec::new(),
+            merge: Vec::new(),
+            recusals: Vec::new(),
             span: head.span,
         })
     }
@@ -104,11 +109,14 @@ impl Builder {
         Some(Stage {
             name: title,
             by: node.child(Kind::who).and_then(who),
+            along: None,
             top: node.has(Kind::kw_top),
             within,
             decides: node.all(Kind::decides).filter_map(|n| n.child(Kind::names)).flat_map(names).collect(),
             actions: node.all(Kind::action).filter_map(|n| self.action(n)).collect(),
             marks: self.marks(node),
+            top_marks: Vec::new(),
+            meets: Vec::new(),
             fork: node.child(Kind::fork).and_then(|n| self.fork(n)).map(Box::new),
             basis: basis(node),
             span,

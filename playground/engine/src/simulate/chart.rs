@@ -43,7 +43,9 @@ impl Setting<'_> {
         for record in &driven.records {
             let duty = duties.entry(record.duty).or_insert_with(|| Duty {
                 id: record.duty.0,
-                name: member(record.duty).unwrap_or_else(|| self.policy.schema.subject.clone()),
+                name: member(record.duty).unwrap_or_else(|| {
+                    self.policy.schema.matter_name(crate::form::first_matter(self.policy.process)).to_owned()
+                }),
                 child: record.duty != DutyId::ROOT,
                 spans: Vec::new(),
             });

@@ -50,11 +50,13 @@ pub(crate) fn drive(setting: &Setting<'_>, plan: &Plan) -> Result<Driven, String
     let (judgements, facts): (Vec<_>, Vec<_>) =
         plan.facts.iter().partition(|fact| field(&fact.name).is_some_and(judged));
     let facts = facts.into_iter().map(|fact| (fact.name.clone(), Json::from(fact.value.clone()))).collect();
-    let facts = read_facts(schema, &facts).map_err(|problems| {
-        let said: Vec<String> =
-            problems.iter().map(|problem| setting.either(&problem.zh(), &problem.en())).collect();
-        said.join("；")
-    })?;
+    let facts = read_facts(schema, crate::form::first_matter(setting.policy.process), &facts).map_err(
+        |problems| {
+            let said: Vec<String> =
+                problems.iter().map(|problem| setting.either(&problem.zh(), &problem.en())).collect();
+            said.join("；")
+        },
+    )?;
     let judgements =
         judgements.into_iter().filter_map(|fact| Some((field(&fact.name)?, fact.clone()))).collect();
     let mut driver = Driver {
@@ -66,7 +68,9 @@ pub(crate) fn drive(setting: &Setting<'_>, plan: &Plan) -> Result<Driven, String
         runs: BTreeMap::new(),
         wakes: 0,
     };
-    if let Some(refused) = driver.send(opened, None, EventKind::Open { facts })? {
+    if let Some(refused) =
+        driver.send(opened, None, EventKind::Open { flow: shao_abi::FlowId(0), facts, origin: None })?
+    {
         return Err(refused);
     }
     let mut refusals = Vec::with_capacity(plan.script.len());
@@ -135,7 +139,11 @@ impl Driver<'_> {
             match effect {
                 Effect::Record(record) => self.records.push(*record),
                 Effect::Wake { at } => self.wake = Some(at),
-                Effect::Notify(_) => {}
+                Effect::Notify(_)
+                | Effect::Open(_)
+                | Effect::Send(_)
+                | Effect::Entry(_)
+                | Effect::Revoke(_) => {}
             }
         }
         self.state = done.state;
@@ -161,7 +169,7 @@ impl Driver<'_> {
             shao_abi::LimitSource::Outcome { decision, .. } => {
                 state.outcomes.get(decision)?.answer.fired.first().copied()
             }
-            shao_abi::LimitSource::Fixed { .. } => None,
+            shao_abi::LimitSource::Fixed { .. } | shao_abi::LimitSource::Either { .. } => None,
         }
     }
 

@@ -33,6 +33,8 @@ pub(super) fn after(
                 notices.push(Notice { key: notify.key.to_string(), body: bytes(key, notify)? });
             }
             Effect::Wake { at } => wake = Some(clock::instant(*at)),
+            // Those for other cases are followed by the batch; entries of ledgers stand in the records.
+            Effect::Open(_) | Effect::Send(_) | Effect::Entry(_) | Effect::Revoke(_) => {}
         }
     }
     let snapshot = Snapshot {

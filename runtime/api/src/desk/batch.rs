@@ -1,10 +1,10 @@
 //! A batch: steps made one after another on what the steps before left, then written together, then answered.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use shao_calendar::Moment;
-use shao_case::{CaseState, Event, Step, step};
+use shao_case::{CaseOpened, CaseState, Effect, Event, EventKind, Sent, Step, step};
 use shao_store::{Append, Appended, Receipt, Recorded, Snapshot, StoreError};
 use tokio::sync::oneshot;
 
@@ -13,6 +13,12 @@ use super::{Answer, Answered};
 use crate::county::Shared;
 use crate::requests::{Request, wake};
 use crate::{ApiError, Edition, Source, clock};
+
+/// How many steps of other cases may follow from one.
+const FOLLOW_MOST: usize = 1000;
+
+/// Events that follow for other cases.
+type Others = VecDeque<Event>;
 
 /// A case as the steps of this batch left it.
 #[derive(Clone)]
@@ -63,7 +69,10 @@ impl<'a> Batch<'a> {
     pub(super) fn wake(&mut self, key: &str, now: Moment) -> Result<(), ApiError> {
         let held = self.held(key)?;
         match self.woken(key, &held, now) {
-            Ok((append, state)) => self.push(append, Some(state)),
+            Ok((append, state, others)) => {
+                self.push(append, Some(state));
+                self.follow(others, now)?;
+            }
             Err(error) if error.body.source == Source::Policy => {
                 self.park(key, &held, error);
             }
@@ -72,15 +81,40 @@ impl<'a> Batch<'a> {
         Ok(())
     }
 
-    fn woken(&self, key: &str, held: &Held, now: Moment) -> Result<(Append, CaseState), ApiError> {
+    fn woken(&self, key: &str, held: &Held, now: Moment) -> Result<(Append, CaseState, Others), ApiError> {
         let edition = self.edition(held)?;
         let done = self.step(&edition, held, &wake(key, now))?;
+        let others = others(&done);
         let (append, state) = after(&edition, key, held.snapshot.as_ref(), done, None)?;
         // A case that stays due would be woken for ever.
         if append.snapshot.wake.is_some_and(|wake| wake <= clock::instant(now)) {
             return Err(ApiError::policy_fault(format!("case {key} stays due after it was woken")));
         }
-        Ok((append, state))
+        Ok((append, state, others))
+    }
+
+    /// Other cases that a step started or told something: they are stepped in the same batch, so they share its commit.
+    fn follow(&mut self, mut ahead: Others, received: Moment) -> Result<(), ApiError> {
+        // A circle of cases that start one another without end is a fault of the policy; it is cut here.
+        for _ in 0..FOLLOW_MOST {
+            let Some(event) = ahead.pop_front() else { return Ok(()) };
+            let held = self.held(&event.case)?;
+            let edition = self.edition(&held)?;
+            let key = event.case.clone();
+            let done = match self.step(&edition, &held, &Event { received, ..event }) {
+                Ok(done) => done,
+                Err(error) => {
+                    self.park(&key, &held, error);
+                    continue;
+                }
+            };
+            if done.state.is_some() && !done.effects.is_empty() {
+                ahead.extend(others(&done));
+                let (append, state) = after(&edition, &key, held.snapshot.as_ref(), done, None)?;
+                self.push(append, Some(state));
+            }
+        }
+        Err(ApiError::policy_fault("cases start one another without end".to_owned()))
     }
 
     fn take_up(&mut self, request: &Request, received: Moment) -> Answered {
@@ -93,7 +127,7 @@ impl<'a> Batch<'a> {
             return Err(ApiError::no_case(&request.case));
         }
         let edition = self.edition(&held)?;
-        let event = request.event(&edition.artifact.schema, received)?;
+        let event = request.event(&edition.artifact, received)?;
         let done = match self.step(&edition, &held, &event) {
             Ok(done) => done,
             Err(error) => return Err(self.park(&request.case, &held, error)),
@@ -101,10 +135,12 @@ impl<'a> Batch<'a> {
         let answer = answer(request, &done);
         if !done.repeated && done.state.is_some() {
             let (status, reply) = (answer.status, answer.body.clone());
+            let others = others(&done);
             let receipt = Receipt { event: request.id.clone(), request: bytes, status, reply };
             let (append, state) =
                 after(&edition, &request.case, held.snapshot.as_ref(), done, Some(receipt))?;
             self.push(append, Some(state));
+            self.follow(others, received)?;
         }
         Ok(answer)
     }
@@ -171,6 +207,36 @@ impl<'a> Batch<'a> {
         }
         failed.map_or(Ok(()), |error| Err(error.into()))
     }
+}
+
+/// What a step asks of other cases, as events for them. Their ids are the keys of the effects, so that doing it twice
+/// is harmless.
+fn others(done: &Step) -> Others {
+    let event = |id: String, case: &str, at: Moment, kind: EventKind| Event {
+        id,
+        case: case.to_owned(),
+        at: None,
+        received: at,
+        expected_seq: None,
+        actor: None,
+        kind,
+    };
+    let other = |effect: &Effect| match effect {
+        Effect::Open(opened) => {
+            let CaseOpened { key, case, flow, facts, origin, at } = (**opened).clone();
+            Some(event(key.to_string(), &case, at, EventKind::Open { flow, facts, origin }))
+        }
+        Effect::Send(sent) => {
+            let Sent { key, to, from, point, at } = (**sent).clone();
+            Some(event(key.to_string(), &to, at, EventKind::Heard { from, point }))
+        }
+        Effect::Record(_)
+        | Effect::Wake { .. }
+        | Effect::Notify(_)
+        | Effect::Entry(_)
+        | Effect::Revoke(_) => None,
+    };
+    done.effects.iter().filter_map(other).collect()
 }
 
 /// What was answered the first time, if it is the same event.

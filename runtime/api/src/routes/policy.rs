@@ -58,6 +58,8 @@ pub(super) async fn show(State(county): State<County>) -> Result<Response, ApiEr
 
 fn page(artifact: &Artifact) -> PolicyPage<'_> {
     let Artifact { hash, schema, process, .. } = artifact;
+    let first = process.flows.first();
+    let matter = first.map_or(shao_abi::MatterId(0), |flow| flow.matter);
     let level = |kind: &PartyKind| match kind {
         PartyKind::Unit { level, .. } => schema.levels.get(level.index()).map(|level| level.name.as_str()),
         PartyKind::Group => None,
@@ -71,13 +73,14 @@ fn page(artifact: &Artifact) -> PolicyPage<'_> {
         effective: &schema.policy.effective,
         calendar: &schema.policy.calendar,
         cites: &schema.policy.cites,
-        subject: &schema.subject,
-        fields: schema.fields.iter().map(|field| form_field(schema, field)).collect(),
+        subject: schema.matter_name(matter),
+        fields: schema.fields_of(matter).map(|(_, field)| form_field(schema, field)).collect(),
         parties: schema.parties.iter().map(|p| PartyLine { name: &p.name, level: party(p) }).collect(),
-        process: &process.name,
+        process: first.map_or("", |flow| flow.name.as_str()),
         stages: process
             .stages
             .iter()
+            .filter(|s| s.flow == shao_abi::FlowId(0))
             .map(|s| StageLine { name: &s.name, end: s.kind == StageKind::End })
             .collect(),
     }

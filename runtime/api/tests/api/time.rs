@@ -90,6 +90,7 @@ fn dying() -> Edition {
     artifact.process.stages[1].decisions = vec![DecisionId(0)];
     artifact.schema.decisions = vec![DecisionDef {
         name: "分流".to_owned(),
+        matter: None,
         kind: DecisionKind::Unique,
         fields: vec![],
         rules: vec![],

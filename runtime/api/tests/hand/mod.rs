@@ -6,10 +6,11 @@ mod limits;
 use std::sync::Arc;
 
 use shao_abi::{
-    ActId, Action, Answer, Artifact, Certificate, Clock, Decide, DecideError, DecisionId, Effect,
-    FORMAT_VERSION, Field, FieldKind, Frame, InLayout, Kleene, LevelDef, LevelId, Limit, LimitSource,
-    LimitUnit, Mark, MarkDef, MarkId, MarkPoint, Param, Party, PartyId, PartyKind, Place, Point, PolicyInfo,
-    Process, Provenance, Schema, Slot, SlotId, SlotSource, Stage, StageId, StageKind, Type, Who, hash_hex,
+    ActDef, ActId, Action, Answer, Artifact, Certificate, Clock, Decide, DecideError, DecisionId, Effect,
+    FORMAT_VERSION, Field, FieldKind, Flow, FlowId, Frame, InLayout, Kleene, Ledgers, LevelDef, LevelId,
+    Limit, LimitSource, LimitUnit, Mark, MarkDef, MarkId, MarkPoint, MatterDef, MatterId, Param, Party,
+    PartyId, PartyKind, Place, Point, PolicyInfo, Process, Provenance, Schema, Slot, SlotId, SlotSource,
+    Stage, StageId, StageKind, Type, Who, hash_hex,
 };
 use shao_api::Edition;
 
@@ -30,6 +31,7 @@ pub fn edition(tag: &str) -> Edition {
         wasm,
         schema: schema(),
         process: process(),
+        ledgers: Ledgers::default(),
         provenance: provenance(),
         certificate: Certificate { format: FORMAT_VERSION, decide_max: 0, why_max: 0 },
     };
@@ -68,10 +70,22 @@ fn schema() -> Schema {
         parties: vec![unit("热线"), unit("街道")],
         enums: vec![],
         marks: vec![MarkDef { name: text("红牌") }, MarkDef { name: text("催办") }],
-        subject: text("诉求"),
+        matters: vec![MatterDef { name: text("诉求") }],
         fields: vec![
-            Field { name: text("紧急"), kind: FieldKind::Fact { slot: SlotId(0) } },
-            Field { name: text("内容"), kind: FieldKind::Text { atoms: vec![] } },
+            Field {
+                name: text("紧急"),
+                matter: MatterId(0),
+                kind: FieldKind::Fact { slot: SlotId(0) },
+                masked: false,
+                hidden_from: Vec::new(),
+            },
+            Field {
+                name: text("内容"),
+                matter: MatterId(0),
+                kind: FieldKind::Text { atoms: vec![] },
+                masked: false,
+                hidden_from: Vec::new(),
+            },
         ],
         slots: vec![Slot { name: text("紧急"), ty: Type::Bool, source: SlotSource::Field(0) }],
         decisions: vec![],
@@ -92,23 +106,28 @@ fn process() -> Process {
     };
     let stage = |name: &str, kind: StageKind, owner: Option<Who>, actions: Vec<Action>| Stage {
         name: name.to_owned(),
+        flow: FlowId(0),
         kind,
         owner,
         top: true,
         decisions: vec![],
         actions,
         fork: None,
+        meets: vec![],
     };
     let note = || act(1, &["说明"], Effect::Stay);
     let street = Some(Who::Party(STREET));
     Process {
-        name: "办理".to_owned(),
+        flows: vec![Flow::plain("办理".to_owned(), MatterId(0), StageId(0))],
+        starts: vec![],
         stages: vec![
             stage("待接单", StageKind::Main, street, vec![act(0, &[], Effect::Goto(WORKING)), note()]),
             stage("办理中", StageKind::Main, street, vec![note(), act(2, &["结果"], Effect::Goto(DONE))]),
             stage("归档", StageKind::End, None, vec![]),
         ],
-        acts: ["接单", NOTE, "办结"].map(str::to_owned).to_vec(),
+        acts: ["接单", NOTE, "办结"]
+            .map(|name: &str| ActDef { name: name.to_owned(), flow: FlowId(0) })
+            .to_vec(),
         clocks: vec![accepting(), finishing()],
         counters: vec![],
     }
@@ -122,6 +141,7 @@ fn accepting() -> Clock {
     let lapse = vec![Effect::Mark(RED), Effect::Goto(WORKING)];
     Clock {
         name: "待接单".to_owned(),
+        flow: FlowId(0),
         of_stage: Some(WAITING),
         holder: None,
         from: vec![Point::Enter(WAITING)],
@@ -136,6 +156,7 @@ fn accepting() -> Clock {
 fn finishing() -> Clock {
     Clock {
         name: "总限".to_owned(),
+        flow: FlowId(0),
         of_stage: None,
         holder: Some(Who::Party(STREET)),
         from: vec![Point::Open],

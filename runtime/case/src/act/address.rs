@@ -47,9 +47,9 @@ pub(crate) fn address(work: &Work<'_>, act: &Act, actor: Option<PartyId>) -> Res
 }
 
 fn act_id(work: &Work<'_>, name: &str) -> Result<ActId, Refusal> {
-    let found = (0u16..).map(ActId).zip(&work.policy.process.acts).find(|(_, known)| known.as_str() == name);
-    found.map(|(id, _)| id).ok_or_else(|| {
-        let process = &work.policy.process.name;
+    let found = work.policy.process.act_named(work.state.flow, name);
+    found.ok_or_else(|| {
+        let process = work.names().flow(work.state.flow);
         let zh = format!("“{process}”没有“{name}”这个动作");
         Refusal::new(RefusalKind::NotOffered, zh, format!("`{process}` has no action `{name}`"))
     })

@@ -40,8 +40,8 @@ pub(crate) fn judge(work: &mut Work<'_>, event: &Event, act: &Act) -> Result<(),
 
 /// The open question about a field, if this actor is the one that is asked.
 fn open_ask(work: &Work<'_>, name: &str, event: &Event) -> Result<(Ask, u16), Stop> {
-    let fields = (0u16..).zip(&work.policy.schema.fields);
-    let Some((field, _)) = fields.filter(|(_, field)| field.name == name).last() else {
+    let mut fields = work.policy.schema.fields_of(work.matter());
+    let Some((field, _)) = fields.find(|(_, field)| field.name == name) else {
         let open = work.state.asks.iter().filter_map(|ask| match ask.about {
             AskAbout::Judgement { field } => Some(work.names().field(field)),
             AskAbout::Extension { .. } => None,

@@ -66,7 +66,7 @@ fn stale(work: &Work<'_>, event: &Event) -> Option<Refusal> {
 }
 
 fn do_it(work: &mut Work<'_>, event: &Event, act: &Act) -> Result<(), Stop> {
-    let own = work.policy.process.acts.contains(&act.act);
+    let own = work.policy.process.act_named(work.state.flow, &act.act).is_some();
     match act.act.as_str() {
         builtin::EXTEND if !own => extend::ask(work, event, act),
         builtin::GRANT if !own => extend::answer(work, event, act, true),

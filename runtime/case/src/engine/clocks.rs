@@ -4,7 +4,7 @@ use shao_abi::{Clock, ClockId, LimitSource, Point, Status, Value};
 
 use super::work::{Note, Stop, Work};
 use crate::limits;
-use crate::state::{AskAbout, ClockRun, ClockStatus, DutyId, RunId};
+use crate::state::{AskAbout, Beside, ClockRun, ClockStatus, Deadline, DutyId, RunId};
 use crate::{Actor, CiteRef, Fault, Refusal, RefusalKind, What};
 
 impl<'p> Work<'p> {
@@ -29,7 +29,7 @@ impl<'p> Work<'p> {
         for (run, id) in open {
             let clock = self.clock(id)?;
             if clock.to.iter().any(|to| matches(to, point)) {
-                self.meet(run)?;
+                self.met(run)?;
             } else {
                 self.hear_pauses(run, clock, point)?;
             }
@@ -47,7 +47,8 @@ impl<'p> Work<'p> {
         for (id, clock) in (0u16..).map(ClockId).zip(&self.policy.process.clocks) {
             let waiting = self.starting.iter().any(|(other, of, _)| *other == id && *of == duty);
             let running = self.open_runs(duty).any(|run| run.clock == id);
-            if clock.from.iter().any(|from| matches(from, point)) && !waiting && !running {
+            let ours = clock.flow == self.state.flow;
+            if ours && clock.from.iter().any(|from| matches(from, point)) && !waiting && !running {
                 self.starting.push((id, duty, at));
             }
         }
@@ -72,12 +73,12 @@ impl<'p> Work<'p> {
                 }
             }
         }
-        Ok(())
+        Ok(self.tell(&passed)?)
     }
 
     fn start(&mut self, id: ClockId, duty: DutyId) -> Result<RunId, Stop> {
         let clock = self.clock(id)?;
-        let (limit, tainted) = self.limit_of(clock)?;
+        let (limit, beside, tainted) = self.limit_of(clock)?;
         let holder = match clock.holder {
             Some(who) => self.resolve(duty, who)?,
             None => self.duty(duty)?.holder,
@@ -85,15 +86,15 @@ impl<'p> Work<'p> {
         let before = self.state.clocks.iter().find(|run| run.clock == id && run.duty == duty);
         let run = before.map_or(0, |run| run.run).saturating_add(1);
         self.state.clocks.retain(|run| run.clock != id || run.duty != duty);
-        let deadline = limits::deadline(self.policy, holder, self.now, limit, &[])?;
         let number = RunId(self.fresh_id()?);
-        self.state.clocks.push(ClockRun {
+        let mut fresh = ClockRun {
             id: number,
             clock: id,
             duty,
             run,
             start: self.now,
             limit,
+            beside,
             grants: 0,
             refused: false,
             holder,
@@ -101,23 +102,28 @@ impl<'p> Work<'p> {
             fired: Vec::new(),
             status: ClockStatus::Running,
             closed: None,
-            deadline,
+            deadline: Deadline::Standing,
             tainted,
-        });
+        };
+        fresh.deadline = limits::run_deadline(self.policy, &fresh)?;
+        self.state.clocks.push(fresh);
         self.record_clock(number, What::ClockStarted { clock: id, run }, Actor::Process)?;
         Ok(number)
     }
 
     /// The length of a clock; refused while the decision that gives it is undecided.
-    fn limit_of(&self, clock: &Clock) -> Result<(shao_abi::Limit, bool), Stop> {
+    fn limit_of(&self, clock: &Clock) -> Result<(shao_abi::Limit, Option<Beside>, bool), Stop> {
         let (decision, field) = match &clock.limit {
-            LimitSource::Fixed { limit, unconfirmed } => return Ok((*limit, *unconfirmed)),
+            LimitSource::Fixed { limit, unconfirmed } => return Ok((*limit, None, *unconfirmed)),
+            LimitSource::Either { limits: [limit, other], later, unconfirmed } => {
+                return Ok((*limit, Some(Beside { limit: *other, later: *later }), *unconfirmed));
+            }
             LimitSource::Outcome { decision, field } => (*decision, usize::from(*field)),
         };
         let decided = self.state.outcomes.get(&decision).filter(|d| d.answer.status != Status::Lacking);
         let value = decided.and_then(|d| Some((d.answer.rows.first()?.get(field)?, d.tainted)));
         match value {
-            Some((Value::Limit(limit), tainted)) => Ok((*limit, tainted)),
+            Some((Value::Limit(limit), tainted)) => Ok((*limit, None, tainted)),
             Some((Value::Bool(_) | Value::Int(_) | Value::Enum(_) | Value::Party(_) | Value::Set(_), _)) => {
                 Err(Fault::Malformed(format!("the limit of clock `{}` is not a limit", clock.name)).into())
             }
@@ -133,7 +139,7 @@ impl<'p> Work<'p> {
     }
 
     /// Its 至 came: 如期, or after its lapse, which stands.
-    fn meet(&mut self, id: RunId) -> Result<(), Fault> {
+    fn met(&mut self, id: RunId) -> Result<(), Fault> {
         let now = self.now;
         self.end_pauses(id)?;
         let run = self.run_mut(id)?;
@@ -194,9 +200,7 @@ impl<'p> Work<'p> {
     pub(crate) fn reckon(&mut self, id: RunId) -> Result<(), Fault> {
         let run = self.run(id)?;
         let deadline = match run.status {
-            ClockStatus::Running | ClockStatus::Stopped => {
-                limits::deadline(self.policy, run.holder, run.start, run.limit, &limits::pauses(run))?
-            }
+            ClockStatus::Running | ClockStatus::Stopped => limits::run_deadline(self.policy, run)?,
             ClockStatus::Met { .. } | ClockStatus::Lapsed { .. } | ClockStatus::Cancelled { .. } => {
                 run.deadline
             }

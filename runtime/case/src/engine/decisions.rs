@@ -62,7 +62,10 @@ impl Work<'_> {
             | SlotSource::Outcome(..)
             | SlotSource::Passed(_)
             | SlotSource::Fired(..)
-            | SlotSource::Param(..) => None,
+            | SlotSource::Param(..)
+            | SlotSource::Result(_)
+            | SlotSource::Deemed
+            | SlotSource::Tally(_) => None,
         }
     }
 
@@ -180,7 +183,10 @@ fn outcome_slots(
             | SlotSource::Text(_)
             | SlotSource::Ever(_)
             | SlotSource::Count(_)
-            | SlotSource::Param(..) => continue,
+            | SlotSource::Param(..)
+            | SlotSource::Result(_)
+            | SlotSource::Deemed
+            | SlotSource::Tally(_) => continue,
         };
         values.push((slot, value.filter(|_| known)));
     }

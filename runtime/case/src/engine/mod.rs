@@ -8,6 +8,7 @@ mod clocks;
 mod decisions;
 mod drain;
 mod fork;
+mod links;
 mod marks;
 mod moves;
 mod parties;

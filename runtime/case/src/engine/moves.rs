@@ -36,6 +36,7 @@ impl Work<'_> {
         for effect in effects {
             match effect {
                 Effect::Mark(_) | Effect::Stay => {}
+                Effect::Start(start) => self.start_case(duty, *start, cause)?,
                 Effect::Goto(stage) => self.nest(|work| work.go(duty, *stage, cause))?,
                 Effect::Deem { act, result } => self.nest(|work| work.deem(duty, *act, *result, cause))?,
             }

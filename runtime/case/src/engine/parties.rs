@@ -1,6 +1,6 @@
 //! Who is meant, and what is still awaited, in words.
 
-use shao_abi::{FieldKind, PartyId, Status, Value, Who};
+use shao_abi::{FieldKind, MatterId, PartyId, Status, Value, Who};
 
 use super::work::Work;
 use crate::Fault;
@@ -10,6 +10,12 @@ use crate::state::DutyId;
 impl<'p> Work<'p> {
     pub(crate) fn names(&self) -> Names<'p> {
         Names(self.policy)
+    }
+
+    /// The 事项 of the case.
+    pub(crate) fn matter(&self) -> MatterId {
+        let flow = self.policy.process.flows.get(self.state.flow.index());
+        flow.map_or(MatterId(0), |flow| flow.matter)
     }
 
     /// The party meant in a duty; none while the slot that names it is unknown.

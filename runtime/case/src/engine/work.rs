@@ -183,7 +183,7 @@ impl<'p> Work<'p> {
         Ok(())
     }
 
-    fn key(&mut self, duty: DutyId, rule: String) -> Result<EffectKey, Fault> {
+    pub(crate) fn key(&mut self, duty: DutyId, rule: String) -> Result<EffectKey, Fault> {
         let (case, cycle) = (self.state.key.clone(), self.state.cycle);
         let about = self.duty_mut(duty)?;
         let next = about.ordinals.entry(rule.clone()).or_insert(0);

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
-use shao_abi::{Field, FieldKind, Schema, Value};
+use shao_abi::{Field, FieldKind, MatterId, Schema, Value};
 
 /// The facts of a case, by position of the field in the schema.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -25,22 +25,26 @@ pub struct Facts {
     pub texts: BTreeMap<u16, String>,
 }
 
-/// Reads facts by name. Values are as a person writes them: `"民生"`, `true` or `"是"`, `12`, money as 元 `"12.34"`,
+/// Reads the facts of a matter by name. Values are as a person writes them: `"民生"`, `true` or `"是"`, `12`, money as 元 `"12.34"`,
 /// ratios `"30%"`, dates `"2026-09-24"`, minutes `"17:30"`, sets `["甲", "乙"]` or `"甲、乙"`.
 ///
 /// # Errors
 /// Every problem at once: a field missing or unknown, a value that is impossible or out of range.
-pub fn read_facts(schema: &Schema, given: &Map<String, Json>) -> Result<Facts, Vec<FactProblem>> {
+pub fn read_facts(
+    schema: &Schema,
+    matter: MatterId,
+    given: &Map<String, Json>,
+) -> Result<Facts, Vec<FactProblem>> {
     let mut facts = Facts::default();
     let mut problems = Vec::new();
-    for (at, field) in (0u16..).zip(&schema.fields) {
+    for (at, field) in schema.fields_of(matter) {
         if let Err(trouble) = read_field(schema, at, field, given.get(&field.name), &mut facts) {
             problems.push(FactProblem { field: field.name.clone(), trouble });
         }
     }
-    let known = |name: &str| schema.fields.iter().any(|field| field.name == name);
+    let known = |name: &str| schema.fields_of(matter).any(|(_, field)| field.name == name);
     for name in given.keys().filter(|name| !known(name)) {
-        let fields = schema.fields.iter().map(|field| field.name.clone()).collect();
+        let fields = schema.fields_of(matter).map(|(_, field)| field.name.clone()).collect();
         problems.push(FactProblem { field: name.clone(), trouble: Trouble::Unknown { fields } });
     }
     if problems.is_empty() { Ok(facts) } else { Err(problems) }

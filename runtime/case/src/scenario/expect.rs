@@ -28,7 +28,10 @@ impl Runner<'_, '_> {
     ) -> Result<Verdict, Words> {
         let state = self.cases.get(case).and_then(|case| case.state.as_ref());
         let state = state.ok_or_else(|| Words::new("案件没有立案", "the case was not opened"))?;
-        let look = Look { policy: self.policy, state };
+        let process = self.policy.process.flows.get(state.flow.index());
+        let matter = process.map_or(shao_abi::MatterId(0), |flow| flow.matter);
+        let told = self.cases.get(case).map_or(&[][..], |case| case.told.as_slice());
+        let look = Look { policy: self.policy, state, matter, told };
         let (mut ok, mut zh, mut en, mut decision) = (true, Vec::new(), Vec::new(), None);
         for one in that {
             let seen = look.at(one);
@@ -66,11 +69,16 @@ impl Runner<'_, '_> {
 struct Look<'a> {
     policy: &'a Policy<'a>,
     state: &'a CaseState,
+    matter: shao_abi::MatterId,
+    /// Who was told something about the case.
+    told: &'a [shao_abi::PartyId],
 }
 
 impl Look<'_> {
     fn at(&self, that: &Expectation) -> Seen {
         match that {
+            Expectation::Started { flow, .. } => self.started(flow),
+            Expectation::Notified { who } => self.notified(who),
             Expectation::Stage { stage, of } => self.stage(stage, of.as_deref()),
             Expectation::Field { field, value, equal } => self.field(field, value, *equal),
             Expectation::Mark { mark, of, recorded } => self.mark(mark, of.as_deref(), *recorded),
@@ -192,7 +200,7 @@ impl Look<'_> {
     }
 
     fn text_fact(&self, field: &str) -> Option<Found> {
-        let fields = (0u16..).zip(&self.policy.schema.fields);
+        let fields = self.policy.schema.fields_of(self.matter);
         let mut texts =
             fields.filter(|(_, def)| def.name == field && matches!(def.kind, FieldKind::Text { .. }));
         let (at, _) = texts.next()?;
@@ -223,10 +231,35 @@ impl Look<'_> {
             | SlotSource::Text(_)
             | SlotSource::Ever(_)
             | SlotSource::Count(_)
-            | SlotSource::Param(..) => None,
+            | SlotSource::Param(..)
+            | SlotSource::Result(_)
+            | SlotSource::Deemed
+            | SlotSource::Tally(_) => None,
         };
         let value = self.state.frame.get(id).cloned();
         Some(Found { value, ty: Some(slot.ty.clone()), text: None, decision })
+    }
+
+    fn started(&self, flow: &str) -> Seen {
+        let names = Names(self.policy);
+        let mut started = self.state.links.iter().filter(|linked| linked.link == shao_abi::Link::Started);
+        let ok = started.any(|linked| names.flow(linked.flow) == flow);
+        let is = if ok {
+            Words::new(format!("已启动 {flow}"), format!("started {flow}"))
+        } else {
+            Words::new(format!("没有启动 {flow}"), format!("did not start {flow}"))
+        };
+        Seen { ok, is, decision: None }
+    }
+
+    fn notified(&self, who: &str) -> Seen {
+        let ok = self.policy.schema.party_named(who).is_some_and(|party| self.told.contains(&party));
+        let is = if ok {
+            Words::new(format!("已通知 {who}"), format!("{who} was told"))
+        } else {
+            Words::new(format!("没有通知 {who}"), format!("{who} was not told"))
+        };
+        Seen { ok, is, decision: None }
     }
 
     /// The rules by which the decision last named was made; of all decisions if none was named.

@@ -7,18 +7,23 @@ mod say;
 
 pub use report::{CaseReport, Coverage, ScenarioReport, StepReport};
 
+use std::collections::VecDeque;
+
 use serde_json::{Map, Value as Json};
-use shao_abi::{FactText, Place, Scenario, ScenarioCase, ScenarioStep, StepKind};
+use shao_abi::{Expectation, FactText, Link, PartyId, Place, Scenario, ScenarioCase, ScenarioStep, StepKind};
 use shao_calendar::Moment;
 
 use crate::{
     CaseState, Effect, Event, EventKind, Fault, Policy, Record, Reply, What, Words, read_facts, step,
 };
 
+/// How many steps of other cases may follow from one line.
+const FOLLOW_MOST: usize = 1000;
+
 /// Runs a scenario against a policy. Never fails: a fault of the policy is a line that did not hold.
 #[must_use]
 pub fn run(policy: &Policy<'_>, scenario: &Scenario) -> ScenarioReport {
-    let cases = scenario.cases.iter().map(|def| Running { def, state: None, records: Vec::new() }).collect();
+    let cases = scenario.cases.iter().map(Running::declared).collect();
     let mut runner = Runner { policy, cases, now: None, events: 0 };
     let mut steps = runner.open_dated();
     for line in &scenario.steps {
@@ -48,14 +53,30 @@ impl Verdict {
 }
 
 struct Running<'s> {
-    def: &'s ScenarioCase,
+    /// What the scenario calls it.
+    name: String,
+    /// Its key.
+    key: String,
+    /// How it was declared; none if another case started it.
+    def: Option<&'s ScenarioCase>,
     state: Option<CaseState>,
     records: Vec<Record>,
+    /// Who was told something about it.
+    told: Vec<PartyId>,
 }
 
-impl Running<'_> {
+impl<'s> Running<'s> {
+    fn declared(def: &'s ScenarioCase) -> Self {
+        Self { def: Some(def), ..Self::started(def.name.clone()) }
+    }
+
+    fn started(key: String) -> Self {
+        let name = key.clone();
+        Self { name, key, def: None, state: None, records: Vec::new(), told: Vec::new() }
+    }
+
     fn report(self) -> CaseReport {
-        CaseReport { name: self.def.name.clone(), state: self.state, records: self.records }
+        CaseReport { name: self.name, state: self.state, records: self.records }
     }
 }
 
@@ -72,7 +93,7 @@ impl Runner<'_, '_> {
     fn open_dated(&mut self) -> Vec<StepReport> {
         let mut failed = Vec::new();
         for at in 0..self.cases.len() {
-            let Some(def) = self.cases.get(at).map(|case| case.def) else { continue };
+            let Some(def) = self.cases.get(at).and_then(|case| case.def) else { continue };
             let Some(text) = &def.opened else { continue };
             if let Err(problem) = moment(text).and_then(|opened| self.open(at, opened)) {
                 let said = say::opening(def);
@@ -111,14 +132,25 @@ impl Runner<'_, '_> {
             StepKind::Advance { to } => self.advance(to),
             StepKind::Expect { case, that, because } => {
                 let (case, _) = self.ready(case, None)?;
+                self.call_started(case, that);
                 self.expect(case, that, because.as_ref())
+            }
+            StepKind::Revise { .. }
+            | StepKind::Outage { .. }
+            | StepKind::Merge { .. }
+            | StepKind::Propose { .. }
+            | StepKind::ExpectLedger { .. }
+            | StepKind::ExpectProposal { .. }
+            | StepKind::ExpectScore { .. }
+            | StepKind::ExpectStanding { .. } => {
+                Err(Words::new("这一行还不能运行", "this line cannot be run yet"))
             }
         }
     }
 
     /// The case of a line, open and drained to the line's time.
     fn ready(&mut self, name: &str, at: Option<&String>) -> Result<(usize, Moment), Words> {
-        let found = self.cases.iter().position(|case| case.def.name == name);
+        let found = self.cases.iter().position(|case| case.name == name);
         let found = found
             .ok_or_else(|| Words::new(format!("没有案件“{name}”"), format!("there is no case `{name}`")))?;
         let now = match (at, self.now) {
@@ -171,39 +203,105 @@ impl Runner<'_, '_> {
     }
 
     fn open(&mut self, at: usize, when: Moment) -> Result<(), Words> {
-        let Some(def) = self.cases.get(at).map(|case| case.def) else { return Ok(()) };
+        let Some(def) = self.cases.get(at).and_then(|case| case.def) else { return Ok(()) };
         let given: Map<String, Json> = named(&def.facts);
-        let facts = read_facts(self.policy.schema, &given).map_err(|problems| {
+        let matter = self.policy.schema.matter_named(&def.matter);
+        let process = matter.and_then(|matter| Some((matter, self.policy.process.flow_of(matter)?)));
+        let (matter, flow) = process.ok_or_else(|| {
+            let zh = format!("事项“{}”没有流程", def.matter);
+            Words::new(zh, format!("matter `{}` has no process", def.matter))
+        })?;
+        let facts = read_facts(self.policy.schema, matter, &given).map_err(|problems| {
             let zh: Vec<String> = problems.iter().map(crate::FactProblem::zh).collect();
             let en: Vec<String> = problems.iter().map(crate::FactProblem::en).collect();
             Words::new(zh.join("；"), en.join("; "))
         })?;
-        match self.send(at, when, EventKind::Open { facts }, None)? {
+        match self.send(at, when, EventKind::Open { flow, facts, origin: None }, None)? {
             Reply::Refused(refusal) => Err(refusal.reason),
             Reply::Accepted { .. } | Reply::Woken => Ok(()),
         }
     }
 
-    /// Makes one step of a case and keeps what came of it.
+    /// Makes one step of a case, and the steps of other cases that follow from it.
     fn send(
         &mut self,
         at: usize,
         when: Moment,
         kind: EventKind,
-        actor: Option<shao_abi::PartyId>,
+        actor: Option<PartyId>,
     ) -> Result<Reply, Words> {
+        let (reply, mut ahead) = self.step_of(at, when, kind, actor)?;
+        // Each step of a case tells others at most a bounded number of things; a circle of them is a fault.
+        for _ in 0..FOLLOW_MOST {
+            let Some(effect) = ahead.pop_front() else { return Ok(reply) };
+            let (at, when, kind) = match effect {
+                Effect::Open(opened) => {
+                    let opened = *opened;
+                    self.cases.push(Running::started(opened.case));
+                    let kind =
+                        EventKind::Open { flow: opened.flow, facts: opened.facts, origin: opened.origin };
+                    (self.cases.len().saturating_sub(1), opened.at, kind)
+                }
+                Effect::Send(sent) => {
+                    let Some(at) = self.cases.iter().position(|case| case.key == sent.to) else { continue };
+                    (at, sent.at, EventKind::Heard { from: sent.from, point: sent.point })
+                }
+                Effect::Record(_)
+                | Effect::Wake { .. }
+                | Effect::Notify(_)
+                | Effect::Entry(_)
+                | Effect::Revoke(_) => continue,
+            };
+            let (_, more) = self.step_of(at, when, kind, None)?;
+            ahead.extend(more);
+        }
+        Err(Words::new("案件互相启动,没有尽头", "cases start one another without end"))
+    }
+
+    /// Makes one step of a case and keeps what came of it; gives what concerns other cases.
+    fn step_of(
+        &mut self,
+        at: usize,
+        when: Moment,
+        kind: EventKind,
+        actor: Option<PartyId>,
+    ) -> Result<(Reply, VecDeque<Effect>), Words> {
         self.events = self.events.saturating_add(1);
         let id = format!("{}", self.events);
-        let Some(case) = self.cases.get_mut(at) else { return Ok(Reply::Woken) };
-        let key = case.def.name.clone();
+        let Some(case) = self.cases.get_mut(at) else { return Ok((Reply::Woken, VecDeque::new())) };
+        let key = case.key.clone();
         let event = Event { id, case: key, at: None, received: when, expected_seq: None, actor, kind };
         let done = step(self.policy, case.state.clone(), &event).map_err(|fault| fault_words(&fault))?;
         case.state = done.state;
-        case.records.extend(done.effects.into_iter().filter_map(|effect| match effect {
-            Effect::Record(record) => Some(*record),
-            Effect::Wake { .. } | Effect::Notify(_) => None,
-        }));
-        Ok(done.reply)
+        let mut others = VecDeque::new();
+        for effect in done.effects {
+            match effect {
+                Effect::Record(record) => case.records.push(*record),
+                Effect::Notify(notify) => case.told.push(notify.who),
+                Effect::Open(_) | Effect::Send(_) | Effect::Entry(_) | Effect::Revoke(_) => {
+                    others.push_back(effect);
+                }
+                Effect::Wake { .. } => {}
+            }
+        }
+        Ok((done.reply, others))
+    }
+
+    /// 启动 流程 为 乙: from here on the scenario calls the last such case so.
+    fn call_started(&mut self, case: usize, that: &[Expectation]) {
+        for one in that {
+            let Expectation::Started { flow, name: Some(name) } = one else { continue };
+            let names = crate::names::Names(self.policy);
+            let state = self.cases.get(case).and_then(|case| case.state.as_ref());
+            let links = state.into_iter().flat_map(|state| &state.links);
+            let started = links
+                .filter(|linked| linked.link == Link::Started && names.flow(linked.flow) == *flow)
+                .next_back()
+                .map(|linked| linked.case.clone());
+            if let Some(found) = self.cases.iter_mut().find(|case| Some(&case.key) == started.as_ref()) {
+                found.name.clone_from(name);
+            }
+        }
     }
 }
 

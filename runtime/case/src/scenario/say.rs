@@ -19,6 +19,14 @@ pub(super) fn line(kind: &StepKind) -> Words {
             let en = because.map_or_else(String::new, |words| format!(" because {words}"));
             Words::new(format!("不可 {what}{zh}"), format!("refused: {what}{en}"))
         }
+        StepKind::Revise { .. }
+        | StepKind::Outage { .. }
+        | StepKind::Merge { .. }
+        | StepKind::Propose { .. }
+        | StepKind::ExpectLedger { .. }
+        | StepKind::ExpectProposal { .. }
+        | StepKind::ExpectScore { .. }
+        | StepKind::ExpectStanding { .. } => Words::default(),
         StepKind::Advance { to } => Words::new(format!("推进至 {to}"), format!("advance to {to}")),
         StepKind::Expect { case, that, because } => {
             let all: Vec<Words> = that.iter().map(expectation).collect();
@@ -68,6 +76,8 @@ pub(super) fn expectation(that: &Expectation) -> Words {
             let (zh, en) = if *recorded { ("记", "mark") } else { ("未记", "no mark") };
             Words::new(format!("{zh} {mark}{}", of(party)), format!("{en} {mark}{}", of(party)))
         }
+        Expectation::Started { flow, .. } => Words::new(format!("启动 {flow}"), format!("started {flow}")),
+        Expectation::Notified { who } => Words::new(format!("通知 {who}"), format!("{who} was told")),
         Expectation::Deadline { clock, at } => {
             Words::new(format!("期限 {clock} 届满 于 {at}"), format!("clock {clock} due at {at}"))
         }
@@ -90,8 +100,8 @@ pub(super) fn news(policy: &Policy<'_>, cases: &[Running<'_>], before: &[usize])
     for (case, seen) in cases.iter().zip(before) {
         let fresh: Vec<_> = case.records.iter().skip(*seen).cloned().collect();
         for entry in timeline(policy, &fresh) {
-            zh.push(format!("{} {}：{}", case.def.name, entry.at, entry.what.zh));
-            en.push(format!("{} {}: {}", case.def.name, entry.at, entry.what.en));
+            zh.push(format!("{} {}：{}", case.name, entry.at, entry.what.zh));
+            en.push(format!("{} {}: {}", case.name, entry.at, entry.what.en));
         }
     }
     if zh.is_empty() {

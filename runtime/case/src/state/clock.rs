@@ -26,6 +26,9 @@ pub struct ClockRun {
     pub start: Moment,
     /// How long it is, grants included.
     pub limit: Limit,
+    /// A second limit, on another clock, of which the earlier or the later end counts.
+    #[serde(default)]
+    pub beside: Option<Beside>,
     /// How many extensions were granted.
     pub grants: u32,
     /// Whether an extension was refused: final for this run.
@@ -44,6 +47,15 @@ pub struct ClockRun {
     pub deadline: Deadline,
     /// Whether its length rests on 待县确认.
     pub tainted: bool,
+}
+
+/// 先到者 or 后到者.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beside {
+    /// The other limit.
+    pub limit: Limit,
+    /// Whether the later end counts.
+    pub later: bool,
 }
 
 /// How a clock run stands.

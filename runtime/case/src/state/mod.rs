@@ -8,14 +8,14 @@ mod duty;
 mod history;
 
 pub use ask::{Ask, AskAbout, AskId};
-pub use clock::{ClockRun, ClockStatus, Deadline, FiredMark, PauseRun, RunId};
+pub use clock::{Beside, ClockRun, ClockStatus, Deadline, FiredMark, PauseRun, RunId};
 pub use duty::{Duty, DutyId, DutyStatus};
 pub use history::{Decided, Happened, MarkCause, MarkRecorded, Replied};
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use shao_abi::{DecisionId, Frame, SlotId};
+use shao_abi::{DecisionId, FlowId, Frame, Link, SlotId};
 use shao_calendar::Moment;
 
 /// A case: everything a step needs to know of the past.
@@ -28,6 +28,8 @@ pub struct CaseState {
     pub seq: u64,
     /// 重启: which cycle this is, from 0.
     pub cycle: u32,
+    /// By which process it runs.
+    pub flow: FlowId,
     /// What it is pinned to.
     pub pins: Pins,
     /// When it was opened (τ).
@@ -56,10 +58,23 @@ pub struct CaseState {
     pub marks: Vec<MarkRecorded>,
     /// What 曾 and 次数 can be asked about.
     pub history: Vec<Happened>,
+    /// Cases that this one started, and the one that started it.
+    pub links: Vec<LinkedCase>,
     /// The replies to the last [`crate::REPLIES_KEPT`] events, oldest first.
     pub replies: Vec<Replied>,
     /// The next free number for duties, runs and asks.
     pub next_id: u32,
+}
+
+/// Another case, and how it stands to this one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkedCase {
+    /// How it stands to this one.
+    pub link: Link,
+    /// Its key.
+    pub case: String,
+    /// By which process it runs.
+    pub flow: FlowId,
 }
 
 /// What a case is pinned to.

@@ -108,7 +108,9 @@ impl Fold {
         self.wake(world, t(END));
         let records = self.effects.iter().filter_map(|fx| match fx {
             Fx::Record(record) => Some((**record).clone()),
-            Fx::Wake { .. } | Fx::Notify(_) => None,
+            Fx::Wake { .. } | Fx::Notify(_) | Fx::Open(_) | Fx::Send(_) | Fx::Entry(_) | Fx::Revoke(_) => {
+                None
+            }
         });
         let records = records.collect();
         (self.state.unwrap(), records, self.effects)
@@ -131,7 +133,7 @@ fn promptly(world: &World, events: &[Event]) -> Outcome {
     let next = |done: &Step| {
         done.effects.iter().find_map(|fx| match fx {
             Fx::Wake { at } => Some(*at),
-            Fx::Record(_) | Fx::Notify(_) => None,
+            Fx::Record(_) | Fx::Notify(_) | Fx::Open(_) | Fx::Send(_) | Fx::Entry(_) | Fx::Revoke(_) => None,
         })
     };
     let times = events.iter().map(|event| (event.received, Some(event))).chain([(t(END), None)]);
@@ -268,6 +270,10 @@ proptest! {
         let mut keys: Vec<String> = effects.iter().map(|fx| match fx {
             Fx::Record(record) => record.key.to_string(),
             Fx::Notify(notify) => notify.key.to_string(),
+            Fx::Open(opened) => opened.key.to_string(),
+            Fx::Send(sent) => sent.key.to_string(),
+            Fx::Entry(entry) => entry.key.to_string(),
+            Fx::Revoke(key) => key.to_string(),
             Fx::Wake { .. } => String::new(),
         }).collect();
         let all = keys.len();

@@ -23,18 +23,21 @@ impl Build {
         let (main, ends) = names.split_once('|').unwrap_or((names, ""));
         let stage = |name: &str, kind| Stage {
             name: name.to_owned(),
+            flow: FlowId(0),
             kind,
             owner: None,
             top: false,
             decisions: Vec::new(),
             actions: Vec::new(),
             fork: None,
+            meets: Vec::new(),
         };
         let mut stages: Vec<Stage> =
             main.split_whitespace().map(|name| stage(name, StageKind::Main)).collect();
         stages.extend(ends.split_whitespace().map(|name| stage(name, StageKind::End)));
         let process = Process {
-            name: "办理".to_owned(),
+            flows: vec![Flow::plain("办理".to_owned(), MatterId(0), StageId(0))],
+            starts: vec![],
             stages,
             acts: Vec::new(),
             clocks: Vec::new(),
@@ -49,8 +52,8 @@ impl Build {
     }
 
     pub fn a(&mut self, name: &str) -> ActId {
-        let at = self.process.acts.iter().position(|act| act == name).unwrap_or_else(|| {
-            self.process.acts.push(name.to_owned());
+        let at = self.process.acts.iter().position(|act| act.name == name).unwrap_or_else(|| {
+            self.process.acts.push(ActDef { name: name.to_owned(), flow: FlowId(0) });
             self.process.acts.len() - 1
         });
         ActId(u16::try_from(at).unwrap())
@@ -107,6 +110,7 @@ impl Build {
     pub fn clock(&mut self, name: &str, from: Vec<Point>, to: Vec<Point>, limit: LimitSource) -> &mut Clock {
         self.process.clocks.push(Clock {
             name: name.to_owned(),
+            flow: FlowId(0),
             of_stage: None,
             holder: None,
             from,

@@ -11,7 +11,7 @@ use crate::{read_facts, read_value, show_value};
 fn every_problem_is_told_at_once_because_people_fill_in_forms_once() {
     let world = liuxiang();
     let given = json!({ "类别": "民生1", "属地": 3, "情节严重": "是", "备注": "x" });
-    let problems = read_facts(&world.schema, given.as_object().unwrap()).unwrap_err();
+    let problems = read_facts(&world.schema, shao_abi::MatterId(0), given.as_object().unwrap()).unwrap_err();
     let zh: Vec<String> = problems.iter().map(crate::FactProblem::zh).collect();
     assert_eq!(
         zh,

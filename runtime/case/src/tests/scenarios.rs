@@ -58,7 +58,13 @@ fn mark(mark: &str, of: Option<&str>, recorded: bool) -> Expectation {
 fn go(steps: Vec<StepKind>) -> ScenarioReport {
     let world = liuxiang();
     let given = facts(&[("类别", "民生"), ("属地", "阴平镇"), ("联合执法", "否"), ("标题", "田地失火")]);
-    let case = ScenarioCase { name: "甲".to_owned(), facts: given, opened: None, place: place(1) };
+    let case = ScenarioCase {
+        name: "甲".to_owned(),
+        matter: "诉求".to_owned(),
+        facts: given,
+        opened: None,
+        place: place(1),
+    };
     let steps = (2u32..).zip(steps).map(|(line, kind)| ScenarioStep { kind, place: place(line) }).collect();
     let scenario = Scenario { name: "无主火灾".to_owned(), cases: vec![case], steps, place: place(1) };
     run(&world.policy(), &scenario)
@@ -122,6 +128,7 @@ fn facts_that_cannot_be_fail_the_line_that_needs_the_case() {
     let world = liuxiang();
     let case = ScenarioCase {
         name: "甲".to_owned(),
+        matter: "诉求".to_owned(),
         facts: facts(&[("类别", "天灾")]),
         opened: Some("2026-09-24T09:00".to_owned()),
         place: place(1),

@@ -34,6 +34,7 @@ pub const IS_SERIOUS: DecisionId = DecisionId(6);
 pub struct World {
     pub schema: Schema,
     pub process: Process,
+    pub ledgers: Ledgers,
     pub provenance: Provenance,
     pub calendar: Calendar,
     pub decide: Stub,
@@ -43,13 +44,15 @@ impl World {
     pub fn new(process: Process) -> Self {
         let schema = schema();
         let provenance = provenance(&schema);
-        Self { schema, process, provenance, calendar: Calendar::national(), decide: Stub { broken: false } }
+        let (ledgers, calendar) = (Ledgers::default(), Calendar::national());
+        Self { schema, process, ledgers, provenance, calendar, decide: Stub { broken: false } }
     }
 
     pub fn policy(&self) -> Policy<'_> {
         Policy {
             schema: &self.schema,
             process: &self.process,
+            ledgers: &self.ledgers,
             provenance: &self.provenance,
             decide: &self.decide,
             calendar: &self.calendar,
@@ -74,6 +77,7 @@ fn slot(name: &str, ty: Type, source: SlotSource) -> Slot {
 fn decision(name: &str, kind: DecisionKind, rules: &[u16], reads: &[u16]) -> DecisionDef {
     DecisionDef {
         name: name.to_owned(),
+        matter: Some(MatterId(0)),
         kind,
         fields: Vec::new(),
         rules: rules.iter().map(|r| RuleId(*r)).collect(),
@@ -92,8 +96,13 @@ fn schema() -> Schema {
     let units = vec![TOWN, OTHER_TOWN];
     let helpers = vec![TOWN, OTHER_TOWN, POLICE, LAND];
     let all = vec![CENTRE, TOWN, OTHER_TOWN, POLICE, LAND];
-    let fact =
-        |name: &str, slot| Field { name: name.to_owned(), kind: FieldKind::Fact { slot: SlotId(slot) } };
+    let fact = |name: &str, slot| Field {
+        name: name.to_owned(),
+        matter: MatterId(0),
+        kind: FieldKind::Fact { slot: SlotId(slot) },
+        masked: false,
+        hidden_from: Vec::new(),
+    };
     let ask = Ask {
         who: Who::Party(CENTRE),
         limit: Limit { n: 4, unit: LimitUnit::WorkHour },
@@ -132,13 +141,25 @@ fn schema() -> Schema {
             members: ["执法", "发展", "民生"].map(str::to_owned).to_vec(),
         }],
         marks: ["黄牌", "红牌", "催办", "指定"].map(|name| MarkDef { name: name.to_owned() }).to_vec(),
-        subject: "诉求".to_owned(),
+        matters: vec![MatterDef { name: "诉求".to_owned() }],
         fields: vec![
             fact("类别", 0),
             fact("属地", 1),
             fact("联合执法", 2),
-            Field { name: "情节严重".to_owned(), kind: FieldKind::Judgement { slot: SERIOUS, ask } },
-            Field { name: "标题".to_owned(), kind: FieldKind::Text { atoms: vec![title] } },
+            Field {
+                name: "情节严重".to_owned(),
+                matter: MatterId(0),
+                kind: FieldKind::Judgement { slot: SERIOUS, ask },
+                masked: false,
+                hidden_from: Vec::new(),
+            },
+            Field {
+                name: "标题".to_owned(),
+                matter: MatterId(0),
+                kind: FieldKind::Text { atoms: vec![title] },
+                masked: false,
+                hidden_from: Vec::new(),
+            },
         ],
         slots: vec![
             slot("类别", Type::Enum(EnumId(0)), SlotSource::Field(0)),
@@ -299,9 +320,9 @@ impl<'w> Drive<'w> {
         for (name, value) in facts {
             all[*name] = serde_json::Value::String((*value).to_owned());
         }
-        let facts = read_facts(&world.schema, all.as_object().unwrap()).unwrap();
+        let facts = read_facts(&world.schema, MatterId(0), all.as_object().unwrap()).unwrap();
         let mut drive = Self::new(world);
-        let reply = drive.send(t(at), None, EventKind::Open { facts });
+        let reply = drive.send(t(at), None, EventKind::Open { flow: FlowId(0), facts, origin: None });
         assert!(reply.is_accepted(), "{reply:?}");
         drive
     }
@@ -381,7 +402,7 @@ impl<'w> Drive<'w> {
     pub fn wakes_at(&self) -> Option<Moment> {
         self.last.as_ref().unwrap().effects.iter().find_map(|effect| match effect {
             Fx::Wake { at } => Some(*at),
-            Fx::Record(_) | Fx::Notify(_) => None,
+            Fx::Record(_) | Fx::Notify(_) | Fx::Open(_) | Fx::Send(_) | Fx::Entry(_) | Fx::Revoke(_) => None,
         })
     }
 }

@@ -11,6 +11,8 @@ pub(super) fn told(names: &Names<'_>, record: &Record) -> (&'static str, Words) 
     let until = until(record);
     match &record.what {
         What::Opened => ("opened", Words::new("立案", "case opened")),
+        What::Started { flow, case } => ("started", started_case(&names.flow(*flow), case)),
+        What::Heard { case, flow } => ("heard", heard(case, &names.flow(*flow))),
         What::Ended => ("ended", Words::new("办理结束", "case ended")),
         What::Joined => ("joined", Words::new("并行汇合", "the parallel duties came together")),
         What::Entered { stage } => ("entered", around("进入“", &names.stage(*stage), "”", "entered `", "`")),
@@ -166,4 +168,12 @@ fn duty_ended(member: &str, by_lapse: bool) -> Words {
         return Words::new(format!("{member} 因届满而毕"), format!("silence ended the duty of {member}"));
     }
     Words::new(format!("{member} 已毕"), format!("the duty of {member} ended"))
+}
+
+fn started_case(flow: &str, case: &str) -> Words {
+    Words::new(format!("启动“{flow}”：{case}"), format!("started `{flow}`: {case}"))
+}
+
+fn heard(case: &str, flow: &str) -> Words {
+    Words::new(format!("得知“{flow}”的进展：{case}"), format!("heard of `{flow}`: {case}"))
 }

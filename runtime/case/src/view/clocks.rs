@@ -24,7 +24,7 @@ fn clock(work: &Work<'_>, run: &ClockRun) -> ClockView {
         member: work.state.duty(run.duty).and_then(|duty| duty.member).map(|party| names.party(party)),
         holder: run.holder.map(|party| names.party(party)),
         start: run.start,
-        limit: run.limit.to_string(),
+        limit: limit_text(run),
         grants: run.grants,
         state: status_word(run.status).to_owned(),
         open: run.is_open(),
@@ -144,4 +144,14 @@ fn ask_view(work: &Work<'_>, ask: &Ask) -> Result<AskView, Fault> {
         deadline: ask_due(&work.state, ask),
         silence,
     })
+}
+
+fn limit_text(run: &ClockRun) -> String {
+    match run.beside {
+        None => run.limit.to_string(),
+        Some(beside) => {
+            let which = if beside.later { "后到者" } else { "先到者" };
+            format!("{} 与 {} {which}", run.limit, beside.limit)
+        }
+    }
 }

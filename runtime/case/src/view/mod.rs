@@ -30,7 +30,7 @@ pub fn view(policy: &Policy<'_>, state: &CaseState, now: Moment) -> Result<CaseV
     let state = &work.state;
     Ok(CaseView {
         case: state.key.clone(),
-        process: policy.process.name.clone(),
+        process: work.names().flow(state.flow),
         policy: state.pins.policy.clone(),
         seq: state.seq,
         now,

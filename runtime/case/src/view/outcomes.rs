@@ -9,7 +9,7 @@ use crate::{CiteRef, show_value, timeline};
 
 /// The fields of the 事项, in source order.
 pub(super) fn facts(work: &Work<'_>) -> Vec<NamedValue> {
-    let fields = (0u16..).zip(&work.policy.schema.fields);
+    let fields = work.policy.schema.fields_of(work.matter());
     fields
         .map(|(at, field)| {
             let value = match &field.kind {

@@ -13,6 +13,7 @@ use crate::files;
 use crate::import::{Log, Mapping, read};
 use crate::journal::Journal;
 use crate::load::{Running, compile};
+use crate::replay::first_matter;
 use crate::shell::{Done, Failure, Shell, Status};
 use replayed::{Replayed, replay_all};
 
@@ -94,9 +95,12 @@ fn log(path: &Path, mapping: &Mapping) -> Result<Log, Failure> {
 
 /// Every name in the mapping must be one of the policy's.
 fn fits(mapping: &Mapping, policy: &shao_case::Policy<'_>, path: &Path) -> Result<(), Failure> {
-    let field = |name: &str| policy.schema.fields.iter().any(|field| field.name == name);
-    let act =
-        |name: &str| policy.process.acts.iter().any(|a| a == name) || shao_case::builtin::is_builtin(name);
+    let field = |name: &str| {
+        policy.schema.fields_of(first_matter(policy.process)).any(|(_, field)| field.name == name)
+    };
+    let act = |name: &str| {
+        policy.process.acts.iter().any(|a| a.name == name) || shao_case::builtin::is_builtin(name)
+    };
     let clock = |name: &str| policy.process.clocks.iter().any(|clock| clock.name == name);
     let facts = mapping.facts.keys().map(String::as_str).filter(|name| !field(name));
     let acts = mapping.acts.iter().map(|rule| rule.act.as_str()).filter(|name| !act(name));

@@ -10,7 +10,7 @@ use shao_case::{Act, FactProblem, Fault, Policy, read_facts};
 use crate::import::{Log, Mapping, Order, RowFault};
 use crate::journal::{Journal, entries};
 use crate::refused::Refused;
-use crate::replay::{Replay, texts};
+use crate::replay::{Replay, first_matter, texts};
 use crate::shell::Failure;
 use crate::tally::{Runs, Tally};
 
@@ -74,7 +74,7 @@ pub fn replay_all<'a>(
 
 impl Replayed<'_> {
     fn order(&mut self, policy: Policy<'_>, order: &Order) -> Result<(), Failure> {
-        let facts = match read_facts(policy.schema, &texts(&order.facts)) {
+        let facts = match read_facts(policy.schema, first_matter(policy.process), &texts(&order.facts)) {
             Ok(facts) => facts,
             Err(problems) => {
                 self.faults.push((order.line, misfit(&problems)));

@@ -5,7 +5,7 @@ use shao_calendar::Moment;
 use shao_case::{Act, FactProblem, Fault, Policy, read_facts};
 
 use super::Told;
-use crate::replay::{Replay, texts};
+use crate::replay::{Replay, first_matter, texts};
 use crate::shell::Failure;
 
 /// A case in the words of the command line.
@@ -41,7 +41,8 @@ impl Asked<'_> {
                 format!("--facts is not a JSON object: {error}"),
             )
         })?;
-        let facts = read_facts(policy.schema, &facts).map_err(|problems| misfit(&problems))?;
+        let facts = read_facts(policy.schema, first_matter(policy.process), &facts)
+            .map_err(|problems| misfit(&problems))?;
         let lines = self.acts.iter().map(|text| line(text)).collect::<Result<Vec<_>, _>>()?;
         let mut replay = Replay::new(*policy, "1");
         if let Some(refusal) = replay.open(self.opened, facts).map_err(|fault| broken(&fault))? {
@@ -57,7 +58,11 @@ impl Asked<'_> {
         if let Some(until) = self.until {
             replay.advance(until).map_err(|fault| broken(&fault))?;
         }
-        Ok(Told { name: policy.schema.subject.clone(), state: replay.state, records: replay.records })
+        Ok(Told {
+            name: policy.schema.matter_name(first_matter(policy.process)).to_owned(),
+            state: replay.state,
+            records: replay.records,
+        })
     }
 }
 

@@ -86,7 +86,7 @@ fn acts(policy: &Policy<'_>, reports: &[ScenarioReport]) -> Vec<Item> {
     let mut items = Vec::new();
     for (at, stage) in (0u16..).zip(&policy.process.stages) {
         for action in &stage.actions {
-            let name = policy.process.acts.get(action.act.index()).map_or("", String::as_str);
+            let name = policy.process.acts.get(action.act.index()).map_or("", |act| act.name.as_str());
             let here = (StageId(at), name.to_owned());
             let reached = reports.iter().filter(|report| report.coverage.acts.contains(&here)).count();
             items.push(Item { of: stage.name.clone(), name: name.to_owned(), reached });

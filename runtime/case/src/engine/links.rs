@@ -1,0 +1,100 @@
+//! Links between cases: 启动 begins a case of another process, 遇 lets what one case does move another. A case never
+//! looks into another one; it is told.
+
+use shao_abi::{FlowId, Link, Point, Start, StartId, Status, Value};
+
+use super::clocks::matches;
+use super::work::{Cause, Note, Stop, Work};
+use crate::state::{DutyId, LinkedCase};
+use crate::{CaseOpened, Effect, Facts, Fault, Refusal, RefusalKind, Sent, What};
+
+impl Work<'_> {
+    /// 启动: asks the host to open a case of another process, with facts taken from this one.
+    pub(crate) fn start_case(&mut self, duty: DutyId, id: StartId, cause: &Cause) -> Result<(), Stop> {
+        let found = self.policy.process.starts.get(id.index());
+        let start = found.ok_or_else(|| Fault::Malformed(format!("there is no 启动 number {}", id.0)))?;
+        let facts = self.facts_of(start, cause)?;
+        let before =
+            self.state.links.iter().filter(|l| l.link == Link::Started && l.flow == start.flow).count();
+        let name = self.names().flow(start.flow);
+        let case = format!("{}-{name}{}", self.state.key, before.saturating_add(1));
+        let note = Note::by(cause.actor).tainted(cause.tainted);
+        self.record(duty, What::Started { flow: start.flow, case: case.clone() }, note)?;
+        self.state.links.push(LinkedCase { link: Link::Started, case: case.clone(), flow: start.flow });
+        let key = self.key(duty, format!("启动 {name}"))?;
+        let origin = LinkedCase { link: Link::Origin, case: self.state.key.clone(), flow: self.state.flow };
+        self.effects.push(Effect::Open(Box::new(CaseOpened {
+            key,
+            case,
+            flow: start.flow,
+            facts,
+            origin: Some(origin),
+            at: self.now,
+        })));
+        Ok(())
+    }
+
+    fn facts_of(&self, start: &Start, cause: &Cause) -> Result<Facts, Stop> {
+        let mut facts = Facts { texts: start.texts.iter().cloned().collect(), ..Facts::default() };
+        let Some(id) = start.facts else { return Ok(facts) };
+        let judged = self.evaluate(id, &cause.params)?;
+        if judged.answer.status == Status::Lacking {
+            let (zh, en) = self.waiting_for_facts();
+            let name = self.names().flow(start.flow);
+            let zh = format!("启动“{name}”所需的事实还未定{zh}");
+            let en = format!("the facts for starting `{name}` are not known yet{en}");
+            return Err(Refusal::new(RefusalKind::Undecided, zh, en).into());
+        }
+        let row: &[Value] = judged.answer.rows.first().map_or(&[], Vec::as_slice);
+        facts.values.extend(start.fields.iter().copied().zip(row.iter().cloned()));
+        Ok(facts)
+    }
+
+    /// Tells the cases that wait for what this one has just passed.
+    pub(crate) fn tell(&mut self, passed: &[(DutyId, Point)]) -> Result<(), Fault> {
+        for (_, point) in passed.iter().filter(|(duty, _)| *duty == DutyId::ROOT) {
+            for linked in self.state.links.clone() {
+                let ours = inverse(linked.link);
+                if self.awaits(linked.flow, ours, self.state.flow, point) {
+                    let key = self.key(DutyId::ROOT, format!("告知 {}", linked.case))?;
+                    let from = LinkedCase { link: ours, case: self.state.key.clone(), flow: self.state.flow };
+                    let (to, point) = (linked.case, point.clone());
+                    self.effects.push(Effect::Send(Box::new(Sent { key, to, from, point, at: self.now })));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether any stage of a flow meets this.
+    fn awaits(&self, flow: FlowId, with: Link, of: FlowId, point: &Point) -> bool {
+        let stages = self.policy.process.stages.iter().filter(|stage| stage.flow == flow);
+        let mut meets = stages.flat_map(|stage| &stage.meets);
+        meets.any(|meet| meet.with == with && meet.flow == of && matches(&meet.point, point))
+    }
+
+    /// 遇: what another case did, if the stage in which a duty stands waits for it.
+    pub(crate) fn meet(&mut self, from: &LinkedCase, point: &Point, cause: &Cause) -> Result<bool, Stop> {
+        let mut met = Vec::new();
+        for duty in self.state.duties.iter().filter(|duty| duty.is_active()) {
+            let meets = &self.stage(duty.stage)?.meets;
+            let found =
+                meets.iter().find(|m| m.with == from.link && m.flow == from.flow && matches(&m.point, point));
+            met.extend(found.map(|meet| (duty.id, meet.then.clone())));
+        }
+        for (duty, then) in &met {
+            let note = Note::by(cause.actor).tainted(cause.tainted);
+            self.record(*duty, What::Heard { case: from.case.clone(), flow: from.flow }, note)?;
+            self.carry_out(*duty, then, cause)?;
+        }
+        Ok(!met.is_empty())
+    }
+}
+
+/// What this case is to the one that is this to it.
+fn inverse(link: Link) -> Link {
+    match link {
+        Link::Origin => Link::Started,
+        Link::Started => Link::Origin,
+    }
+}
