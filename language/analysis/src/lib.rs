@@ -5,12 +5,14 @@
 mod context;
 mod data;
 mod declare;
+mod ladders;
 mod lower;
 mod regions;
 mod scenarios;
 mod suggest;
 
 pub use data::{DataFile, data_paths};
+pub use ladders::expand;
 
 use shao_syntax::ast::File;
 use shao_syntax::{Diagnostic, Severity};

@@ -46,7 +46,8 @@ pub struct Compiled {
 #[must_use]
 pub fn check(sources: &dyn Sources, main: &str) -> Checked {
     let mut gathered = gather::gather(sources, main);
-    let trees = std::mem::take(&mut gathered.trees);
+    let mut trees = std::mem::take(&mut gathered.trees);
+    let climbed = shao_analysis::expand(&mut trees);
     let units: Vec<Unit<'_>> = gathered
         .files
         .iter()
@@ -55,12 +56,14 @@ pub fn check(sources: &dyn Sources, main: &str) -> Checked {
         .collect();
     let readable = gathered.diagnostics.iter().all(|d| d.severity != Severity::Error);
     let analysed = shao_analysis::analyse(&units, &gathered.data());
+    let sound = climbed.is_empty();
+    gathered.diagnostics.extend(climbed);
     let unread = &gathered.diagnostics;
     let news = analysed.diagnostics.into_iter().filter(|d| readable || !follows(d, unread));
     let mut diagnostics: Vec<Diagnostic> = unread.iter().cloned().chain(news).collect();
     diagnostics.sort_by(|a, b| (a.span, a.slug).cmp(&(b.span, b.slug)));
     drop(units);
-    Checked { files: gathered.files, diagnostics, policy: analysed.policy.filter(|_| readable) }
+    Checked { files: gathered.files, diagnostics, policy: analysed.policy.filter(|_| readable && sound) }
 }
 
 /// Whether a finding may only follow from a piece of the text that cannot be read: it stands in such a piece, or says

@@ -14,14 +14,18 @@ mod fits;
 mod limits;
 mod lookups;
 mod outcomes;
+mod outside;
 mod process;
 mod questions;
 mod sets;
+mod starts;
+mod units;
 mod values;
 mod who;
 mod windows;
 
 pub(crate) use limits::{LIMIT_MAX, fixed_limit};
+pub(crate) use starts::{Meeting, Starting};
 pub(crate) use values::constant;
 pub(crate) use who::who;
 pub(crate) use windows::window;
@@ -87,7 +91,11 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option
     for decision in &declared.decisions {
         decisions::lower(context, &mut built, decision);
     }
-    let lowered = process::lower(context, &mut built, &declared.processes);
+    let mut lowered = process::lower(context, &mut built, &declared.processes);
+    starts::lower(context, &mut built, &declared, &mut lowered);
+    for (written, flow) in declared.processes.iter().zip(&lowered.process.flows) {
+        outside::facts_of_periodic(context, written, flow, &declared.fields);
+    }
     basis::check(context, &declared);
     checks::check(context, &declared, &lowered);
     clock_units::check(context, &built, &declared, &lowered.process);

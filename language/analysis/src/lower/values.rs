@@ -10,6 +10,7 @@ use super::fits::fits;
 use super::limits::fixed_limit;
 use super::lookups::{if_none, lookup};
 use super::sets::{count, empty_set, set};
+use super::units;
 use crate::context::{Context, FieldRef, id16};
 
 /// A value with its type.
@@ -55,6 +56,7 @@ pub(super) fn value(
             context.provisional = true;
             value(context, scope, inner, expected)
         }
+        ExprKind::Call(function, args) => units::call(context, scope, function, args),
         ExprKind::Text(_) => context.fail(
             "text-as-value",
             written.span,
@@ -73,7 +75,6 @@ pub(super) fn value(
         | ExprKind::Empty(..)
         | ExprKind::Ever(_)
         | ExprKind::Ledger(..)
-        | ExprKind::Call(..)
         | ExprKind::Index(..) => context.fail(
             "not-a-value",
             written.span,
