@@ -46,20 +46,17 @@ fn accountability(context: &mut Context<'_>, built: &mut Built, written: &Writte
     let appeal = written.appeal.as_ref().and_then(|appeal| days(context, appeal));
     let decider = written.decider.as_ref().and_then(|decider| body(context, decider));
     let exemption = exemption(context, written);
-    let ((hold, first), (appeal, second), (exemption, third)) = (hold?, appeal?, exemption?);
-    let mut situations = situations?;
-    situations.iter_mut().for_each(|one| one.unconfirmed |= first || second || third);
     Some(Accountability {
         name: written.name.text.clone(),
         at: u16::try_from(written.at?).ok()?,
-        situations,
+        situations: situations?,
         role: written.subject.as_ref()?.role.as_ref().map(|role| role.text.clone()),
         subject: kind?,
         of: context.all_units().into_iter().collect(),
-        hold,
-        exemption,
+        hold: hold?,
+        exemption: exemption?,
         decider: decider?,
-        appeal,
+        appeal: appeal?,
         cites: cites(&written.basis),
         place: context.place(written.span),
     })
@@ -76,10 +73,9 @@ fn kind(context: &mut Context<'_>, written: &Written) -> Option<String> {
     context.unknown(what, &kind.text, kind.span, &known)
 }
 
-/// 免责, and whether its limit is 待县确认. Silence excuses.
-fn exemption(context: &mut Context<'_>, written: &Written) -> Option<(Exemption, bool)> {
+/// 免责. Silence excuses, so that there is nothing more to say of it.
+fn exemption(context: &mut Context<'_>, written: &Written) -> Option<Exemption> {
     let exemption = written.exemption.as_ref()?;
     let (by, limit) = (body(context, &exemption.by), days(context, &exemption.within));
-    let (limit, unconfirmed) = limit?;
-    Some((Exemption { name: exemption.name.text.clone(), by: by?, limit }, unconfirmed))
+    Some(Exemption { name: exemption.name.text.clone(), by: by?, limit: limit? })
 }

@@ -1,16 +1,16 @@
 //! 台账: which entries a ledger keeps, whose each is, and how they are put together.
 
-use shao_abi::{EntryKey, FlowId, Fold as AbiFold, IntKind, Ledger, SlotId, Type};
-use shao_ir::Expr as Ir;
-use shao_syntax::Text;
-use shao_syntax::ast::{Expr, ExprKind, Fold, Ledger as Written, LedgerKey, Name};
+use shao_abi::{EntryKey, EntryPoint, FlowId, Ledger, Type};
+use shao_syntax::ast::{Fold, Ledger as Written, LedgerKey, Name};
+use shao_syntax::{Diagnostic, Text};
 
 use super::Built;
 use super::entries::{self, Source};
 use super::fits::describe;
+use super::folds::{fold, kept};
 use super::guards::{Standing, guard};
 use super::process::Lowered;
-use super::values::{Scope, Typed, value};
+use super::values::Scope;
 use crate::context::{Context, cites, id16};
 use crate::declare::Declared;
 
@@ -38,10 +38,7 @@ fn ledger(
     let source = source(context, declared, lowered, &written.process)?;
     context.enter_named(&source.written.matter)?;
     let on = entries::point(context, &source, &written.on)?;
-    let broken_by = match &written.broken_by {
-        Some(point) => Some(entries::point(context, &source, point)?),
-        None => None,
-    };
+    let broken_by = broken_by(context, &source, written)?;
     let scope = entries::scope(context, &source, &written.on);
     let when = match &written.when {
         Some(condition) => {
@@ -65,6 +62,48 @@ fn ledger(
         cites: cites(&written.basis),
         place: context.place(written.span),
     })
+}
+
+/// 间断于: what ends a 连续. The two go together, and are about the cases of one process.
+fn broken_by(
+    context: &mut Context<'_>,
+    source: &Source<'_>,
+    written: &Written,
+) -> Option<Option<EntryPoint>> {
+    let name = &written.name.text;
+    match (&written.fold, &written.broken_by) {
+        (Fold::Streak, Some(point)) if point.process.text == written.process.text => {
+            entries::point(context, source, point).map(Some)
+        }
+        (Fold::Streak, Some(point)) => {
+            let (own, other) = (&written.process.text, &point.process.text);
+            context.fail(
+                "break-without-streak",
+                point.span,
+                format!("台账 `{name}` 连续数的是 `{own}`,间断于 说的是 `{other}`:断不了"),
+                format!("ledger `{name}` counts `{own}` in a row, and 间断于 is about `{other}`: it would never break"),
+            )
+        }
+        (Fold::Streak, None) => {
+            let text = Text::new(
+                format!("台账 `{name}` 写了连续,没有写被什么打断"),
+                format!("ledger `{name}` counts what comes in a row but does not say what breaks the row"),
+            );
+            let help = Text::new(
+                "在后面写 `间断于 流程.期限 名 如期` 之类;只数件数就写 `计数`",
+                "add `间断于` and a point, such as `流程.期限 名 如期`; to count cases write `计数`",
+            );
+            context.report(Diagnostic::error("streak-without-break", written.name.span, text).help(help));
+            None
+        }
+        (Fold::Count | Fold::Sum(_) | Fold::Distinct(_) | Fold::Max(_), Some(point)) => context.fail(
+            "break-without-streak",
+            point.span,
+            format!("台账 `{name}` 不是 `连续`,没有什么可打断"),
+            format!("ledger `{name}` is no `连续`: there is nothing to break"),
+        ),
+        (Fold::Count | Fold::Sum(_) | Fold::Distinct(_) | Fold::Max(_), None) => Some(None),
+    }
 }
 
 /// The process whose cases make entries.
@@ -109,94 +148,8 @@ fn key(context: &mut Context<'_>, scope: &Scope, written: &Written) -> Option<En
                 "写 `按 责任方`,或一个装着单位的字段",
                 "write `按 责任方`, or a field that holds a unit",
             );
-            context.report(shao_syntax::Diagnostic::error("ledger-without-key", name.span, text).help(help));
+            context.report(Diagnostic::error("ledger-without-key", name.span, text).help(help));
             None
         }
     }
-}
-
-/// A name of the case, with its slot if it has one.
-fn kept(context: &mut Context<'_>, scope: &Scope, name: &Name) -> Option<(Option<SlotId>, Type)> {
-    let written = Expr { kind: ExprKind::Name(name.text.clone()), span: name.span };
-    let Typed { expr, ty } = value(context, scope, &written, None)?;
-    let slot = if let Ir::Slot(slot) = expr { Some(slot) } else { None };
-    Some((slot, ty))
-}
-
-/// How entries are put together, and the slot whose value each carries.
-fn fold(context: &mut Context<'_>, scope: &Scope, written: &Written) -> Option<(AbiFold, Option<SlotId>)> {
-    let (fold, name) = match &written.fold {
-        Fold::Count => return Some((AbiFold::Count, None)),
-        Fold::Streak => return Some((AbiFold::Streak, None)),
-        Fold::Sum(name) => (AbiFold::Sum, name),
-        Fold::Distinct(name) => (AbiFold::Distinct, name),
-        Fold::Max(name) => (AbiFold::Max, name),
-    };
-    let (slot, ty) = kept(context, scope, name)?;
-    let kind = match (fold, &ty) {
-        (AbiFold::Sum, Type::Int { kind: kind @ (IntKind::Plain | IntKind::Money | IntKind::Ratio), .. })
-        | (AbiFold::Max, Type::Int { kind, .. }) => Ok(*kind),
-        (AbiFold::Sum | AbiFold::Max, _) => Err(Wanted::Number),
-        (_, Type::Bool | Type::Int { .. } | Type::Enum(_) | Type::Party { .. }) => Ok(IntKind::Plain),
-        (_, Type::EnumSet(_) | Type::PartySet { .. } | Type::Limit) => Err(Wanted::Single),
-    };
-    let below = matches!(ty, Type::Int { min, .. } if min < 0) && fold != AbiFold::Distinct;
-    match (kind, slot) {
-        (Ok(_), Some(_)) if below => valueless(context, Wanted::Positive, name, &ty),
-        (Ok(kind), Some(slot)) => {
-            if let Some(known) = context.county.ledgers.get_mut(&written.name.text) {
-                *known = kind;
-            }
-            Some((fold, Some(slot)))
-        }
-        (Ok(_), None) => valueless(context, Wanted::Fact, name, &ty),
-        (Err(wanted), _) => valueless(context, wanted, name, &ty),
-    }
-}
-
-/// What the value of a ledger must be and is not.
-enum Wanted {
-    /// A number, for 合计 and 最大.
-    Number,
-    /// One that is never below zero.
-    Positive,
-    /// One value, for 去重.
-    Single,
-    /// Something that differs from case to case.
-    Fact,
-}
-
-fn valueless<T>(context: &mut Context<'_>, wanted: Wanted, name: &Name, ty: &Type) -> Option<T> {
-    let (field, found) = (&name.text, describe(context, ty));
-    let (zh, en, help) = match wanted {
-        Wanted::Number => (
-            format!("`{field}` 是{},合计和最大要一个数", found.zh),
-            format!("`{field}` is {}; 合计 and 最大 need a number", found.en),
-            Text::new(
-                "写一个整数、金额或比例的字段;只数件数就写 `计数`",
-                "name a field that holds a number, an amount or a ratio; to count cases write `计数`",
-            ),
-        ),
-        Wanted::Positive => (
-            format!("`{field}` 可以是负数,台账里只记零和正数"),
-            format!("`{field}` can be negative; a ledger holds nothing below zero"),
-            Text::new("给它写明范围,如 `整数 0..100`", "give it a range, such as `整数 0..100`"),
-        ),
-        Wanted::Single => (
-            format!("`{field}` 是{},去重要一个单独的值", found.zh),
-            format!("`{field}` is {}; 去重 needs one value to tell apart", found.en),
-            Text::new("写一个单位、枚举或数的字段", "name a field that holds a unit, a member or a number"),
-        ),
-        Wanted::Fact => (
-            format!("`{field}` 是一个写定的值,每件都一样"),
-            format!("`{field}` is a fixed value, the same in every case"),
-            Text::new(
-                "写一个事实、判定结果或动作的参数",
-                "name a fact, an outcome or a parameter of the action",
-            ),
-        ),
-    };
-    let found = shao_syntax::Diagnostic::error("ledger-without-value", name.span, Text::new(zh, en));
-    context.report(found.help(help));
-    None
 }

@@ -39,17 +39,11 @@ pub(crate) fn fixed_limit(context: &mut Context<'_>, written: &Expr) -> Option<L
     Some(Limit { n: *n, unit })
 }
 
-/// An amount of time of the county's own business, which is settled once a day: in whole days or months. Says also
-/// whether it is 待县确认.
-pub(super) fn days(context: &mut Context<'_>, written: &Expr) -> Option<(Limit, bool)> {
-    let (written, unconfirmed) = if let ExprKind::Unconfirmed(inner) = &written.kind {
-        (inner.as_ref(), true)
-    } else {
-        (written, false)
-    };
+/// An amount of time of the county's own business, which is settled once a day: in whole days or months.
+pub(super) fn days(context: &mut Context<'_>, written: &Expr) -> Option<Limit> {
     let limit = fixed_limit(context, written)?;
     match limit.unit {
-        LimitUnit::WorkDay | LimitUnit::Day | LimitUnit::Month => Some((limit, unconfirmed)),
+        LimitUnit::WorkDay | LimitUnit::Day | LimitUnit::Month => Some(limit),
         LimitUnit::Minute | LimitUnit::Hour | LimitUnit::WorkHour | LimitUnit::NextAt => {
             let text = Text::new(
                 format!("`{limit}` 不成天:问责和考评一天结算一次"),

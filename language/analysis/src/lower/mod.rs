@@ -13,6 +13,7 @@ mod effects;
 mod entries;
 mod exceptions;
 mod fits;
+mod folds;
 mod guards;
 mod ledgers;
 mod limits;

@@ -39,7 +39,6 @@ fn score(context: &mut Context<'_>, written: &Written, ledgers: &[Ledger]) -> Op
     let awards = awards::lower(context, written, of.as_ref());
     let shares = shares(context, written);
     let unconfirmed = written.shares.iter().any(|share| share.unconfirmed);
-    let (grace, unsure) = grace?;
     Some(Score {
         name: written.name.text.clone(),
         every: match written.every {
@@ -54,7 +53,7 @@ fn score(context: &mut Context<'_>, written: &Written, ledgers: &[Ledger]) -> Op
             Cohort::Due => AbiCohort::Due,
             Cohort::Done => AbiCohort::Done,
         },
-        grace,
+        grace: grace?,
         late: match written.late? {
             Late::Next => AbiLate::Next,
             Late::Reopen => AbiLate::Reopen,
@@ -63,7 +62,7 @@ fn score(context: &mut Context<'_>, written: &Written, ledgers: &[Ledger]) -> Op
         ties: ties?,
         awards: awards?,
         shares: shares?,
-        unconfirmed: unconfirmed || unsure,
+        unconfirmed,
         cites: cites(&written.basis),
         place: context.place(written.span),
     })

@@ -53,12 +53,10 @@ fn situation(
         None => (None, false),
     };
     let evidence = when.map(|id| evidence(context, built, id)).unwrap_or_default();
-    let hidden = when.is_some() && evidence.is_empty();
-    let groundless = when.is_none() && !written.measures.is_empty();
-    if hidden || groundless {
-        unobservable(context, written, hidden);
-    }
     if let Some(id) = when {
+        if evidence.is_empty() {
+            unobservable(context, written);
+        }
         absence::check(context, built, written, id);
     }
     let again_unconfirmed = written.again.iter().flat_map(|again| &again.measures);
@@ -100,24 +98,17 @@ fn evidence(context: &Context<'_>, built: &Built, id: DecisionId) -> Vec<Tally> 
 }
 
 /// A situation that no ledger shows would be somebody's opinion.
-fn unobservable(context: &mut Context<'_>, written: &Written, hidden: bool) {
+fn unobservable(context: &mut Context<'_>, written: &Written) {
     let name = &written.name.text;
-    let text = if hidden {
-        Text::new(
-            format!("情形 `{name}` 的条件没有看任何台账:谁也查不出它有没有发生"),
-            format!(
-                "the condition of situation `{name}` looks at no ledger: nobody could tell whether it came about"
-            ),
-        )
-    } else {
-        Text::new(
-            format!("情形 `{name}` 没有写 当:谁也查不出它有没有发生"),
-            format!("situation `{name}` has no 当: nobody could tell whether it came about"),
-        )
-    };
+    let text = Text::new(
+        format!("情形 `{name}` 的条件没有看任何台账:谁也查不出它有没有发生"),
+        format!(
+            "the condition of situation `{name}` looks at no ledger: nobody can tell whether it came about"
+        ),
+    );
     let help = Text::new(
-        "写 `当 台账(对象) 近 90 自然日 >= 3`;还定不下来就写 `待县确认`",
-        "write `当 台账(对象) 近 90 自然日 >= 3`, or `待县确认` while it is undecided",
+        "写 `当 台账(对象) 近 90 自然日 >= 3`;还定不下来就写 `情形 名 待县确认`",
+        "write `当 台账(对象) 近 90 自然日 >= 3`, or `情形 … 待县确认` while it is undecided",
     );
     context.report(Diagnostic::error("situation-unobservable", written.name.span, text).help(help));
 }
