@@ -58,7 +58,10 @@ fn page(rows: &BTreeMap<String, Vec<Row>>) -> (String, Vec<String>) {
     let (mut page, mut wrong) = (String::new(), Vec::new());
     let (mut said, mut all) = (0, 0);
     for (letter, count, title) in WANTED {
-        let _ = write!(page, "\n## {letter} {title}\n\n| 号 | 说在哪里 | 由哪个案例走到 | 说明 |\n|---|---|---|---|\n");
+        let _ = write!(
+            page,
+            "\n## {letter} {title}\n\n| 号 | 说在哪里 | 由哪个案例走到 | 说明 |\n|---|---|---|---|\n"
+        );
         for number in 1..=count {
             let key = format!("{letter}{number}");
             all += 1;
@@ -94,9 +97,9 @@ fn line(key: &str, row: &Row) -> Result<String, String> {
         "" if row.note.is_empty() => return Err(format!("{key}: no scenario, and no reason why not")),
         "" => String::new(),
         title => {
-            let (file, title) = title.split_once(".shao:").map_or((row.file.clone(), title), |(file, title)| {
-                (format!("{file}.shao"), title)
-            });
+            let (file, title) = title
+                .split_once(".shao:")
+                .map_or((row.file.clone(), title), |(file, title)| (format!("{file}.shao"), title));
             link(key, &file, &format!("案例 \"{title}\""), title)?
         }
     };

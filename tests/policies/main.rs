@@ -21,7 +21,8 @@ fn every_policy_checks_and_its_scenarios_hold() {
         for command in ["check", "test"] {
             let done = files::shao(&[command.as_ref(), path.as_os_str()]);
             if !done.status.success() {
-                let (out, err) = (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+                let (out, err) =
+                    (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
                 failed.push(format!("shao {command} {}\n{out}{err}", files::shown(&path)));
             }
         }
@@ -36,7 +37,8 @@ fn every_policy_is_formatted_and_says_the_same_in_english_keywords() {
         let chinese = format(&text, Spelling::Zh).unwrap_or_else(|found| panic!("{name}: {found:?}"));
         assert!(chinese == text, "{name} is not formatted: shao fmt {name}");
         let english = format(&chinese, Spelling::En).unwrap_or_else(|found| panic!("{name}: {found:?}"));
-        let back = format(&english, Spelling::Zh).unwrap_or_else(|found| panic!("{name} in English: {found:?}"));
+        let back =
+            format(&english, Spelling::Zh).unwrap_or_else(|found| panic!("{name} in English: {found:?}"));
         assert!(back == chinese, "{name} is not the same after English keywords and back");
         assert_ne!(english, chinese, "{name} has no keyword");
     }

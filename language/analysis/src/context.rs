@@ -1,8 +1,10 @@
 //! What every part of the analysis shares: texts, findings, and the tables that grow as names are declared.
 
+mod county;
 mod names;
 mod rooms;
 
+pub(crate) use county::County;
 pub(crate) use rooms::Room;
 
 use std::collections::BTreeSet;
@@ -40,6 +42,8 @@ pub(crate) struct Context<'s> {
     /// Outcomes by decision name, then by field name.
     pub outcomes: IndexMap<String, DecisionRef>,
     pub rules: Vec<RuleSource>,
+    /// Ledgers, scores and accountability by name.
+    pub county: County,
     /// Questions put to text fields: the field, and the atom with its slot.
     pub questions: Vec<(u16, TextAtom)>,
     /// Look-ups of the decision being read for which the table may lack a row.
@@ -107,6 +111,7 @@ impl<'s> Context<'s> {
             matter: None,
             outcomes: IndexMap::new(),
             rules: Vec::new(),
+            county: County::default(),
             questions: Vec::new(),
             lookups: Vec::new(),
             provisional: false,

@@ -69,7 +69,7 @@ pub fn check(sources: &dyn Sources, main: &str) -> Checked {
 /// Whether a finding may only follow from a piece of the text that cannot be read: it stands in such a piece, or says
 /// that something is missing, which may be that piece.
 fn follows(found: &Diagnostic, unread: &[Diagnostic]) -> bool {
-    const MISSING: [&str; 18] = [
+    const MISSING: [&str; 35] = [
         "action-without-effect",
         "count-without-beyond",
         "incomplete-head",
@@ -77,17 +77,34 @@ fn follows(found: &Diagnostic, unread: &[Diagnostic]) -> bool {
         "missing-fact",
         "missing-outcome",
         "never-entered",
+        "no-appeal",
         "no-basis",
+        "no-cohort",
+        "no-decider",
+        "no-exemption",
         "no-exit",
         "no-fallback",
+        "no-grace",
+        "no-hold",
+        "no-late-rule",
         "no-owner",
         "no-rules",
+        "no-sample",
+        "no-sealer",
+        "no-settling-time",
         "no-stages",
+        "no-subject",
+        "no-ties",
+        "no-zero-rule",
         "nothing-to-run",
         "silence-without-effect",
+        "situation-unobservable",
+        "situations-count",
+        "streak-without-break",
         "unknown-name",
         "unreachable-rule",
         "wait-without-limit",
+        "weights-not-whole",
     ];
     let touches = |a: Span, b: Span| a.file == b.file && a.start < b.end && b.start < a.end;
     MISSING.contains(&found.slug) || unread.iter().any(|other| touches(found.span, other.span))
