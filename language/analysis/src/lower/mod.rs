@@ -21,7 +21,7 @@ mod values;
 mod who;
 mod windows;
 
-pub(crate) use limits::{LIMIT_MAX, fixed_limit};
+pub(crate) use limits::{LIMIT_MAX, fixed_limit, plain_limit};
 pub(crate) use values::constant;
 pub(crate) use who::who;
 pub(crate) use windows::window;
@@ -31,11 +31,11 @@ use shao_abi::{
     OutcomeField, PolicyInfo, Provenance, RuleId, Schema,
 };
 use shao_ir::{Decision, Policy, Rule};
-use shao_syntax::ast::PolicyHead;
+use shao_syntax::ast::{PolicyHead, Transition};
 
 use crate::context::{Context, cites, id16};
 use crate::declare::Declared;
-use crate::{regions, scenarios};
+use crate::{baselines, regions, scenarios};
 
 /// What is built up while decisions are read: named ones first, then the guards of actions.
 #[derive(Default)]
@@ -94,7 +94,7 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option
     let scenarios = scenarios::lower(context, &declared);
     let fields = text_questions(context, declared.fields.clone());
     let schema = Schema {
-        policy: info(declared.head),
+        policy: info(context, declared.head),
         levels: context.levels.values().cloned().collect(),
         parties: context.parties.values().cloned().collect(),
         enums: context.enums.values().cloned().collect(),
@@ -123,13 +123,15 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option
         tables,
         decisions: built.bodies,
     };
+    let sound = (context.errors() == 0).then_some(&policy);
+    baselines::check(context, declared.head, sound);
     if context.errors() == 0 {
         regions::check(context, &declared, &policy);
     }
     Some(policy)
 }
 
-fn info(head: &PolicyHead) -> PolicyInfo {
+fn info(context: &Context<'_>, head: &PolicyHead) -> PolicyInfo {
     let text = |n: &Option<shao_syntax::ast::Name>| n.as_ref().map(|n| n.text.clone()).unwrap_or_default();
     PolicyInfo {
         name: head.name.text.clone(),
@@ -138,6 +140,11 @@ fn info(head: &PolicyHead) -> PolicyInfo {
         effective: text(&head.effective),
         calendar: text(&head.calendar),
         cites: cites(&head.basis),
+        transition: match head.transition {
+            Some(Transition::New) => shao_abi::Transition::New,
+            Some(Transition::Old) | None => shao_abi::Transition::Old,
+        },
+        follows: baselines::followed(context, head),
     }
 }
 
