@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of files or folders: texts are handed in. Every finding is collected; nothing stops at the first.
 
+mod baselines;
 mod context;
 mod data;
 mod declare;

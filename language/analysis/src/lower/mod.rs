@@ -32,7 +32,7 @@ mod who;
 mod windows;
 
 pub(crate) use entries::stages_of;
-pub(crate) use limits::{LIMIT_MAX, fixed_limit};
+pub(crate) use limits::{LIMIT_MAX, fixed_limit, plain_limit};
 pub(crate) use starts::{Meeting, Starting};
 pub(crate) use values::constant;
 pub(crate) use who::who;
@@ -43,11 +43,11 @@ use shao_abi::{
     OutcomeField, PolicyInfo, Provenance, RuleId, Schema,
 };
 use shao_ir::{Decision, Policy, Rule};
-use shao_syntax::ast::PolicyHead;
+use shao_syntax::ast::{PolicyHead, Transition};
 
 use crate::context::{Context, cites, id16};
 use crate::declare::Declared;
-use crate::{regions, scenarios};
+use crate::{baselines, regions, scenarios};
 
 /// What is built up while decisions are read: named ones first, then the guards of actions.
 #[derive(Default)]
@@ -111,7 +111,7 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option
     let scenarios = scenarios::lower(context, &declared);
     let fields = text_questions(context, declared.fields.clone());
     let schema = Schema {
-        policy: info(declared.head),
+        policy: info(context, declared.head),
         levels: context.levels.values().cloned().collect(),
         parties: context.parties.values().cloned().collect(),
         enums: context.enums.values().cloned().collect(),
@@ -140,6 +140,8 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option
         tables,
         decisions: built.bodies,
     };
+    let sound = (context.errors() == 0).then_some(&policy);
+    baselines::check(context, declared.head, sound);
     if context.errors() == 0 {
         regions::check(context, &declared, &policy);
     }
@@ -160,7 +162,7 @@ fn county(
     Ledgers { ledgers, tallies, scores, forms: accountability::forms(declared), accountability }
 }
 
-fn info(head: &PolicyHead) -> PolicyInfo {
+fn info(context: &Context<'_>, head: &PolicyHead) -> PolicyInfo {
     let text = |n: &Option<shao_syntax::ast::Name>| n.as_ref().map(|n| n.text.clone()).unwrap_or_default();
     PolicyInfo {
         name: head.name.text.clone(),
@@ -169,6 +171,11 @@ fn info(head: &PolicyHead) -> PolicyInfo {
         effective: text(&head.effective),
         calendar: text(&head.calendar),
         cites: cites(&head.basis),
+        transition: match head.transition {
+            Some(Transition::New) => shao_abi::Transition::New,
+            Some(Transition::Old) | None => shao_abi::Transition::Old,
+        },
+        follows: baselines::followed(context, head),
     }
 }
 
