@@ -19,7 +19,7 @@ mod tell;
 mod terms;
 mod words;
 
-pub(crate) use forms::forms_of;
+pub(crate) use forms::{forms_of, kinds};
 
 use shao_abi::Followed;
 use shao_ir::Policy;

@@ -159,7 +159,7 @@ fn county(
     let scores = scores::lower(context, declared, &ledgers);
     let accountability = accountability::lower(context, built, declared);
     let tallies = context.county.tallies.clone();
-    Ledgers { ledgers, tallies, scores, forms: accountability::forms(declared), accountability }
+    Ledgers { ledgers, tallies, scores, forms: accountability::forms(context), accountability }
 }
 
 fn info(context: &Context<'_>, head: &PolicyHead) -> PolicyInfo {
