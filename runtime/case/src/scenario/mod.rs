@@ -293,10 +293,9 @@ impl Runner<'_, '_> {
             let Expectation::Started { flow, name: Some(name) } = one else { continue };
             let names = crate::names::Names(self.policy);
             let state = self.cases.get(case).and_then(|case| case.state.as_ref());
-            let links = state.into_iter().flat_map(|state| &state.links);
+            let mut links = state.into_iter().flat_map(|state| &state.links);
             let started = links
-                .filter(|linked| linked.link == Link::Started && names.flow(linked.flow) == *flow)
-                .next_back()
+                .rfind(|linked| linked.link == Link::Started && names.flow(linked.flow) == *flow)
                 .map(|linked| linked.case.clone());
             if let Some(found) = self.cases.iter_mut().find(|case| Some(&case.key) == started.as_ref()) {
                 found.name.clone_from(name);
