@@ -4,12 +4,14 @@
 use std::collections::BTreeSet;
 
 use shao_abi::PartyId;
+use shao_calendar::Moment;
 
 use super::condition::{Case, Finding, find, situation};
+use super::county::County;
 use super::desk::Desk;
 use super::proposal::{Evidence, Proposal, ProposalId, ProposalStatus, SituationId};
 use super::say;
-use crate::{Deadline, EffectKey, Entry, Fault, Words};
+use crate::{Deadline, EffectKey, Entry, Fault, Policy, Words};
 
 impl Desk<'_> {
     /// 启于: looks at every 情形 of every unit whose 问责 is settled at this minute.
@@ -52,9 +54,7 @@ impl Desk<'_> {
         subject: PartyId,
         but: Option<ProposalId>,
     ) -> BTreeSet<EffectKey> {
-        let of = self.county.proposals_of(situation, subject);
-        let others = of.filter(|proposal| proposal.consumes() && Some(proposal.id) != but);
-        others.flat_map(Proposal::keys).cloned().collect()
+        used(&self.county, situation, subject, but)
     }
 
     fn hold(&mut self, case: Case<'_>, subject: PartyId, finding: Finding) -> Result<(), Fault> {
@@ -173,8 +173,56 @@ impl Desk<'_> {
     }
 }
 
+/// The entries used up for a 情形: 一事不再计.
+fn used(
+    county: &County,
+    situation: SituationId,
+    subject: PartyId,
+    but: Option<ProposalId>,
+) -> BTreeSet<EffectKey> {
+    let of = county.proposals_of(situation, subject);
+    let others = of.filter(|proposal| proposal.consumes() && Some(proposal.id) != but);
+    others.flat_map(Proposal::keys).cloned().collect()
+}
+
+/// What a 情形 reads of a subject at an instant, by the entries it has not used up, and whether it holds: the answer to
+/// "why is nothing proposed?".
+///
+/// # Errors
+/// When the policy is broken.
+pub fn look(
+    policy: &Policy<'_>,
+    county: &County,
+    id: SituationId,
+    subject: PartyId,
+    at: Moment,
+) -> Result<Words, Fault> {
+    let case = situation(policy, id)?;
+    if case.situation.when.is_none() {
+        return Ok(Words::new("情形待县确认，不会触发", "it is unconfirmed and never fires"));
+    }
+    let used = used(county, id, subject, None);
+    let admit = |entry: &Entry| case.situation.repeatable || !used.contains(&entry.key);
+    let finding = find(policy, &county.archive, case, subject, at, &admit)?;
+    let read = finding.evidence.iter();
+    let mut words: Vec<Words> =
+        read.map(|one| say::evidence_words(policy, &county.archive, one, subject, at)).collect();
+    if !used.is_empty() && !case.situation.repeatable {
+        let count = used.len();
+        words.push(Words::new(
+            format!("另 {count} 条已计入此前的建议，不再计"),
+            format!("{count} more support an earlier proposal and count no more"),
+        ));
+    }
+    words.push(match finding.holds {
+        true => Words::new("条件成立", "the condition holds"),
+        false => Words::new("条件不成立", "the condition does not hold"),
+    });
+    Ok(say::joined(&words))
+}
+
 /// Whether a deadline has passed at an instant; one that is not known has not.
-pub(crate) fn has_passed(deadline: Deadline, at: shao_calendar::Moment) -> bool {
+pub(crate) fn has_passed(deadline: Deadline, at: Moment) -> bool {
     match deadline {
         Deadline::At(end) => end < at,
         Deadline::UnknownAfter(_) | Deadline::Standing => false,

@@ -60,6 +60,19 @@ pub(crate) fn seals(policy: &Policy<'_>, county: &County) -> Result<Vec<(u16, Sp
     Ok(seals)
 }
 
+/// The next period of a score to be sealed, and when its grace ends.
+///
+/// # Errors
+/// When that lies beyond the years a date can have.
+pub fn next_seal(
+    policy: &Policy<'_>,
+    county: &County,
+    score: u16,
+) -> Result<Option<(Span, Deadline)>, Fault> {
+    let seals = seals(policy, county)?;
+    Ok(seals.into_iter().find(|(at, _, _)| *at == score).map(|(_, span, seal)| (span, seal)))
+}
+
 impl Desk<'_> {
     /// Seals what has had its grace.
     pub(crate) fn seal_due(&mut self) -> Result<(), Fault> {

@@ -36,7 +36,8 @@ mod window;
 
 pub use answer::{CountyAct, act};
 pub use archive::{Archive, Filed, Query};
-pub use close::Close;
+pub use candidate::look;
+pub use close::{Close, next_seal};
 pub use county::{About, County, News, Settled, score_named, situation_named};
 pub use fold::{Tallied, fold};
 pub use openings::{Openings, next_opening, openings};
