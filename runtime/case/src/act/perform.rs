@@ -54,7 +54,7 @@ impl Work<'_> {
         if !self.may_move(duty, Move::Deemed { act, result }) {
             return Ok(());
         }
-        self.note_move(duty, Move::Deemed { act, result });
+        self.note_move(duty, Move::Deemed { act, result }, cause);
         let result = match result {
             Some(at) => Some(action.results.get(usize::from(at)).cloned().ok_or_else(|| no_such_result(at))?),
             None => None,

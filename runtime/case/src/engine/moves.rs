@@ -65,7 +65,7 @@ impl Work<'_> {
 
     /// Leaves the stage of a duty and enters another, whatever stands against it.
     pub(crate) fn relocate(&mut self, duty: DutyId, to: StageId, cause: &Cause) -> Result<(), Stop> {
-        self.note_move(duty, Move::To(to));
+        self.note_move(duty, Move::To(to), cause);
         let from = self.duty(duty)?.stage;
         self.withdraw_children(duty)?;
         self.pass(duty, Point::Leave(from))?;

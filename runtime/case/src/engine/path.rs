@@ -8,7 +8,7 @@ use shao_calendar::Moment;
 
 use super::work::{Cause, Note, Stop, Work};
 use crate::state::{DutyId, MarkCause};
-use crate::{Actor, Fault, Refusal, What};
+use crate::{Actor, CiteRef, Fault, Refusal, What};
 
 /// A move that was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +19,10 @@ pub(crate) struct Moved {
     pub rank: u32,
     pub duty: DutyId,
     pub what: Move,
+    /// Who brought it about.
+    pub actor: Actor,
+    /// Whether it rests on 待县确认.
+    pub tainted: bool,
 }
 
 /// What moved.
@@ -72,39 +76,51 @@ impl Work<'_> {
         self.script.as_mut().is_none_or(|script| script.take(now, duty, what))
     }
 
-    pub(crate) fn note_move(&mut self, duty: DutyId, what: Move) {
-        self.path.push(Moved { at: self.now, rank: self.rank, duty, what });
+    pub(crate) fn note_move(&mut self, duty: DutyId, what: Move, cause: &Cause) {
+        let (actor, tainted) = (cause.actor, cause.tainted);
+        self.path.push(Moved { at: self.now, rank: self.rank, duty, what, actor, tainted });
     }
 
     /// Makes a move of a path that stands, although nothing brings it about any more.
     pub(crate) fn force(&mut self, moved: Moved) -> Result<Option<Refusal>, Fault> {
         self.now = moved.at;
         self.rank = moved.rank;
-        let cause = Cause::standing();
+        let cause = Cause::standing(&moved);
         self.attempt(|work| match moved.what {
             Move::To(stage) => work.relocate(moved.duty, stage, &cause),
-            Move::Deemed { act, result } => work.deemed_then(moved.duty, act, result),
+            Move::Deemed { act, result } => work.deemed_then(moved.duty, act, result, &cause),
         })
     }
 
     /// An act that silence did then.
-    fn deemed_then(&mut self, duty: DutyId, id: ActId, result: Option<u16>) -> Result<(), Stop> {
-        self.note_move(duty, Move::Deemed { act: id, result });
-        let stage = self.stage(self.duty(duty)?.stage)?;
-        let action = stage.actions.iter().find(|action| action.act == id);
-        let result = action.zip(result).and_then(|(action, at)| action.results.get(usize::from(at)));
+    fn deemed_then(
+        &mut self,
+        duty: DutyId,
+        id: ActId,
+        result: Option<u16>,
+        cause: &Cause,
+    ) -> Result<(), Stop> {
+        self.note_move(duty, Move::Deemed { act: id, result }, cause);
+        let stage = self.duty(duty)?.stage;
+        let action = (0u16..).zip(&self.stage(stage)?.actions).find(|(_, action)| action.act == id);
+        let mut note = Note::by(Actor::Deemed).tainted(cause.tainted);
+        if let Some((at, _)) = action {
+            note = note.cite(CiteRef::Action(stage, at));
+        }
+        let result = action.zip(result).and_then(|((_, action), at)| action.results.get(usize::from(at)));
         let result = result.map(|result| result.name.clone());
         let act = self.names().act(id);
         let what = What::Acted { act, result: result.clone(), args: Vec::new(), over: false };
-        self.record(duty, what, Note::by(Actor::Deemed))?;
-        self.happen(Happening::Act(id), false);
+        self.record(duty, what, note)?;
+        self.happen(Happening::Act(id), cause.tainted);
         Ok(self.pass(duty, Point::Act { act: id, result })?)
     }
 }
 
 impl Cause {
     /// The history of stages, which stands.
-    fn standing() -> Self {
-        Self { actor: Actor::Process, by: MarkCause::Join, lapse: true, tainted: false, params: Vec::new() }
+    fn standing(moved: &Moved) -> Self {
+        let (actor, tainted) = (moved.actor, moved.tainted);
+        Self { actor, by: MarkCause::Join, lapse: true, tainted, params: Vec::new() }
     }
 }

@@ -6,7 +6,7 @@ use crate::state::AskAbout;
 use crate::{AskId, CaseState, Effect, EffectKey, Notice, Record, RunId, What};
 
 /// The key of an effect. A wake-up has none: there is one, and it is replaced.
-pub(super) fn key_of(effect: &Effect) -> Option<&EffectKey> {
+pub(crate) fn key_of(effect: &Effect) -> Option<&EffectKey> {
     match effect {
         Effect::Record(record) => Some(&record.key),
         Effect::Notify(notify) => Some(&notify.key),
@@ -61,7 +61,7 @@ fn place_of(effect: &Effect) -> Option<u64> {
 
 /// Whether two effects of one key say the same. Numbers that only count do not matter, nor does when somebody had to
 /// be told what he was told already.
-pub(super) fn says_the_same(a: &Effect, b: &Effect) -> bool {
+pub(crate) fn says_the_same(a: &Effect, b: &Effect) -> bool {
     if let (Effect::Notify(a), Effect::Notify(b)) = (a, b) {
         return a.who == b.who && unnumbered_notice(&a.notice) == unnumbered_notice(&b.notice);
     }

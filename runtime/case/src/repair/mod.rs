@@ -23,6 +23,8 @@ mod refold;
 
 use crate::engine::Work;
 use crate::{Act, CaseState, Effect, Event, EventKind, Fault, Policy, Record, Reply, Unfit, builtin};
+#[cfg(test)]
+pub(crate) use difference::{key_of, says_the_same};
 use history::History;
 use shao_calendar::Moment;
 
