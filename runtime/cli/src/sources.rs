@@ -48,9 +48,15 @@ impl Folder {
 
     /// The real path of one of its files; refused if it leads out of the folder, by `..`, `/` or a link.
     fn inside(&self, path: &str) -> Result<PathBuf, SourceError> {
-        let plain =
-            Path::new(path).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir | Component::ParentDir));
-        let outside = || SourceError::Unreadable(shao_compiler::Text::new("在政策文件夹之外", "outside the policy's folder"));
+        let plain = Path::new(path)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_) | Component::CurDir | Component::ParentDir));
+        let outside = || {
+            SourceError::Unreadable(shao_compiler::Text::new(
+                "在政策文件夹之外",
+                "outside the policy's folder",
+            ))
+        };
         if !plain {
             return Err(outside());
         }

@@ -63,7 +63,7 @@ impl Work<'_> {
         member: PartyId,
         fork: &Fork,
     ) -> Result<DutyId, Fault> {
-        let id = DutyId(self.fresh_id()?);
+        let id = self.fresh_duty()?;
         self.state.duties.push(Duty {
             id,
             parent: Some(parent),

@@ -75,7 +75,7 @@ impl Work<'_> {
     }
 
     /// 遇: what another case did, if the stage in which a duty stands waits for it.
-    pub(crate) fn meet(&mut self, from: &LinkedCase, point: &Point, cause: &Cause) -> Result<bool, Stop> {
+    pub(crate) fn meet(&mut self, from: &LinkedCase, point: &Point, cause: &Cause) -> Result<(), Stop> {
         let mut met = Vec::new();
         for duty in self.state.duties.iter().filter(|duty| duty.is_active()) {
             let meets = &self.stage(duty.stage)?.meets;
@@ -88,7 +88,7 @@ impl Work<'_> {
             self.record(*duty, What::Heard { case: from.case.clone(), flow: from.flow }, note)?;
             self.carry_out(*duty, then, cause)?;
         }
-        Ok(!met.is_empty())
+        Ok(())
     }
 }
 
@@ -97,5 +97,7 @@ fn inverse(link: Link) -> Link {
     match link {
         Link::Origin => Link::Started,
         Link::Started => Link::Origin,
+        Link::Leads => Link::Follows,
+        Link::Follows => Link::Leads,
     }
 }
