@@ -99,7 +99,7 @@ fn numbers() -> impl FnMut(i64) -> i64 {
 fn what_never_ends_later_never_does() {
     let mut random = numbers();
     let mut claimed = 0;
-    for _ in 0..6_000 {
+    for _ in 0..3_000 {
         let mut limit = || {
             let unit = LimitUnit::ALL[usize::try_from(random(7)).unwrap()];
             let most = match unit {
@@ -130,7 +130,7 @@ fn what_never_ends_later_never_does() {
             assert!(first <= second, "{a} from {start} ends at {first}, {b} at {second}");
         }
     }
-    assert!(claimed > 500, "only {claimed} claims were tried");
+    assert!(claimed > 250, "only {claimed} claims were tried");
 }
 
 #[test]
