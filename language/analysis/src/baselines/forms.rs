@@ -11,7 +11,6 @@ use crate::suggest::nearest;
 
 /// The forms that fit a kind of subject, with the 依据: those the county declares, else those of the first baseline
 /// that names some. None if nobody says which fit.
-#[expect(dead_code, reason = "read where 问责 is lowered, which does not know of baselines yet")]
 pub(crate) fn forms_of<'s>(units: &'s [Unit<'s>], kind: &str) -> Option<(&'s [Name], &'s Basis)> {
     let own = declared(units, kind).map(|forms| (forms.forms.as_slice(), &forms.basis));
     let clauses = items(units)
