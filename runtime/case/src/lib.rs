@@ -9,8 +9,8 @@
 //!. Every name a reader sees comes from the policy.
 //!
 //! Reading order: `step` (the whole of it), `open`, `act`, `wake` (one file or folder per event), `engine` (the
-//! machine inside: draining, stages, forks, clocks, decisions), `limits` (the calendar). Then what it gives to
-//! readers: `facts`, `timeline`, `view`, `scenario`. The data: `state`, `event`, `effect`, `record`, `reply`.
+//! machine inside: draining, stages, forks, clocks, decisions), `limits` (the calendar). Then `settlement` (what the
+//! county counts over its cases) and what it gives to readers: `facts`, `timeline`, `view`, `scenario`. The data: `state`, `event`, `effect`, `record`, `reply`.
 
 mod act;
 pub mod builtin;
@@ -28,6 +28,7 @@ mod policy;
 mod record;
 mod reply;
 mod scenario;
+pub mod settlement;
 mod state;
 mod step;
 mod timeline;

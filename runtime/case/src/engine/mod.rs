@@ -1,12 +1,13 @@
 //! The machine inside a step: one mutable working copy, changed only through the operations of these files.
 //!
 //! Reading order: `work` (the working copy), `drain` and `points` (time), `moves` (stages), `fork`, `clocks`,
-//! `pauses`, `decisions`, `asks`, `marks`.
+//! `pauses`, `decisions`, `asks`, `marks`, `entries` (what the county counts).
 
 mod asks;
 mod clocks;
 mod decisions;
 mod drain;
+mod entries;
 mod fork;
 mod links;
 mod marks;
