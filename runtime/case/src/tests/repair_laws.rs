@@ -317,6 +317,17 @@ proptest! {
             state.duties.iter().map(|duty| (duty.id, duty.stage, duty.visit)).collect::<Vec<_>>()
         };
         prop_assert_eq!(places(revised.state.as_ref().unwrap()), places(&before));
+        let entered = |held: &Held| {
+            let entered = |fx: &Fx| match fx {
+                Fx::Record(record) => matches!(record.what, What::Entered { .. }),
+                _ => false,
+            };
+            held.0.iter().filter(|(_, fx)| entered(fx)).map(|(key, _)| key.clone()).collect::<Vec<_>>()
+        };
+        let mut stood = held(&setting.world, &setting.log);
+        stood.apply(&revised.effects);
+        let (_, was) = stepped(&setting.world, &setting.log, t(LATER));
+        prop_assert_eq!(entered(&stood), entered(&was));
         let as_it_was = setting.as_it_was(&change);
         setting.log.push(event);
         let rule = |result: &str| {
