@@ -10,7 +10,8 @@
 //!
 //! Reading order: `step` (the whole of it), `open`, `act`, `wake` (one file or folder per event), `engine` (the
 //! machine inside: draining, stages, forks, clocks, decisions), `limits` (the calendar), `repair` (what changes the
-//! past). Then what it gives to readers: `facts`, `timeline`, `view`, `scenario`. The data: `state`, `event`, `effect`, `record`, `reply`.
+//! past). Then `settlement` (what the county counts over its cases) and what it gives to readers: `facts`, `timeline`,
+//! `view`, `scenario`. The data: `state`, `event`, `effect`, `record`, `reply`.
 
 mod act;
 pub mod builtin;
@@ -30,6 +31,7 @@ mod record;
 mod repair;
 mod reply;
 mod scenario;
+pub mod settlement;
 mod state;
 mod step;
 mod timeline;

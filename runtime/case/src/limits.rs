@@ -3,8 +3,8 @@
 
 use shao_abi::{LimitUnit, PartyId};
 use shao_calendar::{
-    ClockError, Due, Explanation, Limit, Minute, Moment, Pause, Span, Timetable, Unit, due, explain_due,
-    remaining_mark,
+    ClockError, Date, Due, Explanation, Limit, Minute, Moment, Pause, Span, Timetable, Unit, due,
+    explain_due, remaining_mark,
 };
 
 use crate::state::{ClockRun, Deadline, Outage};
@@ -93,6 +93,11 @@ pub fn explain(policy: &Policy<'_>, run: &ClockRun) -> Result<Explanation, Fault
     let timetable = timetable(policy, run.holder)?;
     let limit = calendar_limit(policy, run.holder, decisive(policy, run)?, 1)?;
     explain_due(policy.calendar, &timetable, run.start, limit, &pauses(run)).map_err(time)
+}
+
+/// Whether a day is a working day; none while its year has no official calendar.
+pub(crate) fn is_workday(policy: &Policy<'_>, day: Date) -> Option<bool> {
+    policy.calendar.is_workday(day).ok()
 }
 
 /// The pauses of a run, 停摆 included, as the calendar takes them; it forms their union.

@@ -101,6 +101,7 @@ fn blank(policy: &Policy<'_>, event: &Event, flow: FlowId, start: StageId, at: M
         fork_visit: 0,
         member: None,
         holder: None,
+        tainted: false,
         stage: start,
         visit: 0,
         since: at,

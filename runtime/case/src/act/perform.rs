@@ -139,8 +139,9 @@ fn perform(
     let what = What::Acted { act: name, result: result.clone(), args: given.texts, over };
     let note =
         Note::by(cause.actor).cite(CiteRef::Action(at.stage, at.at)).rules(&rules).tainted(cause.tainted);
-    work.record(at.duty, what, note)?;
+    // It has happened by the time ledgers look at it: 次数 counts it.
     work.happen(Happening::Act(action.act), cause.tainted);
+    work.record(at.duty, what, note.params(&cause.params))?;
     work.pass(at.duty, Point::Act { act: action.act, result })?;
     work.carry_out(at.duty, &effects, &cause)
 }

@@ -70,6 +70,7 @@ impl Work<'_> {
             fork_visit,
             member: Some(member),
             holder: Some(member),
+            tainted: self.state.tainted.contains(&fork.over),
             stage: fork.child.start,
             visit: 0,
             since: self.now,

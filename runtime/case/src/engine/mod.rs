@@ -2,12 +2,13 @@
 //!
 //! Reading order: `work` (the working copy), `drain` and `points` (time), `moves` (stages), `fork`, `clocks`,
 //! `pauses`, `decisions`, `asks`, `marks`, then what concerns the case as a whole: `links`, `follow`, `recusals`,
-//! `path`.
+//! `path`, and `entries` (what the county counts).
 
 mod asks;
 mod clocks;
 mod decisions;
 mod drain;
+mod entries;
 mod follow;
 mod fork;
 mod links;

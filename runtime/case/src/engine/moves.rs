@@ -106,7 +106,11 @@ impl Work<'_> {
         self.pass(duty, Point::Enter(to))?;
         let decided = self.decide_on_entry(stage, cause)?;
         let holder = self.owner(duty, stage.owner)?;
-        self.duty_mut(duty)?.holder = holder;
+        let tainted = matches!(stage.owner, Some(Who::Slot(slot)) if self.state.tainted.contains(&slot));
+        let about = self.duty_mut(duty)?;
+        about.holder = holder;
+        // Once a child runs for a member that rests on 待县确认, all of it does.
+        about.tainted = tainted || (about.member.is_some() && about.tainted);
         let note = Note::by(cause.actor).cite(CiteRef::Stage(to)).tainted(cause.tainted);
         self.record(duty, What::Entered { stage: to }, note)?;
         self.record_recusal(duty, stage.owner)?;

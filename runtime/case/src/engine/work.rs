@@ -203,7 +203,9 @@ impl<'p> Work<'p> {
             tainted: note.tainted,
         };
         self.state.last = self.state.last.max(at);
+        let entries = self.entries_of(&record, &note.params)?;
         self.effects.push(Effect::Record(Box::new(record)));
+        self.effects.extend(entries);
         Ok(self.state.seq)
     }
 
@@ -241,6 +243,8 @@ pub(crate) struct Note {
     pub tainted: bool,
     /// Set when the duty has moved on since: whoever held it then.
     pub responsible: Option<shao_abi::PartyId>,
+    /// The parameters of the act it records, as the guards of ledgers read them.
+    pub params: Vec<(SlotId, Value)>,
 }
 
 impl Note {
@@ -253,6 +257,7 @@ impl Note {
             deadline: None,
             tainted: false,
             responsible: None,
+            params: Vec::new(),
         }
     }
 
@@ -275,6 +280,11 @@ impl Note {
 
     pub(crate) fn tainted(mut self, tainted: bool) -> Self {
         self.tainted = tainted;
+        self
+    }
+
+    pub(crate) fn params(mut self, params: &[(SlotId, Value)]) -> Self {
+        self.params.extend_from_slice(params);
         self
     }
 

@@ -41,14 +41,16 @@ impl Runner<'_, '_> {
         doing: &Doing<'_>,
         because: Option<&String>,
     ) -> Result<Verdict, Words> {
-        let before =
-            self.cases.get(case).map(|case| (case.state.clone(), case.records.clone(), case.log.len()));
+        let before = self.cases.get(case).cloned();
+        let county = self.seat.as_ref().map(|seat| seat.county.clone());
         let reply = self.try_act(case, at, doing)?;
         let Some(refusal) = reply.refusal() else {
             let stage = self.stage_words(case);
-            if let (Some((state, records, log)), Some(case)) = (before, self.cases.get_mut(case)) {
-                (case.state, case.records) = (state, records);
-                case.log.truncate(log);
+            if let (Some(before), Some(case)) = (before, self.cases.get_mut(case)) {
+                *case = before;
+            }
+            if let (Some(county), Some(seat)) = (county, &mut self.seat) {
+                seat.county = county;
             }
             let zh = format!("没有驳回：已办，到了“{}”", stage.zh);
             return Ok(Verdict::bad(Words::new(zh, format!("it was not refused; it led to {}", stage.en))));

@@ -1,10 +1,12 @@
 //! Runs a 案例: a policy's own tests, on the same step as real cases.
 
 mod acts;
+mod county;
 mod expect;
 mod repair;
 mod report;
 mod say;
+mod sight;
 
 pub use report::{CaseReport, Coverage, ScenarioReport, StepReport};
 
@@ -23,16 +25,23 @@ const FOLLOW_MOST: usize = 1000;
 #[must_use]
 pub fn run(policy: &Policy<'_>, scenario: &Scenario) -> ScenarioReport {
     let cases = scenario.cases.iter().map(Running::declared).collect();
-    let mut runner = Runner { policy, cases, now: None, events: 0 };
+    let seat = county::Seat::of(policy, scenario);
+    let mut runner = Runner { policy, cases, seat, now: None, events: 0 };
     let mut steps = runner.open_dated();
     for line in &scenario.steps {
         steps.push(runner.line(line));
+    }
+    let mut reached = Coverage::default();
+    if let Some(seat) = &runner.seat {
+        let county = &seat.county;
+        reached.ledgers.extend(county.archive.iter().map(|filed| filed.entry.ledger));
+        reached.situations.extend(county.proposals.iter().map(|proposal| proposal.situation));
     }
     let cases: Vec<CaseReport> = runner.cases.into_iter().map(Running::report).collect();
     ScenarioReport {
         name: scenario.name.clone(),
         ok: steps.iter().all(|step| step.ok),
-        coverage: coverage(policy, &cases),
+        coverage: coverage(policy, &cases, reached),
         steps,
         cases,
     }
@@ -51,6 +60,7 @@ impl Verdict {
     }
 }
 
+#[derive(Clone)]
 struct Running<'s> {
     /// What the scenario calls it.
     name: String,
@@ -64,6 +74,8 @@ struct Running<'s> {
     log: Vec<Event>,
     /// Who was told something about it.
     told: Vec<PartyId>,
+    /// When it asked to be woken.
+    wake: Option<Moment>,
 }
 
 impl<'s> Running<'s> {
@@ -73,7 +85,8 @@ impl<'s> Running<'s> {
 
     fn started(key: String) -> Self {
         let name = key.clone();
-        Self { name, key, def: None, state: None, records: Vec::new(), log: Vec::new(), told: Vec::new() }
+        let (records, log, told) = (Vec::new(), Vec::new(), Vec::new());
+        Self { name, key, def: None, state: None, records, log, told, wake: None }
     }
 
     fn report(self) -> CaseReport {
@@ -84,6 +97,8 @@ impl<'s> Running<'s> {
 struct Runner<'p, 's> {
     policy: &'p Policy<'p>,
     cases: Vec<Running<'s>>,
+    /// The county; none if no line names a time.
+    seat: Option<county::Seat>,
     /// The time of the last line that named one.
     now: Option<Moment>,
     events: u32,
@@ -141,12 +156,19 @@ impl Runner<'_, '_> {
             }
             StepKind::Outage { from, to } => self.outage(from, to),
             StepKind::Merge { at, actor, case, into } => self.merge(at, actor, case, into),
-            StepKind::Propose { .. }
-            | StepKind::ExpectLedger { .. }
-            | StepKind::ExpectProposal { .. }
-            | StepKind::ExpectScore { .. }
-            | StepKind::ExpectStanding { .. } => {
-                Err(Words::new("这一行还不能运行", "this line cannot be run yet"))
+            StepKind::Propose { at, actor, verb, situation, subject, answer } => {
+                let (verb, answer) = (*verb, *answer);
+                self.propose(&county::Proposing { at, actor, verb, situation, subject, answer })
+            }
+            StepKind::ExpectLedger { ledger, subject, window, value } => {
+                self.expect_ledger(ledger, subject, *window, *value)
+            }
+            StepKind::ExpectProposal { situation, subject, status, forms } => {
+                self.expect_proposal(situation, subject, status, forms)
+            }
+            StepKind::ExpectScore { score, subject, value } => self.expect_score(score, subject, *value),
+            StepKind::ExpectStanding { score, subject, standing } => {
+                self.expect_standing(score, subject, standing)
             }
         }
     }
@@ -182,8 +204,10 @@ impl Runner<'_, '_> {
     fn advance(&mut self, to: &str) -> Result<Verdict, Words> {
         let to = moment(to)?;
         let before: Vec<usize> = self.cases.iter().map(|case| case.records.len()).collect();
+        let (told, opened) = self.seat.as_ref().map_or((0, 0), |seat| (seat.news.len(), seat.opened.len()));
         self.pass_to(to)?;
-        let news = say::news(self.policy, &self.cases, &before);
+        let county = county::news(self.seat.as_ref(), told, opened);
+        let news = say::news(self.policy, &self.cases, &before, county);
         Ok(Verdict { ok: true, happened: news, why: None })
     }
 
@@ -193,16 +217,7 @@ impl Runner<'_, '_> {
             return Err(Words::new(format!("{to} 早于此前的 {now}"), format!("{to} is before {now}")));
         }
         self.now = Some(to);
-        for at in 0..self.cases.len() {
-            if self
-                .cases
-                .get(at)
-                .is_some_and(|case| case.state.as_ref().is_some_and(|state| state.opened <= to))
-            {
-                self.send(at, to, EventKind::Wake, None)?;
-            }
-        }
-        Ok(())
+        self.live_until(to)
     }
 
     fn open(&mut self, at: usize, when: Moment) -> Result<(), Words> {
@@ -283,6 +298,7 @@ impl Runner<'_, '_> {
             case.log.push(event);
         }
         case.state = done.state;
+        case.wake = None;
         let renewed = history.is_some();
         case.records = history.unwrap_or_else(|| std::mem::take(&mut case.records));
         let mut others = VecDeque::new();
@@ -291,10 +307,13 @@ impl Runner<'_, '_> {
                 Effect::Record(record) if !renewed => case.records.push(*record),
                 Effect::Record(_) => {}
                 Effect::Notify(notify) => case.told.push(notify.who),
-                Effect::Open(_) | Effect::Send(_) | Effect::Entry(_) | Effect::Revoke(_) => {
+                Effect::Open(_) | Effect::Send(_) => others.push_back(effect),
+                Effect::Entry(_) => self.seat.iter_mut().for_each(|seat| seat.county.take(&effect)),
+                Effect::Revoke(_) => {
+                    self.seat.iter_mut().for_each(|seat| seat.county.take(&effect));
                     others.push_back(effect);
                 }
-                Effect::Wake { .. } => {}
+                Effect::Wake { at } => case.wake = Some(at),
             }
         }
         Ok((done.reply, others))
@@ -331,8 +350,7 @@ fn moment(text: &str) -> Result<Moment, Words> {
     })
 }
 
-fn coverage(policy: &Policy<'_>, cases: &[CaseReport]) -> Coverage {
-    let mut coverage = Coverage::default();
+fn coverage(policy: &Policy<'_>, cases: &[CaseReport], mut coverage: Coverage) -> Coverage {
     for record in cases.iter().flat_map(|case| &case.records) {
         // A refusal is not a use of the rules that made it.
         if matches!(record.what, What::Refused { .. } | What::Blocked { .. }) {

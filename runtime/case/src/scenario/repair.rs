@@ -1,6 +1,6 @@
 //! Lines that change the past, and lines that let one case follow another.
 
-use shao_abi::{FactText, Link, PartyId, StepKind};
+use shao_abi::{FactText, Link, StepKind};
 use shao_calendar::Moment;
 
 use super::{Runner, Running, Verdict, fault_words, moment};
@@ -120,13 +120,6 @@ impl Runner<'_, '_> {
     pub(super) fn retracting(&self, id: &str) -> Option<(usize, EventKind)> {
         let at = self.cases.iter().position(|case| case.log.iter().any(|event| event.id == id))?;
         Some((at, EventKind::Retract { id: id.to_owned() }))
-    }
-
-    pub(super) fn party(&self, name: &str) -> Result<PartyId, Words> {
-        let party = self.policy.schema.party_named(name);
-        party.ok_or_else(|| {
-            Words::new(format!("没有单位或群体“{name}”"), format!("there is no party `{name}`"))
-        })
     }
 
     /// The position of the last act of this name that counts.
