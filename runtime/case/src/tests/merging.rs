@@ -1,163 +1,13 @@
 //! 并案: a case follows another one, ends as it ends, and nobody is left without an answer.
 
-use std::collections::{BTreeMap, VecDeque};
-
 use proptest::prelude::*;
-use shao_abi::{FlowId, Link, MatterId};
-use shao_calendar::Moment;
+use shao_abi::{FlowId, MatterId};
 
 use super::mended::*;
 use super::process::liuxiang;
+use super::several::{County, following, kind};
 use super::world::*;
-use crate::{
-    Act, CaseState, Change, ClockStatus, DutyStatus, Effect as Fx, Event, EventKind, LinkedCase, RefusalKind,
-    Reply, What, fold, needs_log, read_facts, revise, step, view,
-};
-
-/// Some cases of one county, and what they tell one another.
-struct County<'w> {
-    world: &'w World,
-    cases: BTreeMap<String, (CaseState, Vec<Event>)>,
-    events: u32,
-}
-
-impl<'w> County<'w> {
-    fn new(world: &'w World, names: &[&str], at: &str) -> Self {
-        let mut county = Self { world, cases: BTreeMap::new(), events: 0 };
-        for name in names {
-            let given =
-                serde_json::json!({ "类别": "民生", "属地": "阴平镇", "联合执法": "否", "标题": "占道经营" });
-            let facts = read_facts(&world.schema, MatterId(0), given.as_object().unwrap()).unwrap();
-            let reply = county.send(name, at, None, EventKind::Open { flow: FlowId(0), facts, origin: None });
-            assert!(reply.is_accepted());
-        }
-        county
-    }
-
-    fn send(&mut self, case: &str, at: &str, actor: Option<shao_abi::PartyId>, kind: EventKind) -> Reply {
-        self.send_at(case, t(at), actor, kind)
-    }
-
-    /// Sends an event and lets everything follow that it has for other cases.
-    fn send_at(
-        &mut self,
-        case: &str,
-        at: Moment,
-        actor: Option<shao_abi::PartyId>,
-        kind: EventKind,
-    ) -> Reply {
-        self.events += 1;
-        let id = if kind == EventKind::Wake { String::new() } else { format!("e{}", self.events) };
-        let event = |id: String, case: &str, actor, kind| Event {
-            id,
-            case: case.to_owned(),
-            at: None,
-            received: at,
-            expected_seq: None,
-            actor,
-            kind,
-        };
-        let mut ahead = VecDeque::from([event(id, case, actor, kind)]);
-        let mut reply = None;
-        for _ in 0..1000 {
-            let Some(next) = ahead.pop_front() else { return reply.unwrap() };
-            let (effects, answer) = self.one(&next);
-            reply.get_or_insert(answer);
-            for effect in effects {
-                match effect {
-                    Fx::Send(sent) => {
-                        let kind = EventKind::Heard { from: sent.from, point: sent.point };
-                        ahead.push_back(event(sent.key.to_string(), &sent.to, None, kind));
-                    }
-                    Fx::Revoke(key) => {
-                        let id = key.to_string();
-                        let heard = |log: &Vec<Event>| log.iter().any(|event| event.id == id);
-                        let to = self.cases.iter().find(|(_, (_, log))| heard(log)).map(|(to, _)| to.clone());
-                        if let Some(to) = to {
-                            self.events += 1;
-                            let own = format!("e{}", self.events);
-                            ahead.push_back(event(own, &to, None, EventKind::Retract { id }));
-                        }
-                    }
-                    Fx::Record(_) | Fx::Notify(_) | Fx::Wake { .. } | Fx::Open(_) | Fx::Entry(_) => {}
-                }
-            }
-        }
-        panic!("cases tell one another things without end");
-    }
-
-    fn one(&mut self, event: &Event) -> (Vec<Fx>, Reply) {
-        let policy = self.world.policy();
-        let (state, log) =
-            self.cases.get(&event.case).cloned().map_or((None, Vec::new()), |(s, log)| (Some(s), log));
-        let (state, effects, reply) = if needs_log(event) {
-            let done = revise(&policy, &log, event).unwrap();
-            (done.state, done.effects, done.reply)
-        } else {
-            let done = step(&policy, state, event).unwrap();
-            (done.state, done.effects, done.reply)
-        };
-        let mut log = log;
-        log.push(event.clone());
-        if let Some(state) = state {
-            self.cases.insert(event.case.clone(), (state, log));
-        }
-        (effects, reply)
-    }
-
-    fn act(
-        &mut self,
-        case: &str,
-        at: &str,
-        actor: shao_abi::PartyId,
-        act: &str,
-        result: Option<&str>,
-    ) -> Reply {
-        let act = Act { act: act.to_owned(), result: result.map(str::to_owned), ..Act::default() };
-        self.send(case, at, Some(actor), EventKind::Act(act))
-    }
-
-    fn merge(&mut self, case: &str, into: &str, at: &str) -> Reply {
-        self.send(case, at, Some(CENTRE), following(into))
-    }
-
-    fn case(&self, name: &str) -> &CaseState {
-        &self.cases[name].0
-    }
-
-    fn stage(&self, name: &str) -> &str {
-        &self.world.process.stages[self.case(name).root().unwrap().stage.index()].name
-    }
-
-    fn clock(&self, case: &str, name: &str) -> &crate::ClockRun {
-        let named = |run: &&crate::ClockRun| self.world.process.clocks[run.clock.index()].name == name;
-        self.case(case).clocks.iter().find(named).unwrap()
-    }
-
-    fn leader(&self, name: &str) -> Option<&str> {
-        self.case(name).leader().filter(|_| self.case(name).is_following()).map(|leader| leader.case.as_str())
-    }
-
-    /// Up to 办理中, at 10:00.
-    fn hand_out(&mut self, case: &str) {
-        for (at, actor, act) in
-            [("09:10", CENTRE, "受理"), ("09:20", CENTRE, "派单"), ("10:00", TOWN, "接单")]
-        {
-            assert!(self.act(case, &format!("2026-09-24T{at}"), actor, act, None).is_accepted());
-        }
-    }
-}
-
-fn following(into: &str) -> EventKind {
-    let into = LinkedCase { link: Link::Leads, case: into.to_owned(), flow: FlowId(0) };
-    EventKind::Follow { into }
-}
-
-fn kind(reply: &Reply) -> RefusalKind {
-    let refusal = reply.refusal().unwrap_or_else(|| panic!("accepted: {reply:?}"));
-    assert!(!refusal.zh().is_empty() && !refusal.en().is_empty());
-    refusal.kind
-}
+use crate::{Act, Change, ClockStatus, DutyStatus, Event, EventKind, RefusalKind, What, fold, view};
 
 #[test]
 fn a_follower_keeps_its_own_total_limit_and_nothing_else() {
@@ -272,9 +122,8 @@ fn a_process_without_the_ends_of_the_leader_cannot_follow_it() {
     (other.name, other.flow, other.actions) = ("另办中".to_owned(), FlowId(1), Vec::new());
     world.process.stages.push(other);
     let mut county = County::new(&world, &["甲"], "2026-09-24T09:00");
-    let facts = match &county.cases["甲"].1[0].kind {
-        EventKind::Open { facts, .. } => facts.clone(),
-        _ => panic!("a case is opened first"),
+    let EventKind::Open { facts, .. } = county.cases["甲"].1[0].kind.clone() else {
+        panic!("a case is opened first")
     };
     let open = EventKind::Open { flow: FlowId(1), facts, origin: None };
     assert!(county.send("乙", "2026-09-24T09:00", None, open).is_accepted());
