@@ -54,9 +54,7 @@ fn shares<'s>(subject: &Subject<'s>) -> Vec<Own<'s>> {
             ),
         }],
         Subject::Clock(..)
-        | Subject::Extension(..)
         | Subject::Stage(..)
-        | Subject::Rung(..)
         | Subject::Action(..)
         | Subject::Decision(_)
         | Subject::Outcome(..)

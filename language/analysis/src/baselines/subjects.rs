@@ -2,8 +2,8 @@
 
 use shao_syntax::Text;
 use shao_syntax::ast::{
-    Accountability, Action, Clock, Decision, DecisionBody, Exemption, Expr, Extension, Indicator, Item,
-    Ladder, Must, Outcome, Process, Rung, Score, Share, Stage,
+    Accountability, Action, Clock, Decision, DecisionBody, Exemption, Expr, Indicator, Item, Must, Outcome,
+    Process, Score, Share, Stage,
 };
 
 use crate::Unit;
@@ -13,12 +13,8 @@ use crate::Unit;
 pub(super) enum Subject<'s> {
     /// 期限.
     Clock(&'s Process, &'s Clock),
-    /// 延期 of a 期限.
-    Extension(&'s Clock, &'s Extension),
     /// 阶段.
     Stage(&'s Process, &'s Stage),
-    /// A stage on one rung of a ladder.
-    Rung(&'s Stage, &'s Rung),
     /// 动作.
     Action(&'s Process, &'s Stage, &'s Action),
     /// 判定.
@@ -43,7 +39,12 @@ pub(super) enum Subject<'s> {
     Appeal(&'s Accountability, &'s Expr),
 }
 
-impl Subject<'_> {
+impl<'s> Subject<'s> {
+    /// The 期限, if it is one.
+    pub fn clock(&self) -> Option<&'s Clock> {
+        if let Self::Clock(_, clock) = self { Some(clock) } else { None }
+    }
+
     /// What it is, with its name.
     pub fn what(&self) -> Text {
         let say =
@@ -51,9 +52,7 @@ impl Subject<'_> {
         let part = |a: &str, b: &str| format!("{a}.{b}");
         match self {
             Self::Clock(_, clock) => say("期限", "clock", &clock.name.text),
-            Self::Extension(clock, _) => say("延期", "extension", &part(&clock.name.text, "延期")),
             Self::Stage(_, stage) => say("阶段", "stage", &stage.name.text),
-            Self::Rung(stage, rung) => say("阶段", "stage", &on_rung(stage, rung)),
             Self::Action(_, stage, action) => {
                 say("动作", "action", &part(&stage.name.text, &action.name.text))
             }
@@ -75,31 +74,18 @@ impl Subject<'_> {
     }
 }
 
-/// What the stage of a ladder is called on one of its rungs.
-pub(super) fn on_rung(stage: &Stage, rung: &Rung) -> String {
-    format!("{}·{}", stage.name.text, rung.name.text)
-}
-
 /// Everything that can be named, by each of its names. One name may stand for several things: then all of them are
 /// meant.
 pub(super) fn all<'s>(units: &'s [Unit<'s>]) -> Vec<(String, Subject<'s>)> {
-    let mut named = Named { units, all: Vec::new() };
+    let mut named = Named::default();
     for item in units.iter().flat_map(|unit| &unit.tree.items) {
         named.item(item);
     }
     named.all
 }
 
-/// The ladder of this name.
-pub(super) fn ladder<'s>(units: &'s [Unit<'s>], name: &str) -> Option<&'s Ladder> {
-    let items = units.iter().flat_map(|unit| &unit.tree.items);
-    items
-        .filter_map(|item| if let Item::Ladder(ladder) = item { Some(ladder) } else { None })
-        .find(|ladder| ladder.name.text == name)
-}
-
+#[derive(Default)]
 struct Named<'s> {
-    units: &'s [Unit<'s>],
     all: Vec<(String, Subject<'s>)>,
 }
 
@@ -140,16 +126,13 @@ impl<'s> Named<'s> {
         let name = &process.name.text;
         for clock in &process.clocks {
             self.within(name, &clock.name.text, Subject::Clock(process, clock));
-            for extension in &clock.extensions {
-                self.add(&format!("{}.延期", clock.name.text), Subject::Extension(clock, extension));
-            }
         }
         let forks = process.stages.iter().filter_map(|stage| stage.fork.as_ref());
         for stage in process.stages.iter().chain(forks.flat_map(|fork| &fork.stages)) {
             self.within(name, &stage.name.text, Subject::Stage(process, stage));
-            let rungs = stage.along.as_ref().and_then(|along| ladder(self.units, &along.text));
-            for rung in rungs.into_iter().flat_map(|ladder| &ladder.rungs) {
-                self.within(name, &on_rung(stage, rung), Subject::Rung(stage, rung));
+            // A stage along a ladder stands here once per rung; its own name means all of them.
+            if let Some((along, _)) = stage.name.text.split_once('·') {
+                self.within(name, along, Subject::Stage(process, stage));
             }
             for action in &stage.actions {
                 let subject = Subject::Action(process, stage, action);
@@ -186,14 +169,13 @@ impl<'s> Named<'s> {
     fn accountability(&mut self, whole: &'s Accountability) {
         let name = &whole.name.text;
         self.add(name, Subject::Accountability(whole));
-        if let Some(hold) = &whole.hold {
-            self.add(&format!("{name}.候核"), Subject::Hold(whole, hold));
-        }
-        if let Some(exemption) = &whole.exemption {
-            self.add(&format!("{name}.免责"), Subject::Exemption(whole, exemption));
-        }
-        if let Some(appeal) = &whole.appeal {
-            self.add(&format!("{name}.申诉"), Subject::Appeal(whole, appeal));
+        let waits = [
+            whole.hold.as_ref().map(|limit| (["候核", "hold"], Subject::Hold(whole, limit))),
+            whole.exemption.as_ref().map(|e| (["免责", "exempt"], Subject::Exemption(whole, e))),
+            whole.appeal.as_ref().map(|limit| (["申诉", "appeal"], Subject::Appeal(whole, limit))),
+        ];
+        for (spellings, subject) in waits.into_iter().flatten() {
+            spellings.iter().for_each(|word| self.add(&format!("{name}.{word}"), subject));
         }
     }
 }

@@ -6,7 +6,7 @@ use shao_syntax::ast::{
 };
 use shao_syntax::{Span, Text};
 
-use super::subjects::{Subject, ladder, on_rung};
+use super::subjects::Subject;
 use crate::context::Context;
 use crate::lower::plain_limit;
 
@@ -18,6 +18,8 @@ pub(super) struct Term<'s> {
     pub span: Span,
     /// On what the county rests it.
     pub basis: &'s Basis,
+    /// Whether a second limit may stand beside it.
+    pub pairs: bool,
     pub kind: TermKind<'s>,
 }
 
@@ -47,21 +49,8 @@ pub(super) fn of<'s>(context: &Context<'s>, subject: &Subject<'s>) -> Option<Vec
         Subject::Clock(process, clock) => {
             Some(value(context, Some(process), &clock.within, whose(), &clock.basis))
         }
-        Subject::Stage(process, stage) => match (&stage.along, &stage.within) {
-            (Some(along), _) => {
-                let rungs = ladder(context.units, &along.text)?.rungs.iter();
-                let terms = rungs.filter_map(|rung| {
-                    let name = on_rung(stage, rung);
-                    let whose = Text::new(format!("阶段 `{name}` 限"), format!("stage `{name}` allows"));
-                    Some(value(context, Some(process), rung.within.as_ref()?, whose, &stage.basis))
-                });
-                Some(terms.flatten().collect()).filter(|terms: &Vec<Term<'_>>| !terms.is_empty())
-            }
-            (None, Some(within)) => Some(value(context, Some(process), within, whose(), &stage.basis)),
-            (None, None) => None,
-        },
-        Subject::Rung(stage, rung) => {
-            Some(value(context, None, rung.within.as_ref()?, whose(), &stage.basis))
+        Subject::Stage(process, stage) => {
+            Some(value(context, Some(process), stage.within.as_ref()?, whose(), &stage.basis))
         }
         Subject::Action(process, stage, action) => {
             Some(value(context, Some(process), &action.tail.as_ref()?.within, whose(), &stage.basis))
@@ -76,8 +65,7 @@ pub(super) fn of<'s>(context: &Context<'s>, subject: &Subject<'s>) -> Option<Vec
             Some(plain(limit, whose(), &whole.basis))
         }
         Subject::Exemption(whole, exemption) => Some(plain(&exemption.within, whose(), &whole.basis)),
-        Subject::Extension(..)
-        | Subject::Decision(_)
+        Subject::Decision(_)
         | Subject::Musts(..)
         | Subject::Score(_)
         | Subject::Indicator(..)
@@ -95,7 +83,15 @@ fn plain<'s>(written: &Expr, whose: Text, basis: &'s Basis) -> Vec<Term<'s>> {
     let written = confirmed(written);
     let limit = plain_limit(written).into_iter();
     let fixed = |limit| TermKind::Fixed { limits: vec![limit], later: false, rule: None };
-    limit.map(|limit| Term { whose: whose.clone(), span: written.span, basis, kind: fixed(limit) }).collect()
+    limit
+        .map(|limit| Term {
+            whose: whose.clone(),
+            span: written.span,
+            basis,
+            pairs: false,
+            kind: fixed(limit),
+        })
+        .collect()
 }
 
 /// 限 as written: an amount, two of them, or what a decision decides.
@@ -126,7 +122,7 @@ fn value<'s>(
             let span = second.map_or(written.span, |(expr, _)| Span { end: expr.span.end, ..written.span });
             let later = second.is_some_and(|(_, later)| *later);
             let fixed = limits.map(|limits| TermKind::Fixed { limits, later, rule: None });
-            fixed.map(|kind| Term { whose, span, basis, kind }).into_iter().collect()
+            fixed.map(|kind| Term { whose, span, basis, pairs: true, kind }).into_iter().collect()
         }
         ExprKind::Member(inner, field) => match &inner.kind {
             ExprKind::Name(decision) => decided(decision, &field.text),
@@ -175,5 +171,5 @@ fn rule_term<'s>(choice: &'s Choice, rule: &'s Rule, assign: &'s Assign, at: Rul
         later: false,
         rule: Some(at),
     });
-    Term { whose, span: written.span, basis, kind }
+    Term { whose, span: written.span, basis, pairs: false, kind }
 }
