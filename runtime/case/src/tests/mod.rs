@@ -1,7 +1,9 @@
 //! Tests of the engine on a small county, hand-built. Each law names its reason.
 
+mod corrections;
 mod mended;
 mod process;
+mod several;
 mod world;
 
 mod acts;
