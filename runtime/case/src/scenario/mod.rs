@@ -294,7 +294,7 @@ impl Runner<'_, '_> {
                 Effect::Notify(notify) => case.told.push(notify.who),
                 Effect::Open(_) | Effect::Send(_) => others.push_back(effect),
                 Effect::Entry(_) | Effect::Revoke(_) => {
-                    self.seat.iter_mut().for_each(|seat| seat.county.take(&effect));
+                    self.seat.iter_mut().for_each(|seat| seat.take(&effect));
                 }
                 Effect::Wake { at } => case.wake = Some(at),
             }

@@ -1,5 +1,6 @@
 //! Tests of the engine on a small county, hand-built. Each law names its reason.
 
+mod county;
 mod process;
 mod world;
 
