@@ -167,7 +167,7 @@ fn what_is_unconfirmed_is_only_ever_a_drill() {
     world.ledgers.accountability[0].situations[0].unconfirmed = true;
     let mut court = Court::new(&world, "2026-07-01T00:00");
     three(&mut court);
-    court.to_proposal("2026-10-01T00:00", "2026-10-08T09:00");
+    court.bring_up("2026-10-01T00:00", "2026-10-08T09:00");
     assert_eq!(court.status(), "演练");
     assert!(
         court.why().contains("演练，不作真实建议，因 情形“推诿扯皮”的条件或措施待县确认"),
@@ -187,7 +187,7 @@ fn one_tainted_entry_makes_it_a_drill() {
     court.against(TOWN, "2026-09-23T10:00");
     let third = entry(shao_abi::LedgerId(0), TOWN, "件3", "2026-09-24T10:00");
     court.enter(crate::Entry { tainted: true, ..third });
-    court.to_proposal("2026-10-01T00:00", "2026-10-08T09:00");
+    court.bring_up("2026-10-01T00:00", "2026-10-08T09:00");
     assert_eq!(court.status(), "演练");
     assert!(
         court.why().contains("依据“件3 2026-09-24 10:00 动作 裁定”用到待县确认的规则"),
@@ -204,7 +204,7 @@ fn an_unconfirmed_answer_makes_it_a_drill() {
     world.ledgers.accountability[0].situations[0].when = Some(when);
     let mut court = Court::new(&world, "2026-07-01T00:00");
     three(&mut court);
-    court.to_proposal("2026-10-01T00:00", "2026-10-08T09:00");
+    court.bring_up("2026-10-01T00:00", "2026-10-08T09:00");
     assert_eq!(court.status(), "演练");
     assert!(court.why().contains("判断所用的数值待县确认"), "{}", court.why());
 }

@@ -12,7 +12,7 @@ fn proposed(world: &World) -> Court<'_> {
     for at in ["2026-09-22T10:00", "2026-09-23T10:00", "2026-09-24T09:30"] {
         court.against(TOWN, at);
     }
-    court.to_proposal("2026-10-01T00:00", "2026-10-08T09:00");
+    court.bring_up("2026-10-01T00:00", "2026-10-08T09:00");
     assert_eq!(court.status(), "建议");
     court
 }
@@ -22,7 +22,7 @@ fn once_more(court: &mut Court<'_>) {
     for at in ["2026-10-10T10:00", "2026-10-11T10:00", "2026-10-12T10:00"] {
         court.against(TOWN, at);
     }
-    court.to_proposal("2026-10-16T00:00", "2026-10-20T09:00");
+    court.bring_up("2026-10-16T00:00", "2026-10-20T09:00");
 }
 
 #[test]
@@ -168,6 +168,6 @@ fn again_looks_no_further_back_than_its_window_and_counts_no_later_decision() {
     }
     court.settle("2026-10-08T18:00");
     court.act_on("2026-10-09T10:00", LEADERS, Decide, true, crate::settlement::ProposalId(1));
-    court.to_proposal("2026-10-13T00:00", "2026-10-13T09:00");
+    court.bring_up("2026-10-13T00:00", "2026-10-13T09:00");
     assert_eq!(court.proposal().measures, [propose("通报")], "the conduct came before the decision");
 }

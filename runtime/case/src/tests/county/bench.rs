@@ -241,7 +241,7 @@ impl<'w> Court<'w> {
     }
 
     /// Takes the last proposal to the deciding body: 候核 over, not excused.
-    pub fn to_proposal(&mut self, held: &str, answered: &str) {
+    pub fn bring_up(&mut self, held: &str, answered: &str) {
         self.settle(held);
         self.done(answered, WATCH, ProposalVerb::Exempt, false);
     }

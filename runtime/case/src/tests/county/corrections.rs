@@ -101,7 +101,7 @@ fn a_drill_stays_a_drill_when_what_made_it_one_is_revoked() {
     }
     let dirty = entry(shao_abi::LedgerId(0), TOWN, "疑", "2026-09-24T09:00");
     let dirty = court.enter(crate::Entry { tainted: true, ..dirty });
-    court.to_proposal("2026-10-01T00:00", "2026-10-08T09:00");
+    court.bring_up("2026-10-01T00:00", "2026-10-08T09:00");
     assert_eq!(court.status(), "演练");
     court.revoke(&dirty);
     court.settle("2026-10-09T09:00");
