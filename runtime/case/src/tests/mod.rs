@@ -1,6 +1,7 @@
 //! Tests of the engine on a small county, hand-built. Each law names its reason.
 
 mod corrections;
+mod county;
 mod mended;
 mod process;
 mod several;
