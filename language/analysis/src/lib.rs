@@ -6,12 +6,14 @@ mod baselines;
 mod context;
 mod data;
 mod declare;
+mod ladders;
 mod lower;
 mod regions;
 mod scenarios;
 mod suggest;
 
 pub use data::{DataFile, data_paths};
+pub use ladders::expand;
 
 use shao_syntax::ast::File;
 use shao_syntax::{Diagnostic, Severity};

@@ -48,7 +48,8 @@ pub struct Compiled {
 #[must_use]
 pub fn check(sources: &dyn Sources, main: &str) -> Checked {
     let mut gathered = gather::gather(sources, main);
-    let trees = std::mem::take(&mut gathered.trees);
+    let mut trees = std::mem::take(&mut gathered.trees);
+    gathered.misfits.extend(shao_analysis::expand(&mut trees));
     let units: Vec<Unit<'_>> = gathered
         .files
         .iter()
@@ -69,7 +70,7 @@ pub fn check(sources: &dyn Sources, main: &str) -> Checked {
 /// Whether a finding may only follow from a piece of the text that cannot be read: it stands in such a piece, or says
 /// that something is missing, which may be that piece.
 fn follows(found: &Diagnostic, unread: &[Diagnostic]) -> bool {
-    const MISSING: [&str; 21] = [
+    const MISSING: [&str; 38] = [
         "action-without-effect",
         "clause-unanswered",
         "count-without-beyond",
@@ -80,17 +81,34 @@ fn follows(found: &Diagnostic, unread: &[Diagnostic]) -> bool {
         "missing-must",
         "missing-outcome",
         "never-entered",
+        "no-appeal",
         "no-basis",
+        "no-cohort",
+        "no-decider",
+        "no-exemption",
         "no-exit",
         "no-fallback",
+        "no-grace",
+        "no-hold",
+        "no-late-rule",
         "no-owner",
         "no-rules",
+        "no-sample",
+        "no-sealer",
+        "no-settling-time",
         "no-stages",
+        "no-subject",
+        "no-ties",
+        "no-zero-rule",
         "nothing-to-run",
         "silence-without-effect",
+        "situation-unobservable",
+        "situations-count",
+        "streak-without-break",
         "unknown-name",
         "unreachable-rule",
         "wait-without-limit",
+        "weights-not-whole",
     ];
     let touches = |a: Span, b: Span| a.file == b.file && a.start < b.end && b.start < a.end;
     MISSING.contains(&found.slug) || unread.iter().any(|other| touches(found.span, other.span))

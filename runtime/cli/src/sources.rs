@@ -47,12 +47,11 @@ impl Folder {
     }
 
     /// The real path of one of its files; refused if it leads out of the folder, by `..`, `/` or a link. Only another
-    /// file of text (.shao), such as a baseline that several counties follow, may stand beside the folder.
+    /// file of text (.shao), such as a baseline that several counties follow, may stand beside the folder, under the one above.
     fn inside(&self, path: &str) -> Result<PathBuf, SourceError> {
-        let mut parts = Path::new(path).components();
         let text = |path: &Path| path.extension().is_some_and(|ending| ending == "shao");
         let beside = text(Path::new(path));
-        let plain = parts.all(|part| match part {
+        let plain = Path::new(path).components().all(|part| match part {
             Component::Normal(_) | Component::CurDir => true,
             Component::ParentDir => beside,
             Component::RootDir | Component::Prefix(_) => false,
@@ -62,11 +61,8 @@ impl Folder {
         }
         let root = fs::canonicalize(self.here()).map_err(|error| trouble(&error))?;
         let real = fs::canonicalize(root.join(path)).map_err(|error| trouble(&error))?;
-        if real.starts_with(&root) || (path.contains("..") && text(&real)) {
-            Ok(real)
-        } else {
-            Err(outside())
-        }
+        let within = if beside && text(&real) { root.parent().unwrap_or(&root) } else { &root };
+        if real.starts_with(within) { Ok(real) } else { Err(outside()) }
     }
 }
 

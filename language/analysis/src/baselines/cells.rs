@@ -101,6 +101,7 @@ fn collect<'p>(policy: &'p Policy, value: &'p Ir, way: &[Key], all: &mut Vec<Fou
         | Ir::Union(..)
         | Ir::Intersect(..)
         | Ir::Minus(..)
+        | Ir::First { .. }
         | Ir::Count(_) => {}
     }
 }

@@ -35,6 +35,17 @@ pub(crate) fn forms_of<'s>(units: &'s [Unit<'s>], kind: &str) -> Option<(&'s [Na
     own.or_else(|| inherited.into_iter().next())
 }
 
+/// The kinds of subjects for which a baseline names forms.
+pub(crate) fn kinds<'s>(units: &'s [Unit<'s>]) -> Vec<&'s str> {
+    let clauses = items(units)
+        .filter_map(|item| if let Item::Baseline(baseline) = item { Some(&baseline.clauses) } else { None })
+        .flatten();
+    let of = |demand: &'s Demand| {
+        if let Demand::Forms(kind, _) = demand { Some(kind.text.as_str()) } else { None }
+    };
+    clauses.filter_map(|clause| of(&clause.demand)).collect()
+}
+
 fn items<'s>(units: &'s [Unit<'s>]) -> impl Iterator<Item = &'s Item> {
     units.iter().flat_map(|unit| &unit.tree.items)
 }

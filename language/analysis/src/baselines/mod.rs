@@ -20,8 +20,7 @@ mod tell;
 mod terms;
 mod words;
 
-#[expect(unused_imports, reason = "read where 问责 is lowered, which does not know of baselines yet")]
-pub(crate) use forms::forms_of;
+pub(crate) use forms::{forms_of, kinds};
 
 use shao_abi::Followed;
 use shao_ir::Policy;

@@ -49,7 +49,8 @@ fn action(
     let act = context.acts().get(&written.name.text).copied()?;
     let title = format!("{}.{}", stage.name.text, written.name.text);
     let params: Vec<Param> = params(context, Some(act), &written.name.text, &written.params);
-    let scope = Scope { params: params.iter().filter_map(|p| Some((p.name.clone(), p.slot?))).collect() };
+    let known = params.iter().filter_map(|p| Some((p.name.clone(), p.slot?))).collect();
+    let scope = Scope { params: known, ..Scope::default() };
     let guard = match &written.when {
         Some(condition) => Some(guard(context, built, &title, condition, scope, written)?),
         None => None,

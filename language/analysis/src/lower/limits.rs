@@ -2,6 +2,7 @@
 
 use shao_abi::{Limit, LimitUnit};
 use shao_syntax::ast::{Expr, ExprKind};
+use shao_syntax::{Diagnostic, Text};
 
 use crate::context::Context;
 
@@ -43,4 +44,22 @@ pub(crate) fn fixed_limit(context: &mut Context<'_>, written: &Expr) -> Option<L
         "这里要一个时限,如 `5 工作日`",
         "a limit such as `5 工作日` is needed here",
     )
+}
+
+/// An amount of time of the county's own business, which is settled once a day: in whole days or months.
+pub(super) fn days(context: &mut Context<'_>, written: &Expr) -> Option<Limit> {
+    let limit = fixed_limit(context, written)?;
+    match limit.unit {
+        LimitUnit::WorkDay | LimitUnit::Day | LimitUnit::Month => Some(limit),
+        LimitUnit::Minute | LimitUnit::Hour | LimitUnit::WorkHour | LimitUnit::NextAt => {
+            let text = Text::new(
+                format!("`{limit}` 不成天:问责和考评一天结算一次"),
+                format!("`{limit}` is not in days: accountability and scores are settled once a day"),
+            );
+            let help =
+                Text::new("写 `工作日`、`自然日` 或 `个月`", "write it in `工作日`, `自然日` or `个月`");
+            context.report(Diagnostic::error("not-in-days", written.span, text).help(help));
+            None
+        }
+    }
 }

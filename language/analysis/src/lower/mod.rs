@@ -1,5 +1,6 @@
 //! Second pass: decisions, the process and the scenarios become the ir.
 
+mod accountability;
 mod actions;
 mod arithmetic;
 mod basis;
@@ -9,19 +10,30 @@ mod clocks;
 mod conditions;
 mod decisions;
 mod effects;
+mod entries;
 mod exceptions;
 mod fits;
+mod folds;
+mod guards;
+mod ledgers;
 mod limits;
 mod lookups;
 mod outcomes;
+mod outside;
 mod process;
 mod questions;
+mod scores;
 mod sets;
+mod starts;
+mod tallies;
+mod units;
 mod values;
 mod who;
 mod windows;
 
+pub(crate) use entries::stages_of;
 pub(crate) use limits::{LIMIT_MAX, fixed_limit, plain_limit};
+pub(crate) use starts::{Meeting, Starting};
 pub(crate) use values::constant;
 pub(crate) use who::who;
 pub(crate) use windows::window;
@@ -87,7 +99,12 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option
     for decision in &declared.decisions {
         decisions::lower(context, &mut built, decision);
     }
-    let lowered = process::lower(context, &mut built, &declared.processes);
+    let mut lowered = process::lower(context, &mut built, &declared.processes);
+    starts::lower(context, &mut built, &declared, &mut lowered);
+    for (written, flow) in declared.processes.iter().zip(&lowered.process.flows) {
+        outside::facts_of_periodic(context, written, flow, &declared.fields);
+    }
+    let ledgers = county(context, &mut built, &declared, &lowered);
     basis::check(context, &declared);
     checks::check(context, &declared, &lowered);
     clock_units::check(context, &built, &declared, &lowered.process);
@@ -117,7 +134,7 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option
     let policy = Policy {
         schema,
         process: lowered.process,
-        ledgers: Ledgers::default(),
+        ledgers,
         provenance,
         scenarios,
         tables,
@@ -129,6 +146,20 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option
         regions::check(context, &declared, &policy);
     }
     Some(policy)
+}
+
+/// What runs over many cases.
+fn county(
+    context: &mut Context<'_>,
+    built: &mut Built,
+    declared: &Declared<'_>,
+    lowered: &process::Lowered,
+) -> Ledgers {
+    let ledgers = ledgers::lower(context, built, declared, lowered);
+    let scores = scores::lower(context, declared, &ledgers);
+    let accountability = accountability::lower(context, built, declared);
+    let tallies = context.county.tallies.clone();
+    Ledgers { ledgers, tallies, scores, forms: accountability::forms(context), accountability }
 }
 
 fn info(context: &Context<'_>, head: &PolicyHead) -> PolicyInfo {
