@@ -46,8 +46,8 @@ impl Folder {
         if self.root.as_os_str().is_empty() { Path::new(".") } else { &self.root }
     }
 
-    /// The real path of one of its files; refused if it leads out of the folder, by `..`, `/` or a link. Only another
-    /// file of text (.shao), such as a baseline that several counties follow, may stand beside the folder, under the one above.
+    /// The real path of one of its files; refused if it leads out of the folder, by `..`, `/` or a link. Only a policy's
+    /// text (.shao), such as a baseline that several counties follow, may stand beside the folder.
     fn inside(&self, path: &str) -> Result<PathBuf, SourceError> {
         let text = |path: &Path| path.extension().is_some_and(|ending| ending == "shao");
         let beside = text(Path::new(path));
