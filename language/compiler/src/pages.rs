@@ -21,6 +21,7 @@ const PAGES: &[(&str, &str)] = pages![
     "bare-count",
     "bare-day",
     "break-without-streak",
+    "case-in-situation",
     "chinese-number",
     "count-out-of-range",
     "count-without-beyond",
