@@ -78,7 +78,8 @@ fn decision(printed: &str, name: &str) -> String {
 
 /// What runs over many cases out of a printed policy, each guard once after what it belongs to.
 fn of_county(printed: &str) -> String {
-    let begins = |l: &&str| ["ledger ", "score ", "forms ", "accountability "].iter().any(|w| l.starts_with(w));
+    let begins =
+        |l: &&str| ["ledger ", "score ", "forms ", "accountability "].iter().any(|w| l.starts_with(w));
     let mut out = String::new();
     for line in printed.lines().skip_while(|l| !begins(l)) {
         out.push_str(&format!("{line}\n"));

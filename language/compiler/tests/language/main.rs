@@ -9,6 +9,7 @@
     reason = "a test reads its files and may panic"
 )]
 
+mod county;
 mod findings;
 mod frame;
 mod guide;
