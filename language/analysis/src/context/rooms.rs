@@ -18,6 +18,9 @@ pub(crate) struct Room {
     pub acts: IndexMap<String, ActId>,
 }
 
+/// A decision with one of its fields: position, type, slot.
+type Outcome<'c> = (&'c DecisionRef, (u16, Type, Option<SlotId>));
+
 /// A room in which nothing has a name.
 static NOWHERE: std::sync::LazyLock<Room> = std::sync::LazyLock::new(Room::default);
 
@@ -77,7 +80,7 @@ impl Context<'_> {
     }
 
     /// The field of this name of whichever decision over this 事项 has one.
-    pub fn outcome(&self, field: &str) -> Option<(&DecisionRef, (u16, Type, Option<SlotId>))> {
+    pub fn outcome(&self, field: &str) -> Option<Outcome<'_>> {
         self.decisions().find_map(|(_, decision)| Some((decision, decision.fields.get(field)?.clone())))
     }
 }

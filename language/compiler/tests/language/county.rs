@@ -27,12 +27,12 @@ fn situation<'p>(policy: &'p Policy, name: &str) -> &'p Situation {
 /// The guard's answer where every tally of a ledger holds so many.
 fn answer(policy: &Policy, guard: DecisionId, held: &[(&str, i64)]) -> (Status, bool) {
     let mut frame = Frame::unknown(&policy.schema);
-    for (at, slot) in policy.schema.slots.iter().enumerate() {
+    for (at, slot) in (0..).zip(&policy.schema.slots) {
         let SlotSource::Tally(id) = slot.source else { continue };
         let ledger = policy.ledgers.tallies[usize::from(id.0)].ledger;
         let name = &policy.ledgers.ledgers[usize::from(ledger.0)].name;
         let value = held.iter().find(|(ledger, _)| ledger == name).map_or(0, |(_, n)| *n);
-        frame.set(SlotId(u16::try_from(at).unwrap()), Some(Value::Int(value)));
+        frame.set(SlotId(at), Some(Value::Int(value)));
     }
     let answer = Interpreter::new(policy).decide(guard, &frame).expect("an answer");
     (answer.status, !answer.fired.is_empty())
