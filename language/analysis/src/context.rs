@@ -11,13 +11,14 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use shao_abi::{
-    DecisionId, EnumDef, LevelDef, MarkDef, MatterId, Party, Place, RuleSource, Slot, SlotId, SlotSource,
-    TextAtom, TextOp, Type,
+    DecisionId, EnumDef, FlowId, LevelDef, MarkDef, MatterId, Party, Place, RuleSource, Slot, SlotId,
+    SlotSource, TextAtom, TextOp, Type,
 };
 use shao_ir::{Table, TableId};
 use shao_syntax::ast::{Basis, Name};
 use shao_syntax::{Diagnostic, Span, Text};
 
+use crate::lower::{Meeting, Starting};
 use crate::suggest::nearest;
 use crate::{DataFile, Unit};
 
@@ -49,6 +50,11 @@ pub(crate) struct Context<'s> {
     pub lookups: Vec<Lookup>,
     /// Whether what was read since this was last taken rests on a 待县确认 within a condition.
     pub provisional: bool,
+    /// 启动 and 遇 read so far, to be given their meaning when every process is known.
+    pub starting: Vec<Starting>,
+    pub meeting: Vec<Meeting>,
+    /// Which process starts which.
+    pub started: BTreeSet<(FlowId, FlowId)>,
     /// Names whose declaration could not be understood and was reported: their uses are not reported again.
     broken: BTreeSet<String>,
     /// Whether a file of names could not be read, so that any unknown name may be one of its.
@@ -109,6 +115,9 @@ impl<'s> Context<'s> {
             questions: Vec::new(),
             lookups: Vec::new(),
             provisional: false,
+            starting: Vec::new(),
+            meeting: Vec::new(),
+            started: BTreeSet::new(),
             broken: BTreeSet::new(),
             blind: false,
             silenced: 0,

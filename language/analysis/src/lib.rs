@@ -2,15 +2,18 @@
 //!
 //! Knows nothing of files or folders: texts are handed in. Every finding is collected; nothing stops at the first.
 
+mod baselines;
 mod context;
 mod data;
 mod declare;
+mod ladders;
 mod lower;
 mod regions;
 mod scenarios;
 mod suggest;
 
 pub use data::{DataFile, data_paths};
+pub use ladders::expand;
 
 use shao_syntax::ast::File;
 use shao_syntax::{Diagnostic, Severity};

@@ -1,7 +1,9 @@
 //! The facade: sources in; diagnostics, a checked policy and a module out. Reads aloud as the pipeline.
 
 mod gather;
+mod modules;
 mod pages;
+mod paths;
 mod sources;
 
 pub use shao_syntax::{
@@ -46,32 +48,37 @@ pub struct Compiled {
 #[must_use]
 pub fn check(sources: &dyn Sources, main: &str) -> Checked {
     let mut gathered = gather::gather(sources, main);
-    let trees = std::mem::take(&mut gathered.trees);
+    let mut trees = std::mem::take(&mut gathered.trees);
+    gathered.misfits.extend(shao_analysis::expand(&mut trees));
     let units: Vec<Unit<'_>> = gathered
         .files
         .iter()
         .zip(trees)
         .map(|(f, tree)| Unit { path: &f.path, text: &f.text, tree })
         .collect();
-    let readable = gathered.diagnostics.iter().all(|d| d.severity != Severity::Error);
+    let (unread, misfits) = (&gathered.unread, &gathered.misfits);
+    let readable = unread.iter().all(|d| d.severity != Severity::Error);
+    let whole = readable && misfits.iter().all(|d| d.severity != Severity::Error);
     let analysed = shao_analysis::analyse(&units, &gathered.data());
-    let unread = &gathered.diagnostics;
     let news = analysed.diagnostics.into_iter().filter(|d| readable || !follows(d, unread));
-    let mut diagnostics: Vec<Diagnostic> = unread.iter().cloned().chain(news).collect();
+    let mut diagnostics: Vec<Diagnostic> = unread.iter().chain(misfits).cloned().chain(news).collect();
     diagnostics.sort_by(|a, b| (a.span, a.slug).cmp(&(b.span, b.slug)));
     drop(units);
-    Checked { files: gathered.files, diagnostics, policy: analysed.policy.filter(|_| readable) }
+    Checked { files: gathered.files, diagnostics, policy: analysed.policy.filter(|_| whole) }
 }
 
 /// Whether a finding may only follow from a piece of the text that cannot be read: it stands in such a piece, or says
 /// that something is missing, which may be that piece.
 fn follows(found: &Diagnostic, unread: &[Diagnostic]) -> bool {
-    const MISSING: [&str; 35] = [
+    const MISSING: [&str; 38] = [
         "action-without-effect",
+        "clause-unanswered",
         "count-without-beyond",
         "incomplete-head",
         "lapse-without-move",
+        "missing-attachment",
         "missing-fact",
+        "missing-must",
         "missing-outcome",
         "never-entered",
         "no-appeal",

@@ -172,6 +172,12 @@ impl Printer<'_> {
             Expr::Intersect(a, b) => format!("({} ∩ {})", self.beside(a, b), self.beside(b, a)),
             Expr::Minus(a, b) => format!("({} − {})", self.beside(a, b), self.beside(b, a)),
             Expr::Count(set) => format!("count {}", self.expr(set)),
+            Expr::First { of, order, otherwise } => {
+                let order: Vec<&str> =
+                    order.iter().map(|unit| self.policy.schema.party_name(*unit)).collect();
+                let (of, order) = (self.expr(of), order.join(", "));
+                format!("first of {order} in {of} else {}", self.expr(otherwise))
+            }
         }
     }
 

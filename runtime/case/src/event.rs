@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use shao_abi::{FlowId, PartyId, Point};
 use shao_calendar::Moment;
 
-use crate::{DutyId, Facts, LinkedCase};
+use crate::{DutyId, Facts, LinkedCase, builtin};
 
 /// An event and its envelope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,12 +57,83 @@ pub enum EventKind {
         /// What it did.
         point: Point,
     },
+    /// 更正: an earlier event of this case is corrected. Needs the log: [`crate::revise`].
+    Revise(Revision),
+    /// 停摆: all clocks of the case stand still in `[from, to)`, however late this is signed. Needs the log:
+    /// [`crate::revise`].
+    Outage {
+        /// From this instant.
+        from: Moment,
+        /// Until this instant, excluded.
+        to: Moment,
+    },
+    /// 并案: this case follows another one and ends as it ends. The host has seen to it that there is such a case.
+    Follow {
+        /// Which case; it leads this one.
+        into: LinkedCase,
+    },
+    /// What another case told or asked of this one does not hold any more: the effect with this key was revoked.
+    /// Needs the log: [`crate::revise`].
+    Retract {
+        /// The id of the event that it had come as.
+        id: String,
+    },
     /// 唤醒: nothing but a time. Early, late, doubled or lost, it changes nothing but when things come to light.
     Wake,
 }
 
 fn first_flow() -> FlowId {
     FlowId(0)
+}
+
+/// 更正.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revision {
+    /// What is corrected.
+    pub change: Change,
+    /// 理由, which is compulsory.
+    pub reason: String,
+    /// What it rests on: hashes or names of documents.
+    #[serde(default)]
+    pub evidence: Vec<String>,
+}
+
+/// What is corrected. Positions count the events in the log of the case from 0.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// 作废: an act, a 并案 or a 停摆 that was accepted never counted.
+    Void {
+        /// The position of its event.
+        of: u32,
+    },
+    /// An act was really another one, by the same party or by another, at the same time. It also takes up again what
+    /// was void.
+    Replace {
+        /// The position of its event.
+        of: u32,
+        /// What was really done.
+        act: Act,
+        /// By whom; none: by the same.
+        #[serde(default)]
+        actor: Option<PartyId>,
+    },
+    /// 发生于: an act was really done then.
+    Date {
+        /// The position of its event.
+        of: u32,
+        /// When.
+        at: Moment,
+    },
+    /// 补录: an act was done and never put on record.
+    Add {
+        /// What was done.
+        act: Act,
+        /// By whom.
+        actor: PartyId,
+        /// When.
+        at: Moment,
+    },
 }
 
 /// 行为.
@@ -82,6 +153,22 @@ pub struct Act {
     /// The visit the sender saw; an act on an older one is stale.
     #[serde(default)]
     pub visit: Option<u32>,
+}
+
+impl EventKind {
+    /// What records call it. An act is called by its own name.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Open { .. } => "立案",
+            Self::Act(act) => &act.act,
+            Self::Heard { .. } => "遇",
+            Self::Revise(_) => builtin::REVISE,
+            Self::Outage { .. } => "停摆",
+            Self::Follow { .. } => builtin::MERGE,
+            Self::Retract { .. } => "撤回告知",
+            Self::Wake => "唤醒",
+        }
+    }
 }
 
 impl Event {

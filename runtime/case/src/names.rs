@@ -1,6 +1,6 @@
 //! Ids to the policy's own names, for messages and keys. An id without a name gives its number.
 
-use shao_abi::{ActId, ClockId, DecisionId, FlowId, MarkId, PartyId, RuleId, SlotId, StageId};
+use shao_abi::{ActId, ClockId, DecisionId, FlowId, LedgerId, MarkId, PartyId, RuleId, SlotId, StageId};
 
 use crate::Policy;
 
@@ -39,6 +39,10 @@ impl Names<'_> {
 
     pub(crate) fn decision(&self, id: DecisionId) -> String {
         named(self.0.schema.decisions.get(id.index()).map(|decision| &decision.name), id.0)
+    }
+
+    pub(crate) fn ledger(&self, id: LedgerId) -> String {
+        named(self.0.ledgers.ledgers.get(id.index()).map(|ledger| &ledger.name), id.0)
     }
 
     pub(crate) fn slot(&self, id: SlotId) -> String {

@@ -220,4 +220,87 @@ pub enum What {
         /// By which process it runs.
         flow: FlowId,
     },
+    /// 并案: this case follows another one from now on.
+    Followed {
+        /// Which case.
+        case: String,
+        /// By which process it runs.
+        flow: FlowId,
+    },
+    /// 并案: another case follows this one from now on.
+    Led {
+        /// Which case.
+        case: String,
+        /// By which process it runs.
+        flow: FlowId,
+    },
+    /// 回避: somebody else holds the stage in the place of whom it names.
+    Recused {
+        /// Who stays away.
+        who: PartyId,
+        /// Who stands in; none while that is undecided.
+        instead: Option<PartyId>,
+    },
+    /// 更正: what was on record was corrected. What it said before stays on file under the keys that were revoked.
+    Revised {
+        /// The act that it is about.
+        act: String,
+        /// When that had been done, as it stood before.
+        was: Moment,
+        /// What was done about it.
+        change: Changed,
+        /// 理由.
+        reason: String,
+        /// What it rests on.
+        evidence: Vec<String>,
+        /// What came of it.
+        correction: Correction,
+    },
+    /// 停摆: all clocks of the case stood still.
+    Outage {
+        /// From this instant.
+        from: Moment,
+        /// Until this instant, excluded.
+        to: Moment,
+    },
+    /// What another case had told does not hold any more.
+    Retracted {
+        /// Which case.
+        case: String,
+    },
+}
+
+/// What a correction does to an act.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Changed {
+    /// 作废: it never counted.
+    Void,
+    /// It was really this act, with its result.
+    Replaced {
+        /// Which.
+        by: String,
+    },
+    /// 发生于: it was really done then.
+    Dated {
+        /// When.
+        at: Moment,
+    },
+    /// 补录: it was done and never put on record.
+    Added {
+        /// When.
+        at: Moment,
+    },
+}
+
+/// What came of a correction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Correction {
+    /// The history is as it would have been.
+    Adopted,
+    /// 路径冲突: who was on time and who was late is corrected; the stages stand until 路径裁定.
+    Path,
+    /// It came after the time for corrections: a note and nothing else.
+    Noted,
 }

@@ -48,22 +48,28 @@ impl Folder {
 
     /// The real path of one of its files; refused if it leads out of the folder, by `..`, `/` or a link.
     fn inside(&self, path: &str) -> Result<PathBuf, SourceError> {
-        let plain =
-            Path::new(path).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
-        let outside = || SourceError::Unreadable("在政策文件夹之外 (outside the policy's folder)".to_owned());
+        let plain = Path::new(path)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_) | Component::CurDir | Component::ParentDir));
+        let outside = || {
+            SourceError::Unreadable(shao_compiler::Text::new(
+                "在政策文件夹之外",
+                "outside the policy's folder",
+            ))
+        };
         if !plain {
             return Err(outside());
         }
         let root = fs::canonicalize(self.here()).map_err(|error| trouble(&error))?;
         let real = fs::canonicalize(root.join(path)).map_err(|error| trouble(&error))?;
-        if real.starts_with(&root) { Ok(real) } else { Err(outside()) }
+        if real.starts_with(root.parent().unwrap_or(&root)) { Ok(real) } else { Err(outside()) }
     }
 }
 
 impl Sources for Folder {
     fn read(&self, path: &str) -> Result<String, SourceError> {
         let bytes = files::read(&self.inside(path)?).map_err(|failure| match failure {
-            Failure::Said(text) => SourceError::Unreadable(format!("{} ({})", text.zh, text.en)),
+            Failure::Said(text) => SourceError::Unreadable(shao_compiler::Text::new(text.zh, text.en)),
             Failure::Output(error) => trouble(&error),
         })?;
         let text = String::from_utf8(bytes).map_err(|_| SourceError::NotUtf8)?;
@@ -76,5 +82,5 @@ fn trouble(error: &io::Error) -> SourceError {
         return SourceError::Missing;
     }
     let why = files::why(error);
-    SourceError::Unreadable(format!("{} ({})", why.zh, why.en))
+    SourceError::Unreadable(shao_compiler::Text::new(why.zh, why.en))
 }

@@ -61,8 +61,22 @@ pub(super) fn declare<'s>(context: &mut Context<'s>, items: &[&'s Item]) -> Coun
         let forms = forms.collect();
         context.county.forms.insert(list.subject.text.clone(), forms);
     }
+    inherited(context);
     situations(context, &county);
     county
+}
+
+/// Forms of a kind of subject that a baseline names and the county does not declare itself.
+fn inherited(context: &mut Context<'_>) {
+    let units = context.units;
+    for kind in crate::baselines::kinds(units) {
+        if !context.county.forms.contains_key(kind)
+            && let Some((forms, _)) = crate::baselines::forms_of(units, kind)
+        {
+            let forms = forms.iter().map(|form| form.text.clone()).collect();
+            context.county.forms.insert(kind.to_owned(), forms);
+        }
+    }
 }
 
 /// 情形 are known by their own names: a 案例 says `问责 推诿扯皮`, whichever 问责 that is of.

@@ -18,15 +18,14 @@ pub(super) struct Row {
 /// Reads the columns named `wanted` of a file that the policy names at `path`.
 pub(super) fn read(context: &mut Context<'_>, path: &Name, wanted: &[&str]) -> Option<Vec<Row>> {
     let data = context.data.iter().find(|d| d.path == path.text)?;
-    let (file, text) = match data.text {
-        Ok(text) => (data.file, text),
-        Err((zh, en)) => {
-            return context.fail(
-                "no-file",
-                path.span,
-                format!("读不到 `{}`:{zh}", path.text),
-                format!("cannot read `{}`: {en}", path.text),
+    let (file, text) = match &data.text {
+        Ok(text) => (data.file, *text),
+        Err(why) => {
+            let (zh, en) = (
+                format!("读不到 `{}`:{}", path.text, why.zh),
+                format!("cannot read `{}`: {}", path.text, why.en),
             );
+            return context.fail("no-file", path.span, zh, en);
         }
     };
     let lines = Lines { file, text };

@@ -8,23 +8,23 @@ mod situations;
 mod twice;
 
 use shao_abi::{Accountability, Exemption, FormList};
-use shao_syntax::ast::{Accountability as Written, Forms};
+use shao_syntax::ast::Accountability as Written;
 use shao_syntax::{Diagnostic, Text};
 
 use super::Built;
 use super::limits::days;
 use super::who::body;
+use crate::baselines::forms_of;
 use crate::context::{Context, cites};
 use crate::declare::Declared;
 
-/// 问责形式, as declared.
-pub(super) fn forms(declared: &Declared<'_>) -> Vec<FormList> {
-    let list = |written: &&Forms| FormList {
-        subject: written.subject.text.clone(),
-        forms: written.forms.iter().map(|form| form.text.clone()).collect(),
-        cites: cites(&written.basis),
+/// 问责形式: those the county declares, and those it takes over from the baselines it follows.
+pub(super) fn forms(context: &Context<'_>) -> Vec<FormList> {
+    let list = |(subject, forms): (&String, &Vec<String>)| {
+        let basis = forms_of(context.units, subject).map(|(_, basis)| cites(basis));
+        FormList { subject: subject.clone(), forms: forms.clone(), cites: basis.unwrap_or_default() }
     };
-    declared.county.forms.iter().map(list).collect()
+    context.county.forms.iter().map(list).collect()
 }
 
 pub(super) fn lower(

@@ -19,17 +19,21 @@ mod ledgers;
 mod limits;
 mod lookups;
 mod outcomes;
+mod outside;
 mod process;
 mod questions;
 mod scores;
 mod sets;
+mod starts;
 mod tallies;
+mod units;
 mod values;
 mod who;
 mod windows;
 
 pub(crate) use entries::stages_of;
-pub(crate) use limits::{LIMIT_MAX, fixed_limit};
+pub(crate) use limits::{LIMIT_MAX, fixed_limit, plain_limit};
+pub(crate) use starts::{Meeting, Starting};
 pub(crate) use values::constant;
 pub(crate) use who::who;
 pub(crate) use windows::window;
@@ -39,11 +43,11 @@ use shao_abi::{
     OutcomeField, PolicyInfo, Provenance, RuleId, Schema,
 };
 use shao_ir::{Decision, Policy, Rule};
-use shao_syntax::ast::PolicyHead;
+use shao_syntax::ast::{PolicyHead, Transition};
 
 use crate::context::{Context, cites, id16};
 use crate::declare::Declared;
-use crate::{regions, scenarios};
+use crate::{baselines, regions, scenarios};
 
 /// What is built up while decisions are read: named ones first, then the guards of actions.
 #[derive(Default)]
@@ -95,7 +99,11 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option
     for decision in &declared.decisions {
         decisions::lower(context, &mut built, decision);
     }
-    let lowered = process::lower(context, &mut built, &declared.processes);
+    let mut lowered = process::lower(context, &mut built, &declared.processes);
+    starts::lower(context, &mut built, &declared, &mut lowered);
+    for (written, flow) in declared.processes.iter().zip(&lowered.process.flows) {
+        outside::facts_of_periodic(context, written, flow, &declared.fields);
+    }
     let ledgers = county(context, &mut built, &declared, &lowered);
     basis::check(context, &declared);
     checks::check(context, &declared, &lowered);
@@ -103,7 +111,7 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option
     let scenarios = scenarios::lower(context, &declared);
     let fields = text_questions(context, declared.fields.clone());
     let schema = Schema {
-        policy: info(declared.head),
+        policy: info(context, declared.head),
         levels: context.levels.values().cloned().collect(),
         parties: context.parties.values().cloned().collect(),
         enums: context.enums.values().cloned().collect(),
@@ -132,6 +140,8 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option
         tables,
         decisions: built.bodies,
     };
+    let sound = (context.errors() == 0).then_some(&policy);
+    baselines::check(context, declared.head, sound);
     if context.errors() == 0 {
         regions::check(context, &declared, &policy);
     }
@@ -149,10 +159,10 @@ fn county(
     let scores = scores::lower(context, declared, &ledgers);
     let accountability = accountability::lower(context, built, declared);
     let tallies = context.county.tallies.clone();
-    Ledgers { ledgers, tallies, scores, forms: accountability::forms(declared), accountability }
+    Ledgers { ledgers, tallies, scores, forms: accountability::forms(context), accountability }
 }
 
-fn info(head: &PolicyHead) -> PolicyInfo {
+fn info(context: &Context<'_>, head: &PolicyHead) -> PolicyInfo {
     let text = |n: &Option<shao_syntax::ast::Name>| n.as_ref().map(|n| n.text.clone()).unwrap_or_default();
     PolicyInfo {
         name: head.name.text.clone(),
@@ -161,6 +171,11 @@ fn info(head: &PolicyHead) -> PolicyInfo {
         effective: text(&head.effective),
         calendar: text(&head.calendar),
         cites: cites(&head.basis),
+        transition: match head.transition {
+            Some(Transition::New) => shao_abi::Transition::New,
+            Some(Transition::Old) | None => shao_abi::Transition::Old,
+        },
+        follows: baselines::followed(context, head),
     }
 }
 

@@ -12,6 +12,7 @@ use super::limits::fixed_limit;
 use super::lookups::{if_none, lookup};
 use super::sets::{count, empty_set, set};
 use super::tallies::tally;
+use super::units;
 use crate::context::{Context, FieldRef, id16};
 
 /// A value with its type.
@@ -63,6 +64,7 @@ pub(super) fn value(
             context.provisional = true;
             value(context, scope, inner, expected)
         }
+        ExprKind::Call(function, args) => units::call(context, scope, function, args),
         ExprKind::Text(_) => context.fail(
             "text-as-value",
             written.span,
@@ -80,7 +82,6 @@ pub(super) fn value(
         | ExprKind::Passed(..)
         | ExprKind::Empty(..)
         | ExprKind::Ever(_)
-        | ExprKind::Call(..)
         | ExprKind::Index(..) => context.fail(
             "not-a-value",
             written.span,

@@ -63,13 +63,14 @@ impl Work<'_> {
         member: PartyId,
         fork: &Fork,
     ) -> Result<DutyId, Fault> {
-        let id = DutyId(self.fresh_id()?);
+        let id = self.fresh_duty()?;
         self.state.duties.push(Duty {
             id,
             parent: Some(parent),
             fork_visit,
             member: Some(member),
             holder: Some(member),
+            tainted: self.state.tainted.contains(&fork.over),
             stage: fork.child.start,
             visit: 0,
             since: self.now,

@@ -21,8 +21,8 @@ impl Work<'_> {
         if let Some(id) = clock {
             note = note.cite(CiteRef::Clock(id));
         }
-        self.record(duty, What::Marked { mark, against, clock }, note)?;
         self.happen(Happening::Mark(mark), cause.tainted);
+        self.record(duty, What::Marked { mark, against, clock }, note)?;
         self.keep_mark(duty, mark, against, cause)?;
         self.notify(duty, against, Notice::Mark(mark))
     }

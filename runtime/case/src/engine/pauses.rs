@@ -58,7 +58,8 @@ impl Work<'_> {
         from: Moment,
     ) -> Result<Option<Moment>, Fault> {
         let Some(most) = pause.most else { return Ok(None) };
-        match limits::deadline(self.policy, holder, from, most, &[])? {
+        let outages = limits::outages(&self.state.outages);
+        match limits::deadline(self.policy, holder, from, most, &outages)? {
             Deadline::At(until) => Ok(Some(until)),
             Deadline::UnknownAfter(_) | Deadline::Standing => Ok(None),
         }

@@ -1,9 +1,12 @@
 //! Runs a 案例: a policy's own tests, on the same step as real cases.
 
 mod acts;
+mod county;
 mod expect;
+mod repair;
 mod report;
 mod say;
+mod sight;
 
 pub use report::{CaseReport, Coverage, ScenarioReport, StepReport};
 
@@ -13,9 +16,7 @@ use serde_json::{Map, Value as Json};
 use shao_abi::{Expectation, FactText, Link, PartyId, Place, Scenario, ScenarioCase, ScenarioStep, StepKind};
 use shao_calendar::Moment;
 
-use crate::{
-    CaseState, Effect, Event, EventKind, Fault, Policy, Record, Reply, What, Words, read_facts, step,
-};
+use crate::{CaseState, Effect, Event, EventKind, Fault, Policy, Record, Reply, What, Words, read_facts};
 
 /// How many steps of other cases may follow from one line.
 const FOLLOW_MOST: usize = 1000;
@@ -24,16 +25,23 @@ const FOLLOW_MOST: usize = 1000;
 #[must_use]
 pub fn run(policy: &Policy<'_>, scenario: &Scenario) -> ScenarioReport {
     let cases = scenario.cases.iter().map(Running::declared).collect();
-    let mut runner = Runner { policy, cases, now: None, events: 0 };
+    let seat = county::Seat::of(policy, scenario);
+    let mut runner = Runner { policy, cases, seat, now: None, events: 0 };
     let mut steps = runner.open_dated();
     for line in &scenario.steps {
         steps.push(runner.line(line));
+    }
+    let mut reached = Coverage::default();
+    if let Some(seat) = &runner.seat {
+        let county = &seat.county;
+        reached.ledgers.extend(county.archive.iter().map(|filed| filed.entry.ledger));
+        reached.situations.extend(county.proposals.iter().map(|proposal| proposal.situation));
     }
     let cases: Vec<CaseReport> = runner.cases.into_iter().map(Running::report).collect();
     ScenarioReport {
         name: scenario.name.clone(),
         ok: steps.iter().all(|step| step.ok),
-        coverage: coverage(policy, &cases),
+        coverage: coverage(policy, &cases, reached),
         steps,
         cases,
     }
@@ -52,6 +60,7 @@ impl Verdict {
     }
 }
 
+#[derive(Clone)]
 struct Running<'s> {
     /// What the scenario calls it.
     name: String,
@@ -61,8 +70,12 @@ struct Running<'s> {
     def: Option<&'s ScenarioCase>,
     state: Option<CaseState>,
     records: Vec<Record>,
+    /// Every event of it, in order.
+    log: Vec<Event>,
     /// Who was told something about it.
     told: Vec<PartyId>,
+    /// When it asked to be woken.
+    wake: Option<Moment>,
 }
 
 impl<'s> Running<'s> {
@@ -72,7 +85,8 @@ impl<'s> Running<'s> {
 
     fn started(key: String) -> Self {
         let name = key.clone();
-        Self { name, key, def: None, state: None, records: Vec::new(), told: Vec::new() }
+        let (records, log, told) = (Vec::new(), Vec::new(), Vec::new());
+        Self { name, key, def: None, state: None, records, log, told, wake: None }
     }
 
     fn report(self) -> CaseReport {
@@ -83,6 +97,8 @@ impl<'s> Running<'s> {
 struct Runner<'p, 's> {
     policy: &'p Policy<'p>,
     cases: Vec<Running<'s>>,
+    /// The county; none if no line names a time.
+    seat: Option<county::Seat>,
     /// The time of the last line that named one.
     now: Option<Moment>,
     events: u32,
@@ -135,15 +151,24 @@ impl Runner<'_, '_> {
                 self.call_started(case, that);
                 self.expect(case, that, because.as_ref())
             }
-            StepKind::Revise { .. }
-            | StepKind::Outage { .. }
-            | StepKind::Merge { .. }
-            | StepKind::Propose { .. }
-            | StepKind::ExpectLedger { .. }
-            | StepKind::ExpectProposal { .. }
-            | StepKind::ExpectScore { .. }
-            | StepKind::ExpectStanding { .. } => {
-                Err(Words::new("这一行还不能运行", "this line cannot be run yet"))
+            StepKind::Revise { at, actor, case, act, to, args } => {
+                self.revise(&repair::Revising { at, actor, case, act, to: to.as_ref(), args })
+            }
+            StepKind::Outage { from, to } => self.outage(from, to),
+            StepKind::Merge { at, actor, case, into } => self.merge(at, actor, case, into),
+            StepKind::Propose { at, actor, verb, situation, subject, answer } => {
+                let (verb, answer) = (*verb, *answer);
+                self.propose(&county::Proposing { at, actor, verb, situation, subject, answer })
+            }
+            StepKind::ExpectLedger { ledger, subject, window, value } => {
+                self.expect_ledger(ledger, subject, *window, *value)
+            }
+            StepKind::ExpectProposal { situation, subject, status, forms } => {
+                self.expect_proposal(situation, subject, status, forms)
+            }
+            StepKind::ExpectScore { score, subject, value } => self.expect_score(score, subject, *value),
+            StepKind::ExpectStanding { score, subject, standing } => {
+                self.expect_standing(score, subject, standing)
             }
         }
     }
@@ -179,8 +204,10 @@ impl Runner<'_, '_> {
     fn advance(&mut self, to: &str) -> Result<Verdict, Words> {
         let to = moment(to)?;
         let before: Vec<usize> = self.cases.iter().map(|case| case.records.len()).collect();
+        let (told, opened) = self.seat.as_ref().map_or((0, 0), |seat| (seat.news.len(), seat.opened.len()));
         self.pass_to(to)?;
-        let news = say::news(self.policy, &self.cases, &before);
+        let county = county::news(self.seat.as_ref(), told, opened);
+        let news = say::news(self.policy, &self.cases, &before, county);
         Ok(Verdict { ok: true, happened: news, why: None })
     }
 
@@ -190,16 +217,7 @@ impl Runner<'_, '_> {
             return Err(Words::new(format!("{to} 早于此前的 {now}"), format!("{to} is before {now}")));
         }
         self.now = Some(to);
-        for at in 0..self.cases.len() {
-            if self
-                .cases
-                .get(at)
-                .is_some_and(|case| case.state.as_ref().is_some_and(|state| state.opened <= to))
-            {
-                self.send(at, to, EventKind::Wake, None)?;
-            }
-        }
-        Ok(())
+        self.live_until(to)
     }
 
     fn open(&mut self, at: usize, when: Moment) -> Result<(), Words> {
@@ -230,29 +248,32 @@ impl Runner<'_, '_> {
         kind: EventKind,
         actor: Option<PartyId>,
     ) -> Result<Reply, Words> {
-        let (reply, mut ahead) = self.step_of(at, when, kind, actor)?;
+        let (reply, mut ahead) = self.step_of(at, when, kind, actor, None)?;
         // Each step of a case tells others at most a bounded number of things; a circle of them is a fault.
         for _ in 0..FOLLOW_MOST {
             let Some(effect) = ahead.pop_front() else { return Ok(reply) };
-            let (at, when, kind) = match effect {
+            // What concerns another case comes to it under its key, so that it can be taken back by that.
+            let (at, when, kind, id) = match effect {
                 Effect::Open(opened) => {
                     let opened = *opened;
+                    let id = opened.key.to_string();
                     self.cases.push(Running::started(opened.case));
                     let kind =
                         EventKind::Open { flow: opened.flow, facts: opened.facts, origin: opened.origin };
-                    (self.cases.len().saturating_sub(1), opened.at, kind)
+                    (self.cases.len().saturating_sub(1), opened.at, kind, Some(id))
                 }
                 Effect::Send(sent) => {
                     let Some(at) = self.cases.iter().position(|case| case.key == sent.to) else { continue };
-                    (at, sent.at, EventKind::Heard { from: sent.from, point: sent.point })
+                    let id = sent.key.to_string();
+                    (at, sent.at, EventKind::Heard { from: sent.from, point: sent.point }, Some(id))
                 }
-                Effect::Record(_)
-                | Effect::Wake { .. }
-                | Effect::Notify(_)
-                | Effect::Entry(_)
-                | Effect::Revoke(_) => continue,
+                Effect::Revoke(key) => {
+                    let Some((at, kind)) = self.retracting(&key.to_string()) else { continue };
+                    (at, when, kind, None)
+                }
+                Effect::Record(_) | Effect::Wake { .. } | Effect::Notify(_) | Effect::Entry(_) => continue,
             };
-            let (_, more) = self.step_of(at, when, kind, None)?;
+            let (_, more) = self.step_of(at, when, kind, None, id)?;
             ahead.extend(more);
         }
         Err(Words::new("案件互相启动,没有尽头", "cases start one another without end"))
@@ -265,23 +286,34 @@ impl Runner<'_, '_> {
         when: Moment,
         kind: EventKind,
         actor: Option<PartyId>,
+        id: Option<String>,
     ) -> Result<(Reply, VecDeque<Effect>), Words> {
         self.events = self.events.saturating_add(1);
-        let id = format!("{}", self.events);
+        let id = id.unwrap_or_else(|| format!("{}", self.events));
         let Some(case) = self.cases.get_mut(at) else { return Ok((Reply::Woken, VecDeque::new())) };
         let key = case.key.clone();
         let event = Event { id, case: key, at: None, received: when, expected_seq: None, actor, kind };
-        let done = step(self.policy, case.state.clone(), &event).map_err(|fault| fault_words(&fault))?;
+        let (done, history) = repair::made(self.policy, case, &event)?;
+        if !done.repeated {
+            case.log.push(event);
+        }
         case.state = done.state;
+        case.wake = None;
+        let renewed = history.is_some();
+        case.records = history.unwrap_or_else(|| std::mem::take(&mut case.records));
         let mut others = VecDeque::new();
         for effect in done.effects {
             match effect {
-                Effect::Record(record) => case.records.push(*record),
+                Effect::Record(record) if !renewed => case.records.push(*record),
+                Effect::Record(_) => {}
                 Effect::Notify(notify) => case.told.push(notify.who),
-                Effect::Open(_) | Effect::Send(_) | Effect::Entry(_) | Effect::Revoke(_) => {
+                Effect::Open(_) | Effect::Send(_) => others.push_back(effect),
+                Effect::Entry(_) => self.seat.iter_mut().for_each(|seat| seat.county.take(&effect)),
+                Effect::Revoke(_) => {
+                    self.seat.iter_mut().for_each(|seat| seat.county.take(&effect));
                     others.push_back(effect);
                 }
-                Effect::Wake { .. } => {}
+                Effect::Wake { at } => case.wake = Some(at),
             }
         }
         Ok((done.reply, others))
@@ -293,10 +325,9 @@ impl Runner<'_, '_> {
             let Expectation::Started { flow, name: Some(name) } = one else { continue };
             let names = crate::names::Names(self.policy);
             let state = self.cases.get(case).and_then(|case| case.state.as_ref());
-            let links = state.into_iter().flat_map(|state| &state.links);
+            let mut links = state.into_iter().flat_map(|state| &state.links);
             let started = links
-                .filter(|linked| linked.link == Link::Started && names.flow(linked.flow) == *flow)
-                .next_back()
+                .rfind(|linked| linked.link == Link::Started && names.flow(linked.flow) == *flow)
                 .map(|linked| linked.case.clone());
             if let Some(found) = self.cases.iter_mut().find(|case| Some(&case.key) == started.as_ref()) {
                 found.name.clone_from(name);
@@ -319,8 +350,7 @@ fn moment(text: &str) -> Result<Moment, Words> {
     })
 }
 
-fn coverage(policy: &Policy<'_>, cases: &[CaseReport]) -> Coverage {
-    let mut coverage = Coverage::default();
+fn coverage(policy: &Policy<'_>, cases: &[CaseReport], mut coverage: Coverage) -> Coverage {
     for record in cases.iter().flat_map(|case| &case.records) {
         // A refusal is not a use of the rules that made it.
         if matches!(record.what, What::Refused { .. } | What::Blocked { .. }) {

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use shao_abi::{Place, RuleId, StageId};
+use shao_abi::{LedgerId, Place, RuleId, StageId};
 
+use crate::settlement::SituationId;
 use crate::{CaseState, Record, Words};
 
 /// What running a 案例 showed.
@@ -46,6 +47,12 @@ pub struct Coverage {
     pub acts: BTreeSet<(StageId, String)>,
     /// Stages entered.
     pub stages: BTreeSet<StageId>,
+    /// Ledgers that an entry was made in.
+    #[serde(default)]
+    pub ledgers: BTreeSet<LedgerId>,
+    /// 情形 that were seen to hold of somebody.
+    #[serde(default)]
+    pub situations: BTreeSet<SituationId>,
 }
 
 /// A case of a 案例 at its end.

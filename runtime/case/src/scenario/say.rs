@@ -2,7 +2,7 @@
 
 use shao_abi::{Expectation, FactText, ScenarioCase, StepKind};
 
-use super::Running;
+use super::{Running, repair};
 use crate::{Policy, Words, timeline};
 
 /// A line as a sentence.
@@ -19,14 +19,12 @@ pub(super) fn line(kind: &StepKind) -> Words {
             let en = because.map_or_else(String::new, |words| format!(" because {words}"));
             Words::new(format!("不可 {what}{zh}"), format!("refused: {what}{en}"))
         }
-        StepKind::Revise { .. }
-        | StepKind::Outage { .. }
-        | StepKind::Merge { .. }
-        | StepKind::Propose { .. }
+        StepKind::Revise { .. } | StepKind::Outage { .. } | StepKind::Merge { .. } => repair::said(kind),
+        StepKind::Propose { .. }
         | StepKind::ExpectLedger { .. }
         | StepKind::ExpectProposal { .. }
         | StepKind::ExpectScore { .. }
-        | StepKind::ExpectStanding { .. } => Words::default(),
+        | StepKind::ExpectStanding { .. } => super::sight::line(kind).unwrap_or_default(),
         StepKind::Advance { to } => Words::new(format!("推进至 {to}"), format!("advance to {to}")),
         StepKind::Expect { case, that, because } => {
             let all: Vec<Words> = that.iter().map(expectation).collect();
@@ -94,8 +92,8 @@ pub(super) fn expectation(that: &Expectation) -> Words {
     }
 }
 
-/// What was recorded since: of each case, the new entries.
-pub(super) fn news(policy: &Policy<'_>, cases: &[Running<'_>], before: &[usize]) -> Words {
+/// What was recorded since: of each case, the new entries; then what happened to the county.
+pub(super) fn news(policy: &Policy<'_>, cases: &[Running<'_>], before: &[usize], county: Words) -> Words {
     let (mut zh, mut en) = (Vec::new(), Vec::new());
     for (case, seen) in cases.iter().zip(before) {
         let fresh: Vec<_> = case.records.iter().skip(*seen).cloned().collect();
@@ -103,6 +101,10 @@ pub(super) fn news(policy: &Policy<'_>, cases: &[Running<'_>], before: &[usize])
             zh.push(format!("{} {}：{}", case.name, entry.at, entry.what.zh));
             en.push(format!("{} {}: {}", case.name, entry.at, entry.what.en));
         }
+    }
+    if county != Words::default() {
+        zh.push(county.zh);
+        en.push(county.en);
     }
     if zh.is_empty() {
         return Words::new("无事发生", "nothing happened");

@@ -29,6 +29,9 @@ pub struct Duty {
     pub member: Option<PartyId>,
     /// 责任方: whoever the stage names. None on an end stage.
     pub holder: Option<PartyId>,
+    /// Whether who holds it rests on 待县确认: then nothing it leaves behind is evidence against a real unit.
+    #[serde(default)]
+    pub tainted: bool,
     /// Where it stands.
     pub stage: StageId,
     /// How many stages it has entered, this one included. An act that names an older visit is stale.
@@ -49,6 +52,11 @@ pub struct Duty {
 pub enum DutyStatus {
     /// 在办.
     Active,
+    /// 随办: it does nothing but wait for the case that this one follows.
+    Following {
+        /// Since when.
+        at: Moment,
+    },
     /// 已毕.
     Ended {
         /// When.

@@ -1,5 +1,6 @@
 //! Tests of the engine on a small county, hand-built. Each law names its reason.
 
+mod mended;
 mod process;
 mod world;
 
@@ -9,6 +10,15 @@ mod faults;
 mod forks;
 mod judgements;
 mod laws;
+mod merging;
+mod outages;
+mod paths;
 mod reading;
+mod recusal;
+mod reopening;
+mod repair_laws;
+mod revising;
+mod scenario_repairs;
 mod scenarios;
+mod secrets;
 mod story;

@@ -114,6 +114,7 @@ fn course(expr: &Expr) -> Course {
             Course::Down | Course::Any => Course::Any,
         },
         Expr::Lookup { .. }
+        | Expr::First { .. }
         | Expr::Single(_)
         | Expr::Union(..)
         | Expr::Intersect(..)

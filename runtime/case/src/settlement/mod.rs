@@ -1,0 +1,48 @@
+//! The settlement (结算): what the county counts over its cases, proposes from that, and seals. No decision of a case
+//! reads any of it; it runs afterwards, in one serial step of the county, on the entries that have arrived.
+//!
+//! ```text
+//! cases ──entries──► Archive ──► settle(policy, county, now) ──► county, news, when next
+//!                                  corrections · 候核 and 免责 that have ended · seals · 情形 that hold
+//! people ──免责 决定 申诉──► act(policy, county, act)
+//! ```
+//!
+//! Pure, like the step of a case: time is an input, the same county and the same instant give the same county. Whatever
+//! happens says why: by which entries, on which days, under which authority.
+//!
+//! Reading order: `window`, `period`, `fold`, `archive` (what ledgers hold); `proposal`, `county` (the data), `desk`,
+//! `settle` (time), `condition`, `candidate`, `propose`, `correct`, `answer` (问责); `exact`, `score`, `rank`, `close`
+//! (考评); `openings` (cases that time opens); `say` (sentences).
+
+mod answer;
+mod archive;
+mod candidate;
+mod close;
+mod condition;
+mod correct;
+mod county;
+mod desk;
+mod exact;
+mod fold;
+mod openings;
+mod period;
+mod proposal;
+mod propose;
+mod rank;
+pub(crate) mod say;
+mod score;
+mod settle;
+mod window;
+
+pub use answer::{CountyAct, act};
+pub use archive::{Archive, Filed, Query};
+pub use candidate::look;
+pub use close::{Close, next_seal};
+pub use county::{About, County, News, Settled, score_named, situation_named};
+pub use fold::{Tallied, fold};
+pub use openings::{Openings, next_opening, openings};
+pub use period::Span;
+pub use proposal::{Evidence, Proposal, ProposalId, ProposalStatus, Ruling, SituationId, Turn};
+pub use score::{Given, Part, Row, Worth, percent};
+pub use settle::{next_settlement, settle};
+pub use window::{Days, days_of, window_words};

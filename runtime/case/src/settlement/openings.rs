@@ -1,0 +1,130 @@
+//! Openings (启于): the cases that time opens, one per unit and period. Their keys name the period, so that opening one
+//! again finds it open already and changes nothing.
+
+use shao_abi::{FlowId, Opening, PartyId, Recurrence, Value};
+use shao_calendar::{Date, Minute, Moment};
+
+use crate::names::Names;
+use crate::state::DutyId;
+use crate::{CaseOpened, EffectKey, Facts, Fault, Policy, Words, limits};
+
+/// The cases that time opens in a stretch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Openings {
+    /// The cases, in the order in which they are opened.
+    pub cases: Vec<CaseOpened>,
+    /// Ask again from here: up to this instant nothing is missing.
+    pub through: Moment,
+    /// What could not be told for want of a calendar.
+    pub waits: Vec<Words>,
+}
+
+/// The cases that time opens after `from` and up to `to`, this instant included.
+///
+/// # Errors
+/// When the policy names a time of day that does not exist.
+pub fn openings(policy: &Policy<'_>, from: Moment, to: Moment) -> Result<Openings, Fault> {
+    let mut found = Openings { cases: Vec::new(), through: to.max(from), waits: Vec::new() };
+    let mut day = from.date();
+    while day <= to.date() {
+        for (flow, opening) in periodic(policy) {
+            let at = Moment::at(day, minute_of(opening.recurs)?);
+            if from < at && at <= to {
+                found.on_day(policy, flow, opening, day, at);
+            }
+        }
+        let Ok(next) = day.plus_days(1) else { break };
+        day = next;
+    }
+    found.cases.sort_by_key(|opened| opened.at);
+    Ok(found)
+}
+
+/// The first instant after `from` at which time may open a case; none if it never does. On a day that turns out to be
+/// none of its days, nothing is opened.
+///
+/// # Errors
+/// As [`openings`].
+pub fn next_opening(policy: &Policy<'_>, from: Moment) -> Result<Option<Moment>, Fault> {
+    let mut next: Option<Moment> = None;
+    for (_, opening) in periodic(policy) {
+        let at = super::desk::next_at(from, minute_of(opening.recurs)?.of_day())?;
+        next = [next, at].into_iter().flatten().min();
+    }
+    Ok(next)
+}
+
+fn periodic<'p>(policy: &Policy<'p>) -> impl Iterator<Item = (FlowId, &'p Opening)> + use<'p> {
+    let flows = (0u16..).map(FlowId).zip(&policy.process.flows);
+    flows.filter_map(|(id, flow)| flow.opening.as_ref().map(|opening| (id, opening)))
+}
+
+fn minute_of(recurs: Recurrence) -> Result<Minute, Fault> {
+    let (Recurrence::Daily { minute } | Recurrence::Workdays { minute } | Recurrence::Monthly { minute, .. }) =
+        recurs;
+    Minute::new(minute).map_err(|error| Fault::Malformed(error.to_string()))
+}
+
+impl Openings {
+    fn on_day(&mut self, policy: &Policy<'_>, flow: FlowId, opening: &Opening, day: Date, at: Moment) {
+        let due = match opening.recurs {
+            Recurrence::Daily { .. } => Some(true),
+            Recurrence::Workdays { .. } => limits::is_workday(policy, day),
+            Recurrence::Monthly { day: wanted, .. } => Some(is_day_of_month(day, wanted)),
+        };
+        match due {
+            Some(true) => {
+                let each = opening.each.iter();
+                self.cases.extend(each.map(|unit| opened(policy, flow, opening, *unit, day, at)));
+            }
+            Some(false) => {}
+            None => self.wait(policy, flow, day, at),
+        }
+    }
+
+    fn wait(&mut self, policy: &Policy<'_>, flow: FlowId, day: Date, at: Moment) {
+        let name = Names(policy).flow(flow);
+        let year = day.year();
+        if let Ok(before) = at.plus_millis(-1) {
+            self.through = self.through.min(before);
+        }
+        let words = Words::new(
+            format!("流程“{name}”每工作日启动，而 {year} 年日历尚未公布，须待公布"),
+            format!("`{name}` starts on working days, and no calendar is published for {year}; it waits"),
+        );
+        if !self.waits.contains(&words) {
+            self.waits.push(words);
+        }
+    }
+}
+
+/// 每月 d 日; in a shorter month its last day.
+fn is_day_of_month(day: Date, wanted: u8) -> bool {
+    let of_month = day.civil().day();
+    let last = day.plus_days(1).map_or(true, |next| next.civil().day() == 1);
+    let wanted = i8::try_from(wanted).unwrap_or(i8::MAX);
+    of_month == wanted || (last && of_month < wanted)
+}
+
+fn opened(
+    policy: &Policy<'_>,
+    flow: FlowId,
+    opening: &Opening,
+    unit: PartyId,
+    day: Date,
+    at: Moment,
+) -> CaseOpened {
+    let names = Names(policy);
+    let case = plain(&format!("{}-{}-{day}", names.flow(flow), names.party(unit)));
+    let mut facts = Facts::default();
+    facts.values.insert(opening.field, Value::Party(unit));
+    let (duty, rule) = (DutyId::ROOT, "启于".to_owned());
+    let key = EffectKey { case: case.clone(), cycle: 0, duty, visit: 0, rule, ordinal: 0 };
+    CaseOpened { key, case, flow, facts, origin: None, at }
+}
+
+/// A key that may stand in an address: what would end or split it becomes `_`.
+fn plain(text: &str) -> String {
+    let kept = |c: char| !matches!(c, '/' | '?' | '#' | '%' | '\\') && !c.is_whitespace() && !c.is_control();
+    text.chars().map(|c| if kept(c) { c } else { '_' }).collect()
+}
