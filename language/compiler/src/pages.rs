@@ -26,6 +26,7 @@ const PAGES: &[(&str, &str)] = pages![
     "beyond-baseline",
     "break-without-streak",
     "cannot-answer",
+    "case-in-situation",
     "chinese-number",
     "clause-unanswered",
     "count-out-of-range",

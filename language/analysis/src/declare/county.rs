@@ -24,14 +24,14 @@ struct Seen<'s>(IndexMap<&'s str, Span>);
 
 impl<'s> Seen<'s> {
     /// Whether a name is new; one that is not is reported.
-    fn new(&mut self, context: &mut Context<'_>, name: &'s Name) -> bool {
-        let first = self.0.get(name.text.as_str()).copied();
-        if first.is_some() {
-            context.twice(name, first);
+    fn first(&mut self, context: &mut Context<'_>, name: &'s Name) -> bool {
+        let before = self.0.get(name.text.as_str()).copied();
+        if before.is_some() {
+            context.twice(name, before);
         } else {
             self.0.insert(&name.text, name.span);
         }
-        first.is_none()
+        before.is_none()
     }
 }
 
@@ -44,10 +44,10 @@ pub(super) fn declare<'s>(context: &mut Context<'s>, items: &[&'s Item]) -> Coun
         forms: all(items, |i| if let Item::Forms(f) = i { Some(f) } else { None }),
         accountability: all(items, |i| if let Item::Accountability(a) = i { Some(a) } else { None }),
     };
-    county.ledgers.retain(|one| ledgers.new(context, &one.name));
-    county.scores.retain(|one| scores.new(context, &one.name));
-    county.forms.retain(|one| kinds.new(context, &one.subject));
-    county.accountability.retain(|one| accountability.new(context, &one.name));
+    county.ledgers.retain(|one| ledgers.first(context, &one.name));
+    county.scores.retain(|one| scores.first(context, &one.name));
+    county.forms.retain(|one| kinds.first(context, &one.subject));
+    county.accountability.retain(|one| accountability.first(context, &one.name));
     for ledger in &county.ledgers {
         context.county.ledgers.insert(ledger.name.text.clone(), IntKind::Plain);
     }
@@ -57,7 +57,7 @@ pub(super) fn declare<'s>(context: &mut Context<'s>, items: &[&'s Item]) -> Coun
     }
     for list in &county.forms {
         let mut once = Seen::default();
-        let forms = list.forms.iter().filter(|form| once.new(context, form)).map(|form| form.text.clone());
+        let forms = list.forms.iter().filter(|form| once.first(context, form)).map(|form| form.text.clone());
         let forms = forms.collect();
         context.county.forms.insert(list.subject.text.clone(), forms);
     }
@@ -83,7 +83,7 @@ fn inherited(context: &mut Context<'_>) {
 fn situations(context: &mut Context<'_>, county: &County<'_>) {
     let mut seen = Seen::default();
     for written in county.accountability.iter().flat_map(|one| &one.situations) {
-        if seen.new(context, &written.name) {
+        if seen.first(context, &written.name) {
             let again = written.again.iter().flat_map(|again| &again.measures);
             let measures = written.measures.iter().chain(again).map(|m| m.name.text.clone()).collect();
             context.county.situations.insert(written.name.text.clone(), measures);

@@ -2,13 +2,14 @@
 
 mod absence;
 mod measures;
+mod sight;
 mod silences;
 mod situations;
 mod twice;
 
 use shao_abi::{Accountability, Exemption, FormList};
-use shao_syntax::Text;
 use shao_syntax::ast::Accountability as Written;
+use shao_syntax::{Diagnostic, Text};
 
 use super::Built;
 use super::limits::days;
@@ -69,8 +70,19 @@ fn kind(context: &mut Context<'_>, written: &Written) -> Option<String> {
         return Some(kind.text.clone());
     }
     let known: Vec<String> = context.county.forms.keys().cloned().collect();
-    let what = Text::new("对象类型(`问责形式` 里声明)", "kind of subject (declared by `问责形式`)");
-    context.unknown(what, &kind.text, kind.span, &known)
+    if known.is_empty() && !context.is_broken(&kind.text) {
+        let text = Text::new(
+            format!("没有写对 {} 有哪些问责形式", kind.text),
+            format!("nothing says which forms of accountability there are for {}", kind.text),
+        );
+        let help = Text::new(
+            format!("先声明 `问责形式 {} {{ 通报, 诫勉 }}`,从轻到重", kind.text),
+            format!("declare `问责形式 {} {{ … }}`, mildest first", kind.text),
+        );
+        context.report(Diagnostic::error("unknown-name", kind.span, text).help(help));
+        return None;
+    }
+    context.unknown(Text::new("对象类型", "kind of subject"), &kind.text, kind.span, &known)
 }
 
 /// 免责. Silence excuses, so that there is nothing more to say of it.

@@ -137,10 +137,16 @@ fn name(
     if let Some((id, member)) = found {
         return Some(Typed { expr: Ir::Value(Value::Enum(member)), ty: Type::Enum(shao_abi::EnumId(id)) });
     }
-    unknown_name(context, name, at, expected)
+    unknown_name(context, scope, name, at, expected)
 }
 
-fn unknown_name<T>(context: &mut Context<'_>, name: &str, at: &Expr, expected: Option<&Type>) -> Option<T> {
+fn unknown_name<T>(
+    context: &mut Context<'_>,
+    scope: &Scope,
+    name: &str,
+    at: &Expr,
+    expected: Option<&Type>,
+) -> Option<T> {
     let known: Vec<String> = match expected {
         Some(Type::Enum(id) | Type::EnumSet(id)) => context.members(*id).to_vec(),
         Some(Type::Party { .. } | Type::PartySet { .. }) => {
@@ -148,7 +154,13 @@ fn unknown_name<T>(context: &mut Context<'_>, name: &str, at: &Expr, expected: O
         }
         Some(Type::Bool | Type::Int { .. } | Type::Limit) | None => {
             let outcomes = context.decisions().map(|(_, d)| d).flat_map(|d| d.fields.keys());
-            context.fields().keys().chain(outcomes).chain(context.parties.keys()).cloned().collect()
+            let given = scope.params.iter().map(|(name, _)| name);
+            given
+                .chain(context.fields().keys())
+                .chain(outcomes)
+                .chain(context.parties.keys())
+                .cloned()
+                .collect()
         }
     };
     context.unknown(Text::new("字段、单位或枚举值", "field, unit or member"), name, at.span, &known)

@@ -96,10 +96,7 @@ pub(super) fn expect(context: &mut Context<'_>, written: &Sight) -> Option<AbiSt
             named(context, Text::new("问责状态", "state of a proposal"), status, &STATES);
             let proposed = context.county.situations.get(&name.text).cloned();
             for form in forms.iter().filter(|_| proposed.is_some()) {
-                let what = Text::new(
-                    format!("情形 `{}` 的措施", name.text),
-                    format!("measure of situation `{}`", name.text),
-                );
+                let what = Text::new("措施", "measure of this situation");
                 named(context, what, form, proposed.as_deref().unwrap_or_default());
             }
             AbiStep::ExpectProposal {
@@ -126,10 +123,7 @@ pub(super) fn expect(context: &mut Context<'_>, written: &Sight) -> Option<AbiSt
             party(context, subject);
             if let Some(mut forms) = self::score(context, score) {
                 forms.insert(0, "不参评".to_owned());
-                let what = Text::new(
-                    format!("考评 `{}` 的结果", score.text),
-                    format!("outcome of score `{}`", score.text),
-                );
+                let what = Text::new("考评结果", "outcome of this score");
                 named(context, what, standing, &forms);
             }
             AbiStep::ExpectStanding {

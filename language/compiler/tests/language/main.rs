@@ -10,6 +10,7 @@
 )]
 
 mod baselines;
+mod county;
 mod findings;
 mod frame;
 mod guide;

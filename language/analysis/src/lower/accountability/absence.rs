@@ -1,7 +1,7 @@
 //! A situation should come about by what happened, never by what has not arrived: entries may be late. 「至少 n」 can
 //! only become true later than it should; 「少于 n」 is true of a unit whose data is still on the way.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use shao_abi::DecisionId;
 use shao_ir::{Arith, Cond, Expr, Order, Test};
@@ -26,24 +26,26 @@ enum Course {
 
 pub(super) fn check(context: &mut Context<'_>, built: &Built, written: &Situation, id: DecisionId) {
     let rule = built.bodies.get(id.index()).and_then(|body| body.rules.first());
-    let mut found = BTreeSet::new();
+    let mut found = BTreeMap::new();
     rule.into_iter().for_each(|rule| lost(&rule.when, true, &mut found));
     let atoms = built.atoms.get(id.index()).map_or(&[][..], Vec::as_slice);
-    let said: Vec<&str> = atoms
+    let said: Vec<String> = atoms
         .iter()
         .zip(0_u16..)
-        .filter(|(_, at)| found.contains(at))
-        .map(|(atom, _)| atom.text.as_str())
+        .filter_map(|(atom, at)| {
+            let positive = found.get(&at)?;
+            Some(if *positive { format!("`{}`", atom.text) } else { format!("`非 {}`", atom.text) })
+        })
         .collect();
     if said.is_empty() {
         return;
     }
-    let said = said.join("、");
+    let name = &written.name.text;
     let text = Text::new(
-        format!("情形 `{}` 里的 `{said}`,台账还没记全时也会成立:数据晚到就成了证据", written.name.text),
+        format!("情形 `{name}` 里的 {},台账还没记全时也会成立:数据晚到就成了证据", said.join("、")),
         format!(
-            "`{said}` in situation `{}` holds while entries are still missing: late data would be evidence",
-            written.name.text
+            "{} in situation `{name}` holds while entries are still missing: late data would be evidence",
+            said.join(", ")
         ),
     );
     let help = Text::new(
@@ -54,8 +56,8 @@ pub(super) fn check(context: &mut Context<'_>, built: &Built, written: &Situatio
     context.report(Diagnostic::warning("absence-as-evidence", span, text).help(help));
 }
 
-/// The atoms whose truth a further entry can take away (`positive`), or bring about.
-fn lost(cond: &Cond, positive: bool, found: &mut BTreeSet<u16>) {
+/// The atoms by which a further entry can take away what holds; false: where the atom is denied.
+fn lost(cond: &Cond, positive: bool, found: &mut BTreeMap<u16, bool>) {
     match cond {
         Cond::Const(_) => {}
         Cond::And(parts) | Cond::Or(parts) => parts.iter().for_each(|part| lost(part, positive, found)),
@@ -71,7 +73,7 @@ fn lost(cond: &Cond, positive: bool, found: &mut BTreeSet<u16>) {
                 | Test::HasKey(..) => false,
             };
             if fragile {
-                found.insert(*at);
+                found.insert(*at, positive);
             }
         }
     }

@@ -84,14 +84,14 @@ fn counted(context: &mut Context<'_>, written: &Accountability) {
             span,
             Text::new(
                 format!("情形总数是 {total},`{name}` 只列了 {listed} 种"),
-                format!("there are to be {total} situations, `{name}` lists {listed}"),
+                format!("the total is {total}, and `{name}` lists {listed}"),
             ),
         ),
         Some((total, span)) => (
             span,
             Text::new(
                 format!("情形总数是 {total},`{name}` 却列了 {listed} 种"),
-                format!("there are to be {total} situations, `{name}` lists {listed}"),
+                format!("the total is {total}, and `{name}` lists {listed}"),
             ),
         ),
         None => (

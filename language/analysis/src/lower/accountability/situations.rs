@@ -4,7 +4,7 @@ use shao_abi::{Again, DecisionId, Situation, SlotSource, Tally};
 use shao_syntax::ast::{Accountability, Situation as Written};
 use shao_syntax::{Diagnostic, Text};
 
-use super::{absence, measures};
+use super::{absence, measures, sight};
 use crate::context::Context;
 use crate::lower::Built;
 use crate::lower::basis;
@@ -43,6 +43,9 @@ fn situation(
     };
     let (when, provisional) = match &written.when {
         Some(condition) => {
+            if !sight::check(context, written, condition) {
+                return None;
+            }
             let scope = Scope { subject: true, ..Scope::default() };
             let title = format!("{}.{name}", whole.name.text);
             let cites = crate::context::cites(&written.basis);
@@ -69,7 +72,7 @@ fn situation(
         name: name.clone(),
         when,
         evidence,
-        cites: basis::resting(context, both, &what, written.name.span, unconfirmed),
+        cites: basis::resting(context, both, &what, written.name.span, Some(unconfirmed)),
         measures: measures?,
         again: again?,
         repeatable: written.repeatable,

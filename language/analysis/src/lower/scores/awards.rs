@@ -31,7 +31,7 @@ fn award(context: &mut Context<'_>, score: &Score, written: &Written) -> Option<
     let line = context.written(written.span);
     let what = Text::new(format!("`{line}`"), format!("`{line}`"));
     let both = (&written.basis, &score.basis);
-    let cites = basis::resting(context, both, &what, written.span, written.unconfirmed);
+    let cites = basis::resting(context, both, &what, written.span, Some(written.unconfirmed));
     let rank = match written.rank {
         Rank::Top(n) => AbiRank::Top(count(context, n, written.span)?),
         Rank::Bottom(n) => AbiRank::Bottom(count(context, n, written.span)?),

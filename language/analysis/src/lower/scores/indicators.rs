@@ -35,7 +35,7 @@ pub(super) fn lower(
 fn indicator(context: &mut Context<'_>, score: &Score, written: &Written) -> Option<Indicator> {
     let name = &written.name.text;
     let what = Text::new(format!("指标 `{name}`"), format!("indicator `{name}`"));
-    let cites = basis::resting(context, (&written.basis, &score.basis), &what, written.name.span, false);
+    let cites = basis::resting(context, (&written.basis, &score.basis), &what, written.name.span, None);
     let above = ledger(context, &written.above);
     let below = match &written.below {
         Below::Ledger(name) => ledger(context, name).map(AbiBelow::Ledger),
@@ -83,12 +83,7 @@ fn weights(context: &mut Context<'_>, score: &Score) {
     } else {
         Text::new(format!("现在是:{}", each.join("、")), format!("they are: {}", each.join(", ")))
     };
-    let mut found = Diagnostic::error("weights-not-whole", score.name.span, text).help(help);
-    for one in &score.indicators {
-        let weight = percent(one.weight);
-        found = found.label(one.weight_span, Text::new(weight.clone(), weight));
-    }
-    context.report(found);
+    context.report(Diagnostic::error("weights-not-whole", score.name.span, text).help(help));
 }
 
 /// A ledger kept by a field has entries of the units that this field may hold. If none of them is scored, the
