@@ -16,7 +16,7 @@ use serde_json::{Map, Value as Json};
 use shao_abi::{Expectation, FactText, Link, PartyId, Place, Scenario, ScenarioCase, ScenarioStep, StepKind};
 use shao_calendar::Moment;
 
-use crate::{CaseState, Effect, Event, EventKind, Fault, Policy, Record, Reply, What, Words, read_facts};
+use crate::{CaseState, Effect, Event, EventKind, Fault, Policy, Record, Reply, Words, read_facts};
 
 /// How many steps of other cases may follow from one line.
 const FOLLOW_MOST: usize = 1000;
@@ -352,19 +352,7 @@ fn moment(text: &str) -> Result<Moment, Words> {
 
 fn coverage(policy: &Policy<'_>, cases: &[CaseReport], mut coverage: Coverage) -> Coverage {
     for record in cases.iter().flat_map(|case| &case.records) {
-        // A refusal is not a use of the rules that made it.
-        if matches!(record.what, What::Refused { .. } | What::Blocked { .. }) {
-            continue;
-        }
-        if let What::Acted { act, .. } = &record.what {
-            coverage.acts.insert((record.stage, act.clone()));
-        }
-        if let What::Entered { stage } = &record.what {
-            coverage.stages.insert(*stage);
-        }
-        coverage
-            .rules
-            .extend(record.rules.iter().filter(|rule| rule.index() < policy.provenance.rules.len()));
+        coverage.see(policy, record);
     }
     coverage
 }
