@@ -80,14 +80,17 @@ pub(crate) enum FieldRef {
     Text(u16),
 }
 
+/// An outcome: its position, its type, its slot (none for 时限 and 全部).
+pub(crate) type OutcomeRef = (u16, Type, Option<SlotId>);
+
 /// What a decision is to an expression.
 #[derive(Debug, Clone)]
 pub(crate) struct DecisionRef {
     pub id: DecisionId,
     /// Whose facts it reads.
     pub matter: Option<MatterId>,
-    /// Field name → position, type, slot (none for 时限 and 全部).
-    pub fields: IndexMap<String, (u16, Type, Option<SlotId>)>,
+    /// By field name.
+    pub fields: IndexMap<String, OutcomeRef>,
     /// Whether it is a 须 decision.
     pub must: bool,
     /// The names of its rules, if it is a 全部 decision.

@@ -45,6 +45,8 @@ pub(crate) fn gather(sources: &dyn Sources, main: &str) -> Gathered {
     }
     gathered.circles();
     gathered.baselines(sources);
+    gathered.misfits.sort_by_key(|found| (found.span, found.slug));
+    gathered.misfits.dedup();
     let wanted: Vec<Name> = gathered.trees.iter().flat_map(data_paths).collect();
     for path in wanted {
         gathered.data_file(sources, &path.text);
@@ -120,7 +122,8 @@ impl Gathered {
             let told = errors(&self.unread) || (at < county && errors(&self.misfits));
             let (Some(file), Some(tree)) = (self.files.get(at), self.trees.get(at)) else { continue };
             if !told || modules::is_baseline(tree) {
-                self.misfits.extend(modules::agrees(&follow, &file.path, id, tree));
+                let found = modules::agrees(&follow, &file.path, id, tree);
+                self.misfits.extend(found);
             }
         }
     }

@@ -124,9 +124,24 @@ pub fn compile(sources: &dyn Sources, main: &str) -> Compiled {
             checked.diagnostics.push(refused(&error.to_string()));
             None
         }
-        None => None,
+        None => {
+            let errors = checked.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+            checked.diagnostics.extend((errors == 0).then(only_a_baseline));
+            None
+        }
     };
     Compiled { checked, artifact }
+}
+
+/// A baseline can be checked on its own; there is nothing in it to run.
+fn only_a_baseline() -> Diagnostic {
+    let start = Span { file: FileId(0), start: 0, end: 0 };
+    let text = Text::new("这是一份基线,没有可运行的政策", "this is a baseline: there is no policy to run");
+    let help = Text::new(
+        "由县里的政策来遵循它:`遵循 名字 来自 \"文件\"`",
+        "a county's policy follows it with `遵循 名字 来自 \"文件\"`",
+    );
+    Diagnostic::error("nothing-to-run", start, text).help(help)
 }
 
 /// A checked policy that cannot be emitted: too large, or a fault of the compiler.

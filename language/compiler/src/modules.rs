@@ -77,7 +77,9 @@ pub(crate) fn is_baseline(tree: &File) -> bool {
 
 /// Takes everything but baselines out of a file that is followed.
 pub(crate) fn only_baselines(tree: &mut File, path: &Name) -> Vec<Diagnostic> {
-    let stray = tree.items.iter().find(|item| !matches!(item, Item::Baseline(_)));
+    // Where there is no baseline at all, that is what is said.
+    let apart = tree.items.iter().any(|item| matches!(item, Item::Baseline(_)));
+    let stray = tree.items.iter().find(|item| apart && !matches!(item, Item::Baseline(_)));
     let found = stray.map(|item| {
         let text = Text::new(
             format!("`{}` 是基线文件,里面只能有一个基线", path.text),

@@ -27,22 +27,23 @@ pub(super) fn check<'s>(
 ) {
     let mut answers = Vec::new();
     let mut waived: Vec<(&'s Clause, &'s MappingLine)> = Vec::new();
+    // Clauses that a line means to answer; whether some line names a clause there is not, which may be any of them.
+    let (mut meant, mut lost): (Vec<&'s Clause>, bool) = (Vec::new(), false);
     for line in &law.lines {
+        let (MappingKind::Is(_, _, name) | MappingKind::NotHere(name, _)) = &line.kind;
+        let Some(clause) = self::clause(context, law, name) else {
+            lost = true;
+            continue;
+        };
+        meant.push(clause);
         match &line.kind {
-            MappingKind::Is(name, part, clause) => {
-                let clause = self::clause(context, law, clause);
+            MappingKind::Is(name, part, _) => {
                 let subjects = subjects(context, named, name, part.as_ref());
-                answers.extend(clause.zip(subjects).map(|(clause, subjects)| Answer {
-                    clause,
-                    line,
-                    subjects,
-                }));
+                answers.extend(subjects.map(|subjects| Answer { clause, line, subjects }));
             }
-            MappingKind::NotHere(clause, reason) => {
-                if let Some(clause) = self::clause(context, law, clause) {
-                    waive(context, clause, line, reason);
-                    waived.push((clause, line));
-                }
+            MappingKind::NotHere(_, reason) => {
+                waive(context, clause, line, reason);
+                waived.push((clause, line));
             }
         }
     }
@@ -54,10 +55,11 @@ pub(super) fn check<'s>(
             let told = Told { law, clause, line: Some(answer.line) };
             self::answer(context, &told, answer, &answers, policy);
         }
-        match (own.first(), not_here) {
-            (Some(answer), Some(line)) => both(context, clause, line, answer.line),
-            (None, None) => unanswered(context, law, clause),
-            (Some(_), None) | (None, Some(_)) => {}
+        if let Some((answer, line)) = own.first().zip(not_here) {
+            both(context, clause, line, answer.line);
+        }
+        if !lost && !meant.iter().any(|meant| meant.name.text == clause.name.text) {
+            unanswered(context, law, clause);
         }
     }
 }
@@ -68,9 +70,7 @@ fn clause<'s>(context: &mut Context<'_>, law: &'s Law<'s>, name: &Name) -> Optio
         return Some(found);
     }
     let known: Vec<&str> = clauses.iter().map(|clause| clause.name.text.as_str()).collect();
-    let baseline = &law.baseline.name.text;
-    let what = Text::new(format!("基线 `{baseline}` 的条"), format!("clause of baseline `{baseline}`"));
-    context.unknown(what, &name.text, name.span, &known)
+    context.unknown(Text::new("条", "clause"), &name.text, name.span, &known)
 }
 
 fn subjects<'s>(
@@ -130,17 +130,10 @@ fn answer<'s>(
             Demand::LimitAtLeast(limit) => {
                 limit_kept(context, told, Limits::of(limit, false), subject, all, policy)
             }
-            Demand::ExtensionAtMost(times, add) => match subject {
-                Subject::Clock(_, clock) => {
-                    extensions::of_clock(context, told, *times, add, clock);
-                    true
-                }
-                Subject::Extension(clock, extension) => {
-                    extensions::one(context, told, *times, add, clock, extension);
-                    true
-                }
-                _ => false,
-            },
+            Demand::ExtensionAtMost(times, add) => {
+                let clock = subject.clock();
+                clock.inspect(|clock| extensions::check(context, told, *times, add, clock)).is_some()
+            }
             Demand::ShareAtLeast(least) => shares::check(context, told, Share::AtLeast(*least), subject),
             Demand::ShareAtMost(most) => shares::check(context, told, Share::AtMost(*most), subject),
             Demand::Attach(wanted) => lines::attached(context, told, wanted, subject),
@@ -164,12 +157,9 @@ fn limit_kept<'s>(
     policy: Option<&Policy>,
 ) -> bool {
     let able = terms::of(context, subject).is_some();
-    let same = |other: &Subject<'_>| match (subject, other) {
-        (Subject::Clock(_, clock), Subject::Clock(_, other) | Subject::Extension(other, _)) => {
-            std::ptr::eq(*clock, *other)
-        }
-        _ => false,
-    };
+    let own = subject.clock();
+    let same =
+        |other: &Subject<'_>| own.zip(other.clock()).is_some_and(|(own, other)| std::ptr::eq(own, other));
     let granted = all
         .iter()
         .filter(|answer| matches!(answer.clause.demand, Demand::ExtensionAtMost(..)))

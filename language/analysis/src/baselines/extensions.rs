@@ -9,14 +9,14 @@ use crate::context::Context;
 use crate::lower::plain_limit;
 
 /// Checks a clock; one that cannot be extended keeps every such clause.
-pub(super) fn of_clock(context: &mut Context<'_>, told: &Told<'_>, times: i64, add: &Expr, clock: &Clock) {
+pub(super) fn check(context: &mut Context<'_>, told: &Told<'_>, times: i64, add: &Expr, clock: &Clock) {
     for extension in &clock.extensions {
         one(context, told, times, add, clock, extension);
     }
 }
 
 /// Checks one extension of a clock.
-pub(super) fn one(
+fn one(
     context: &mut Context<'_>,
     told: &Told<'_>,
     times: i64,

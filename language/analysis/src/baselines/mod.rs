@@ -7,6 +7,7 @@
 mod answers;
 mod cells;
 mod extensions;
+mod faults;
 mod forms;
 mod limits;
 mod lines;
@@ -48,6 +49,16 @@ pub(crate) fn check(context: &mut Context<'_>, head: &PolicyHead, policy: Option
     for law in &laws {
         answers::check(context, law, &named, policy);
     }
+}
+
+/// Whether there is a baseline and nothing else: then it is read for its own sake, and there is no policy.
+pub(crate) fn alone(context: &mut Context<'_>) -> bool {
+    let mut items = context.units.iter().flat_map(|unit| &unit.tree.items);
+    let alone = baselines(context.units).next().is_some() && items.all(|i| matches!(i, Item::Baseline(_)));
+    if alone {
+        baselines(context.units).for_each(|baseline| sound::check(context, baseline));
+    }
+    alone
 }
 
 /// The baselines that are followed, as the host is told of them.
@@ -95,7 +106,7 @@ fn unfollowed(context: &mut Context<'_>, head: &PolicyHead) {
         let name = &mapping.baseline;
         if !known.contains(&name.text.as_str()) {
             context.unknown::<()>(
-                Text::new("遵循的基线", "baseline that is followed"),
+                Text::new("基线", "baseline that is followed"),
                 &name.text,
                 name.span,
                 &known,

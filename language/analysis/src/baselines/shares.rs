@@ -54,7 +54,6 @@ fn shares<'s>(subject: &Subject<'s>) -> Vec<Own<'s>> {
             ),
         }],
         Subject::Clock(..)
-        | Subject::Extension(..)
         | Subject::Stage(..)
         | Subject::Rung(..)
         | Subject::Action(..)

@@ -2,8 +2,8 @@
 
 use shao_syntax::Text;
 use shao_syntax::ast::{
-    Accountability, Action, Clock, Decision, DecisionBody, Exemption, Expr, Extension, Indicator, Item,
-    Ladder, Must, Outcome, Process, Rung, Score, Share, Stage,
+    Accountability, Action, Clock, Decision, DecisionBody, Exemption, Expr, Indicator, Item, Ladder, Must,
+    Outcome, Process, Rung, Score, Share, Stage,
 };
 
 use crate::Unit;
@@ -13,8 +13,6 @@ use crate::Unit;
 pub(super) enum Subject<'s> {
     /// 期限.
     Clock(&'s Process, &'s Clock),
-    /// 延期 of a 期限.
-    Extension(&'s Clock, &'s Extension),
     /// 阶段.
     Stage(&'s Process, &'s Stage),
     /// A stage on one rung of a ladder.
@@ -43,7 +41,12 @@ pub(super) enum Subject<'s> {
     Appeal(&'s Accountability, &'s Expr),
 }
 
-impl Subject<'_> {
+impl<'s> Subject<'s> {
+    /// The 期限, if it is one.
+    pub fn clock(&self) -> Option<&'s Clock> {
+        if let Self::Clock(_, clock) = self { Some(clock) } else { None }
+    }
+
     /// What it is, with its name.
     pub fn what(&self) -> Text {
         let say =
@@ -51,7 +54,6 @@ impl Subject<'_> {
         let part = |a: &str, b: &str| format!("{a}.{b}");
         match self {
             Self::Clock(_, clock) => say("期限", "clock", &clock.name.text),
-            Self::Extension(clock, _) => say("延期", "extension", &part(&clock.name.text, "延期")),
             Self::Stage(_, stage) => say("阶段", "stage", &stage.name.text),
             Self::Rung(stage, rung) => say("阶段", "stage", &on_rung(stage, rung)),
             Self::Action(_, stage, action) => {
@@ -140,9 +142,6 @@ impl<'s> Named<'s> {
         let name = &process.name.text;
         for clock in &process.clocks {
             self.within(name, &clock.name.text, Subject::Clock(process, clock));
-            for extension in &clock.extensions {
-                self.add(&format!("{}.延期", clock.name.text), Subject::Extension(clock, extension));
-            }
         }
         let forks = process.stages.iter().filter_map(|stage| stage.fork.as_ref());
         for stage in process.stages.iter().chain(forks.flat_map(|fork| &fork.stages)) {
@@ -186,14 +185,13 @@ impl<'s> Named<'s> {
     fn accountability(&mut self, whole: &'s Accountability) {
         let name = &whole.name.text;
         self.add(name, Subject::Accountability(whole));
-        if let Some(hold) = &whole.hold {
-            self.add(&format!("{name}.候核"), Subject::Hold(whole, hold));
-        }
-        if let Some(exemption) = &whole.exemption {
-            self.add(&format!("{name}.免责"), Subject::Exemption(whole, exemption));
-        }
-        if let Some(appeal) = &whole.appeal {
-            self.add(&format!("{name}.申诉"), Subject::Appeal(whole, appeal));
+        let waits = [
+            whole.hold.as_ref().map(|limit| (["候核", "hold"], Subject::Hold(whole, limit))),
+            whole.exemption.as_ref().map(|e| (["免责", "exempt"], Subject::Exemption(whole, e))),
+            whole.appeal.as_ref().map(|limit| (["申诉", "appeal"], Subject::Appeal(whole, limit))),
+        ];
+        for (spellings, subject) in waits.into_iter().flatten() {
+            spellings.iter().for_each(|word| self.add(&format!("{name}.{word}"), subject));
         }
     }
 }

@@ -46,7 +46,7 @@ impl Told<'_> {
 /// A county may only narrow.
 pub(super) fn narrow(bound: &str, zh: &str, en: &str) -> Text {
     Text::new(
-        format!("县里只能比上位法更严,写{zh} `{bound}` 的"),
+        format!("县里只能比上位法更严:改成{zh} `{bound}`"),
         format!("a county may only narrow: write {en} `{bound}`"),
     )
 }

@@ -18,6 +18,8 @@ pub(super) struct Term<'s> {
     pub span: Span,
     /// On what the county rests it.
     pub basis: &'s Basis,
+    /// Whether a second limit may stand beside it.
+    pub pairs: bool,
     pub kind: TermKind<'s>,
 }
 
@@ -76,8 +78,7 @@ pub(super) fn of<'s>(context: &Context<'s>, subject: &Subject<'s>) -> Option<Vec
             Some(plain(limit, whose(), &whole.basis))
         }
         Subject::Exemption(whole, exemption) => Some(plain(&exemption.within, whose(), &whole.basis)),
-        Subject::Extension(..)
-        | Subject::Decision(_)
+        Subject::Decision(_)
         | Subject::Musts(..)
         | Subject::Score(_)
         | Subject::Indicator(..)
@@ -95,7 +96,15 @@ fn plain<'s>(written: &Expr, whose: Text, basis: &'s Basis) -> Vec<Term<'s>> {
     let written = confirmed(written);
     let limit = plain_limit(written).into_iter();
     let fixed = |limit| TermKind::Fixed { limits: vec![limit], later: false, rule: None };
-    limit.map(|limit| Term { whose: whose.clone(), span: written.span, basis, kind: fixed(limit) }).collect()
+    limit
+        .map(|limit| Term {
+            whose: whose.clone(),
+            span: written.span,
+            basis,
+            pairs: false,
+            kind: fixed(limit),
+        })
+        .collect()
 }
 
 /// 限 as written: an amount, two of them, or what a decision decides.
@@ -126,7 +135,7 @@ fn value<'s>(
             let span = second.map_or(written.span, |(expr, _)| Span { end: expr.span.end, ..written.span });
             let later = second.is_some_and(|(_, later)| *later);
             let fixed = limits.map(|limits| TermKind::Fixed { limits, later, rule: None });
-            fixed.map(|kind| Term { whose, span, basis, kind }).into_iter().collect()
+            fixed.map(|kind| Term { whose, span, basis, pairs: true, kind }).into_iter().collect()
         }
         ExprKind::Member(inner, field) => match &inner.kind {
             ExprKind::Name(decision) => decided(decision, &field.text),
@@ -175,5 +184,5 @@ fn rule_term<'s>(choice: &'s Choice, rule: &'s Rule, assign: &'s Assign, at: Rul
         later: false,
         rule: Some(at),
     });
-    Term { whose, span: written.span, basis, kind }
+    Term { whose, span: written.span, basis, pairs: false, kind }
 }

@@ -20,7 +20,7 @@ pub(super) fn call(context: &mut Context<'_>, scope: &Scope, name: &Name, args: 
     match (name.text.as_str(), args) {
         ("上级", [unit]) => {
             let rows = every_unit(context, superior);
-            ask(context, scope, "上级".to_owned(), rows, unit, name)
+            ask(context, scope, "上级".to_owned(), rows, unit, whole(name, args))
         }
         ("部门", [level, place, function]) => {
             let (level, function) = (named(context, level)?, named(context, function)?);
@@ -30,7 +30,14 @@ pub(super) fn call(context: &mut Context<'_>, scope: &Scope, name: &Name, args: 
             };
             function_is_known(context, &function)?;
             let rows = every_unit(context, |context, unit| department(context, unit, on, &function.text));
-            ask(context, scope, format!("部门 {} {}", level.text, function.text), rows, place, name)
+            ask(
+                context,
+                scope,
+                format!("部门 {} {}", level.text, function.text),
+                rows,
+                place,
+                whole(name, args),
+            )
         }
         ("共同上级", [a, b]) => common(context, scope, name, a, b),
         ("上级" | "部门" | "共同上级", _) => context.fail(
@@ -94,6 +101,12 @@ fn every_unit(
     (0..crate::context::id16(context.parties.len())).map(|at| of(context, PartyId(at))).collect()
 }
 
+/// The whole call, bracket included.
+fn whole(name: &Name, args: &[Expr]) -> Span {
+    let end = args.last().map_or(name.span.end, |last| last.span.end.saturating_add(1));
+    Span { end, ..name.span }
+}
+
 /// Looks a unit up in the table of a function, made when first asked for.
 fn ask(
     context: &mut Context<'_>,
@@ -101,14 +114,14 @@ fn ask(
     title: String,
     rows: Vec<Option<PartyId>>,
     key: &Expr,
-    at: &Name,
+    at: Span,
 ) -> Option<Typed> {
     if context.table(&title).is_none() {
         let made = table(context, title.clone(), &rows);
         context.tables.insert(title.clone(), made);
     }
-    let of = Expr { kind: ExprKind::Name(title), span: at.span };
-    let column = Name { text: COLUMN.to_owned(), span: shao_syntax::Span { end: key.span.end, ..at.span } };
+    let of = Expr { kind: ExprKind::Name(title), span: at };
+    let column = Name { text: COLUMN.to_owned(), span: at };
     lookup(context, scope, &of, key, &column)
 }
 

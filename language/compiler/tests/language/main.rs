@@ -9,6 +9,7 @@
     reason = "a test reads its files and may panic"
 )]
 
+mod baselines;
 mod county;
 mod findings;
 mod frame;
