@@ -17,7 +17,7 @@ use crate::declare::Declared;
 use crate::lower::stages_of;
 
 /// Acts every policy has; the case engine does them.
-const BUILT_IN: [&str; 4] = ["延期", "同意延期", "不同意延期", "认定"];
+const BUILT_IN: [&str; 6] = ["延期", "同意延期", "不同意延期", "认定", "重启", "路径裁定"];
 
 pub(crate) fn lower(context: &mut Context<'_>, declared: &Declared<'_>) -> Vec<Scenario> {
     declared.scenarios.iter().map(|s| scenario(context, declared, s)).collect()

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use shao_abi::{FlowId, PartyId, Point};
 use shao_calendar::Moment;
 
-use crate::{DutyId, Facts, LinkedCase, builtin};
+use crate::{DutyId, Facts, LinkedCase, Revision, builtin};
 
 /// An event and its envelope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,56 +84,6 @@ pub enum EventKind {
 
 fn first_flow() -> FlowId {
     FlowId(0)
-}
-
-/// 更正.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Revision {
-    /// What is corrected.
-    pub change: Change,
-    /// 理由, which is compulsory.
-    pub reason: String,
-    /// What it rests on: hashes or names of documents.
-    #[serde(default)]
-    pub evidence: Vec<String>,
-}
-
-/// What is corrected. Positions count the events in the log of the case from 0.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Change {
-    /// 作废: an act, a 并案 or a 停摆 that was accepted never counted.
-    Void {
-        /// The position of its event.
-        of: u32,
-    },
-    /// An act was really another one, by the same party or by another, at the same time. It also takes up again what
-    /// was void.
-    Replace {
-        /// The position of its event.
-        of: u32,
-        /// What was really done.
-        act: Act,
-        /// By whom; none: by the same.
-        #[serde(default)]
-        actor: Option<PartyId>,
-    },
-    /// 发生于: an act was really done then.
-    Date {
-        /// The position of its event.
-        of: u32,
-        /// When.
-        at: Moment,
-    },
-    /// 补录: an act was done and never put on record.
-    Add {
-        /// What was done.
-        act: Act,
-        /// By whom.
-        actor: PartyId,
-        /// When.
-        at: Moment,
-    },
 }
 
 /// 行为.

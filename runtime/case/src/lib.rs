@@ -15,6 +15,7 @@
 
 mod act;
 pub mod builtin;
+mod correction;
 mod effect;
 mod engine;
 mod event;
@@ -39,13 +40,14 @@ mod view;
 mod wake;
 mod words;
 
+pub use correction::{Change, Changed, Correction, Revision};
 pub use effect::{CaseOpened, Effect, EffectKey, Entry, Notice, Notify, Sent};
-pub use event::{Act, Change, Event, EventKind, Revision};
+pub use event::{Act, Event, EventKind};
 pub use facts::{FactProblem, Facts, Trouble, read_facts, read_value, show_type, show_value};
 pub use fault::Fault;
 pub use limits::explain;
 pub use policy::{Policy, REDUCER_VERSION};
-pub use record::{Actor, Changed, CiteRef, Correction, Record, What};
+pub use record::{Actor, CiteRef, Record, What};
 pub use repair::{Done, Folded, Outcome, Revised, correctable, fold, needs_log, revise};
 pub use reply::{Condition, REPLIES_KEPT, Refusal, RefusalKind, Reply};
 pub use scenario::{CaseReport, Coverage, ScenarioReport, StepReport, run};

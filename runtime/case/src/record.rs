@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use shao_abi::{ClockId, DecisionId, FlowId, MarkId, PartyId, RuleId, StageId, Status};
 use shao_calendar::Moment;
 
-use crate::{AskAbout, DutyId, EffectKey, Refusal};
+use crate::{AskAbout, Changed, Correction, DutyId, EffectKey, Refusal};
 
 /// One entry of a case's history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -268,39 +268,4 @@ pub enum What {
         /// Which case.
         case: String,
     },
-}
-
-/// What a correction does to an act.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Changed {
-    /// 作废: it never counted.
-    Void,
-    /// It was really this act, with its result.
-    Replaced {
-        /// Which.
-        by: String,
-    },
-    /// 发生于: it was really done then.
-    Dated {
-        /// When.
-        at: Moment,
-    },
-    /// 补录: it was done and never put on record.
-    Added {
-        /// When.
-        at: Moment,
-    },
-}
-
-/// What came of a correction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Correction {
-    /// The history is as it would have been.
-    Adopted,
-    /// 路径冲突: who was on time and who was late is corrected; the stages stand until 路径裁定.
-    Path,
-    /// It came after the time for corrections: a note and nothing else.
-    Noted,
 }

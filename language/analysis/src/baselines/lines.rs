@@ -22,7 +22,6 @@ pub(super) fn attached(
             None => return false,
         },
         Subject::Stage(..)
-        | Subject::Rung(..)
         | Subject::Decision(_)
         | Subject::Outcome(..)
         | Subject::Musts(..)

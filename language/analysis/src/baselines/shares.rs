@@ -55,7 +55,6 @@ fn shares<'s>(subject: &Subject<'s>) -> Vec<Own<'s>> {
         }],
         Subject::Clock(..)
         | Subject::Stage(..)
-        | Subject::Rung(..)
         | Subject::Action(..)
         | Subject::Decision(_)
         | Subject::Outcome(..)

@@ -2,8 +2,8 @@
 
 use shao_syntax::Text;
 use shao_syntax::ast::{
-    Accountability, Action, Clock, Decision, DecisionBody, Exemption, Expr, Indicator, Item, Ladder, Must,
-    Outcome, Process, Rung, Score, Share, Stage,
+    Accountability, Action, Clock, Decision, DecisionBody, Exemption, Expr, Indicator, Item, Must, Outcome,
+    Process, Score, Share, Stage,
 };
 
 use crate::Unit;
@@ -15,8 +15,6 @@ pub(super) enum Subject<'s> {
     Clock(&'s Process, &'s Clock),
     /// 阶段.
     Stage(&'s Process, &'s Stage),
-    /// A stage on one rung of a ladder.
-    Rung(&'s Stage, &'s Rung),
     /// 动作.
     Action(&'s Process, &'s Stage, &'s Action),
     /// 判定.
@@ -55,7 +53,6 @@ impl<'s> Subject<'s> {
         match self {
             Self::Clock(_, clock) => say("期限", "clock", &clock.name.text),
             Self::Stage(_, stage) => say("阶段", "stage", &stage.name.text),
-            Self::Rung(stage, rung) => say("阶段", "stage", &on_rung(stage, rung)),
             Self::Action(_, stage, action) => {
                 say("动作", "action", &part(&stage.name.text, &action.name.text))
             }
@@ -77,31 +74,18 @@ impl<'s> Subject<'s> {
     }
 }
 
-/// What the stage of a ladder is called on one of its rungs.
-pub(super) fn on_rung(stage: &Stage, rung: &Rung) -> String {
-    format!("{}·{}", stage.name.text, rung.name.text)
-}
-
 /// Everything that can be named, by each of its names. One name may stand for several things: then all of them are
 /// meant.
 pub(super) fn all<'s>(units: &'s [Unit<'s>]) -> Vec<(String, Subject<'s>)> {
-    let mut named = Named { units, all: Vec::new() };
+    let mut named = Named::default();
     for item in units.iter().flat_map(|unit| &unit.tree.items) {
         named.item(item);
     }
     named.all
 }
 
-/// The ladder of this name.
-pub(super) fn ladder<'s>(units: &'s [Unit<'s>], name: &str) -> Option<&'s Ladder> {
-    let items = units.iter().flat_map(|unit| &unit.tree.items);
-    items
-        .filter_map(|item| if let Item::Ladder(ladder) = item { Some(ladder) } else { None })
-        .find(|ladder| ladder.name.text == name)
-}
-
+#[derive(Default)]
 struct Named<'s> {
-    units: &'s [Unit<'s>],
     all: Vec<(String, Subject<'s>)>,
 }
 
@@ -146,9 +130,9 @@ impl<'s> Named<'s> {
         let forks = process.stages.iter().filter_map(|stage| stage.fork.as_ref());
         for stage in process.stages.iter().chain(forks.flat_map(|fork| &fork.stages)) {
             self.within(name, &stage.name.text, Subject::Stage(process, stage));
-            let rungs = stage.along.as_ref().and_then(|along| ladder(self.units, &along.text));
-            for rung in rungs.into_iter().flat_map(|ladder| &ladder.rungs) {
-                self.within(name, &on_rung(stage, rung), Subject::Rung(stage, rung));
+            // A stage along a ladder stands here once per rung; its own name means all of them.
+            if let Some((along, _)) = stage.name.text.split_once('·') {
+                self.within(name, along, Subject::Stage(process, stage));
             }
             for action in &stage.actions {
                 let subject = Subject::Action(process, stage, action);

@@ -29,17 +29,17 @@ impl Told<'_> {
         )
     }
 
-    /// A finding with both texts.
+    /// A finding with both texts, those of the county first.
     pub fn cite(&self, found: Diagnostic, own: &Basis) -> Diagnostic {
-        let found = found.label(self.clause.span, self.clause());
         let found = match own.cites.first() {
             Some(cite) => found.label(cite.span, Text::new("县里的依据", "the county's own ground")),
             None => found,
         };
-        match self.line {
+        let found = match self.line {
             Some(line) => found.label(line.span, Text::new("对照在这里", "mapped here")),
             None => found,
-        }
+        };
+        found.label(self.clause.span, self.clause())
     }
 }
 

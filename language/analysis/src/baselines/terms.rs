@@ -6,7 +6,7 @@ use shao_syntax::ast::{
 };
 use shao_syntax::{Span, Text};
 
-use super::subjects::{Subject, ladder, on_rung};
+use super::subjects::Subject;
 use crate::context::Context;
 use crate::lower::plain_limit;
 
@@ -49,21 +49,8 @@ pub(super) fn of<'s>(context: &Context<'s>, subject: &Subject<'s>) -> Option<Vec
         Subject::Clock(process, clock) => {
             Some(value(context, Some(process), &clock.within, whose(), &clock.basis))
         }
-        Subject::Stage(process, stage) => match (&stage.along, &stage.within) {
-            (Some(along), _) => {
-                let rungs = ladder(context.units, &along.text)?.rungs.iter();
-                let terms = rungs.filter_map(|rung| {
-                    let name = on_rung(stage, rung);
-                    let whose = Text::new(format!("阶段 `{name}` 限"), format!("stage `{name}` allows"));
-                    Some(value(context, Some(process), rung.within.as_ref()?, whose, &stage.basis))
-                });
-                Some(terms.flatten().collect()).filter(|terms: &Vec<Term<'_>>| !terms.is_empty())
-            }
-            (None, Some(within)) => Some(value(context, Some(process), within, whose(), &stage.basis)),
-            (None, None) => None,
-        },
-        Subject::Rung(stage, rung) => {
-            Some(value(context, None, rung.within.as_ref()?, whose(), &stage.basis))
+        Subject::Stage(process, stage) => {
+            Some(value(context, Some(process), stage.within.as_ref()?, whose(), &stage.basis))
         }
         Subject::Action(process, stage, action) => {
             Some(value(context, Some(process), &action.tail.as_ref()?.within, whose(), &stage.basis))

@@ -9,6 +9,17 @@ pub fn compiled_with(text: &str, table: &str) -> Compiled {
     let mut memory = Memory::default();
     let files = [
         ("机构.shao", include_str!("../../../../policies/yicheng/机构.shao")),
+        ("督办.shao", include_str!("../../../../policies/yicheng/督办.shao")),
+        ("考核.shao", include_str!("../../../../policies/yicheng/考核.shao")),
+        ("../baselines/信访工作条例.shao", include_str!("../../../../policies/baselines/信访工作条例.shao")),
+        (
+            "../baselines/山东省乡镇人民政府工作条例.shao",
+            include_str!("../../../../policies/baselines/山东省乡镇人民政府工作条例.shao"),
+        ),
+        (
+            "../baselines/中国共产党问责条例.shao",
+            include_str!("../../../../policies/baselines/中国共产党问责条例.shao"),
+        ),
         ("镇街.csv", include_str!("../../../../policies/yicheng/镇街.csv")),
         ("属地管理.csv", table),
         (MAIN, text),

@@ -1,6 +1,6 @@
 //! 基线, 遵循 and 对照.
 
-use super::{Builder, name, names, nth_name, quoted};
+use super::{Builder, digits, names, nth_name, quoted};
 use crate::Kind;
 use crate::ast::{Baseline, Basis, Clause, Demand, Follow, Mapping, MappingKind, MappingLine};
 use crate::node::Node;
@@ -15,8 +15,8 @@ impl Builder {
         let clauses = lines.into_iter().filter(|(line, _)| line.kind == Kind::clause);
         Some(Baseline {
             name: nth_name(node, 0)?,
-            version: node.child(Kind::version).and_then(|n| n.child(Kind::version_number)).map(name),
-            effective: effective.map(name),
+            version: node.child(Kind::version).and_then(|n| n.child(Kind::version_number)).map(digits),
+            effective: effective.map(digits),
             clauses: clauses.filter_map(|(line, basis)| self.clause(line, basis)).collect(),
             basis,
         })
@@ -56,7 +56,7 @@ impl Builder {
 pub(super) fn follow(node: &Node<'_>) -> Option<Follow> {
     Some(Follow {
         baseline: nth_name(node, 0)?,
-        version: node.child(Kind::version_number).map(name),
+        version: node.child(Kind::version_number).map(digits),
         path: quoted(node.child(Kind::string)?),
     })
 }

@@ -1,7 +1,7 @@
 //! Head, parties, matters and tables.
 
 use super::literals::half_width;
-use super::{Builder, baselines, basis, name, names, nth_name, quoted};
+use super::{Builder, baselines, basis, digits, name, names, nth_name, quoted};
 use crate::Kind;
 use crate::ast::{
     Column, Field, Groups, Hours, Judgement, KeyColumn, Levels, Matter, Name, OpenSpan, Parties, PolicyHead,
@@ -19,8 +19,8 @@ impl Builder {
         Some(PolicyHead {
             name: nth_name(node, 0)?,
             area: line(Kind::area, Kind::name),
-            version: line(Kind::version, Kind::version_number),
-            effective: effective.map(name),
+            version: node.child(Kind::version).and_then(|n| n.child(Kind::version_number)).map(digits),
+            effective: effective.map(digits),
             calendar: line(Kind::calendar_line, Kind::name),
             follows: node.all(Kind::follow).filter_map(baselines::follow).collect(),
             transition: node.child(Kind::transition).map(transition),

@@ -114,6 +114,11 @@ fn spelled(node: &Node<'_>) -> Name {
     Name { text: keyword.map_or(node.text, |k| k.zh).to_owned(), span: node.span }
 }
 
+/// A number or a date with its place, its digits at half width.
+fn digits(node: &Node<'_>) -> Name {
+    Name { text: literals::half_width(node.text), span: node.span }
+}
+
 /// The names of a list.
 fn names(node: &Node<'_>) -> Vec<Name> {
     node.all(Kind::name).map(name).collect()

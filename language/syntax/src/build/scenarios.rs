@@ -1,7 +1,7 @@
 //! 案例.
 
 use super::literals::half_width;
-use super::{Builder, name, nth_name, quoted, spelled};
+use super::{Builder, name, names, nth_name, quoted, spelled};
 use crate::Kind;
 use crate::ast::{
     Case, Deed, Expectation, ExpectationKind, Fact, FactValue, Proposing, Revision, Scenario, Sight,
@@ -91,7 +91,7 @@ impl Builder {
             };
             SightKind::Ledger(named, subject, window, self.number(node.child(Kind::signed)?)?)
         } else if node.kind == Kind::sight_proposal {
-            let forms = node.child(Kind::names).map(super::names).unwrap_or_default();
+            let forms = node.child(Kind::names).map(names).unwrap_or_default();
             SightKind::Proposal(named, subject, spelled(node.child(Kind::proposal_state)?), forms)
         } else if let Some(ratio) = node.child(Kind::ratio) {
             SightKind::Score(named, subject, self.hundredths(ratio)?)
@@ -163,13 +163,27 @@ fn fact_value(node: &Node<'_>) -> FactValue {
         Some(inner) if inner.kind == Kind::kw_no => "否".to_owned(),
         Some(inner) if inner.kind == Kind::kw_none => "无".to_owned(),
         Some(inner) if inner.kind == Kind::set => set_text(inner),
-        Some(inner) if inner.kind == Kind::joined => inner.text.split_whitespace().collect(),
+        Some(inner) if inner.kind == Kind::money || inner.kind == Kind::duration => amount(inner),
+        Some(inner) if inner.kind == Kind::joined => {
+            names(inner).iter().map(|n| n.text.as_str()).collect::<Vec<_>>().join("、")
+        }
         Some(inner) => half_width(inner.text),
         None => String::new(),
     };
     FactValue { text, span: node.span }
 }
 
+/// A number and its unit, the unit in Chinese.
+fn amount(node: &Node<'_>) -> String {
+    let leaf = |n: &Node<'_>| half_width(&spelled(n).text);
+    node.parts().map(leaf).collect::<Vec<_>>().join(" ")
+}
+
 fn set_text(node: &Node<'_>) -> String {
-    node.all(Kind::expr).map(|n| n.text).collect::<Vec<_>>().join("、")
+    node.all(Kind::expr).map(words).collect::<Vec<_>>().join("、")
+}
+
+/// What stands in a node, without blanks and comments.
+fn words(node: &Node<'_>) -> String {
+    if node.children.is_empty() { node.text.to_owned() } else { node.parts().map(words).collect() }
 }

@@ -167,9 +167,13 @@ fn bare(work: &mut Work<'_>, event: &Event, act: &Act) -> Result<(), Stop> {
     let duty = act.duty.filter(|id| work.state.duty(*id).is_some()).unwrap_or(DutyId::ROOT);
     let args = shown(&act.args);
     let what = What::Acted { act: act.act.clone(), result: act.result.clone(), args, over: false };
-    work.record(duty, what, Note::by(event.actor.map_or(Actor::Process, Actor::Party)))?;
-    let Some(id) = work.policy.process.act_named(work.state.flow, &act.act) else { return Ok(()) };
+    let note = Note::by(event.actor.map_or(Actor::Process, Actor::Party));
+    let Some(id) = work.policy.process.act_named(work.state.flow, &act.act) else {
+        work.record(duty, what, note)?;
+        return Ok(());
+    };
     work.happen(Happening::Act(id), false);
+    work.record(duty, what, note)?;
     Ok(work.pass(duty, Point::Act { act: id, result: act.result.clone() })?)
 }
 

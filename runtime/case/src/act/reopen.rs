@@ -38,10 +38,16 @@ pub(super) fn reopen(work: &mut Work<'_>, event: &Event, act: &Act) -> Result<()
     work.state.links.retain(|linked| !matches!(linked.link, Link::Leads | Link::Follows));
     work.duty_mut(DutyId::ROOT)?.status = DutyStatus::Active;
     let what = What::Acted { act: builtin::REOPEN.to_owned(), result: None, args: given.texts, over: false };
-    work.record(DutyId::ROOT, what, Note::by(actor).cite(CiteRef::Stage(reopen.to)))?;
-    if let Some(id) = work.policy.process.act_named(work.state.flow, builtin::REOPEN) {
-        work.happen(Happening::Act(id), false);
-        work.pass(DutyId::ROOT, Point::Act { act: id, result: None })?;
+    let note = Note::by(actor).cite(CiteRef::Stage(reopen.to)).params(&cause.params);
+    match work.policy.process.act_named(work.state.flow, builtin::REOPEN) {
+        Some(id) => {
+            work.happen(Happening::Act(id), false);
+            work.record(DutyId::ROOT, what, note)?;
+            work.pass(DutyId::ROOT, Point::Act { act: id, result: None })?;
+        }
+        None => {
+            work.record(DutyId::ROOT, what, note)?;
+        }
     }
     // What runs 自 登记 runs anew too: a cycle without the petitioner's own limit could last for ever.
     work.pass(DutyId::ROOT, Point::Open)?;

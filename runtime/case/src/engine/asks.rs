@@ -2,7 +2,8 @@
 
 use shao_abi::{Ask as AskDef, FieldKind, SlotId, Status, Value};
 
-use super::work::{Cause, Note, Work};
+use super::note::Note;
+use super::work::{Cause, Work};
 use crate::limits;
 use crate::state::{Ask, AskAbout, AskId, Deadline, DutyId};
 use crate::{Actor, Fault, Notice, Stop, What, builtin, show_value};

@@ -2,7 +2,8 @@
 
 use shao_abi::{Clock, ClockId, LimitSource, Point, Status, Value};
 
-use super::work::{Note, Stop, Work};
+use super::note::Note;
+use super::work::{Stop, Work};
 use crate::limits;
 use crate::state::{AskAbout, Beside, ClockRun, ClockStatus, Deadline, DutyId, RunId};
 use crate::{Actor, CiteRef, Fault, Refusal, RefusalKind, What};

@@ -7,8 +7,9 @@ use std::cmp::Reverse;
 use shao_abi::{ClockId, Effect, Limit, MarkPoint, PartyId};
 use shao_calendar::Moment;
 
+use super::note::Note;
 use super::points::{Due, due_on};
-use super::work::{Cause, Note, Work, just_after};
+use super::work::{Cause, Work, just_after};
 use crate::limits;
 use crate::state::{Ask, AskAbout, ClockStatus, Deadline, DutyId, FiredMark, MarkCause, RunId};
 use crate::{Actor, CiteRef, Fault, What};

@@ -3,7 +3,8 @@
 
 use shao_abi::{Clock, Link, Point, Stage, StageId, StageKind};
 
-use super::work::{Cause, Note, Stop, Work};
+use super::note::Note;
+use super::work::{Cause, Stop, Work};
 use crate::state::{AskAbout, ClockStatus, DutyId, DutyStatus, LinkedCase, RunId};
 use crate::{Actor, Effect, Fault, Notice, Sent, What};
 

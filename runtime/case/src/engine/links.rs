@@ -4,7 +4,8 @@
 use shao_abi::{FlowId, Link, Point, RuleId, Start, StartId, Status, Value};
 
 use super::clocks::matches;
-use super::work::{Cause, Note, Stop, Work};
+use super::note::Note;
+use super::work::{Cause, Stop, Work};
 use crate::state::{DutyId, LinkedCase};
 use crate::{CaseOpened, Effect, Facts, Fault, Refusal, RefusalKind, Sent, What};
 

@@ -14,6 +14,7 @@ mod fork;
 mod links;
 mod marks;
 mod moves;
+mod note;
 mod parties;
 mod path;
 mod pauses;
@@ -22,6 +23,7 @@ mod recusals;
 mod work;
 
 pub(crate) use decisions::Judged;
+pub(crate) use note::Note;
 pub(crate) use path::{Move, Moved, Script};
 pub(crate) use points::ask_due;
-pub(crate) use work::{Cause, Note, Setting, Stop, Work};
+pub(crate) use work::{Cause, Setting, Stop, Work};

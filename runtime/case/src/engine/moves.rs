@@ -3,8 +3,9 @@
 use shao_abi::{DecisionId, Effect, Happening, Join, PartyId, Point, Stage, StageId, StageKind, Who};
 
 use super::decisions::Judged;
+use super::note::Note;
 use super::path::Move;
-use super::work::{Cause, Note, Stop, Work};
+use super::work::{Cause, Stop, Work};
 use crate::state::{AskAbout, DutyId, DutyStatus, MarkCause};
 use crate::{Actor, CiteRef, Fault, Notice, Refusal, RefusalKind, What};
 
@@ -106,7 +107,8 @@ impl Work<'_> {
         self.pass(duty, Point::Enter(to))?;
         let decided = self.decide_on_entry(stage, cause)?;
         let holder = self.owner(duty, stage.owner)?;
-        let tainted = matches!(stage.owner, Some(Who::Slot(slot)) if self.state.tainted.contains(&slot));
+        let tainted = matches!(stage.owner, Some(Who::Slot(slot)) if self.state.tainted.contains(&slot))
+            || self.stands_in_by_taint(duty, stage.owner)?;
         let about = self.duty_mut(duty)?;
         about.holder = holder;
         // Once a child runs for a member that rests on 待县确认, all of it does.

@@ -6,7 +6,8 @@ use std::collections::VecDeque;
 use shao_abi::{ActId, Happening, Point, StageId};
 use shao_calendar::Moment;
 
-use super::work::{Cause, Note, Stop, Work};
+use super::note::Note;
+use super::work::{Cause, Stop, Work};
 use crate::state::{DutyId, MarkCause};
 use crate::{Actor, CiteRef, Fault, Refusal, What};
 
@@ -111,8 +112,8 @@ impl Work<'_> {
         let result = result.map(|result| result.name.clone());
         let act = self.names().act(id);
         let what = What::Acted { act, result: result.clone(), args: Vec::new(), over: false };
-        self.record(duty, what, note)?;
         self.happen(Happening::Act(id), cause.tainted);
+        self.record(duty, what, note)?;
         Ok(self.pass(duty, Point::Act { act: id, result })?)
     }
 }

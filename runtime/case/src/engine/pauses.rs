@@ -4,7 +4,8 @@ use shao_abi::{Clock, Extension, PartyId, Pause, Point, Silence};
 use shao_calendar::Moment;
 
 use super::clocks::matches;
-use super::work::{Cause, Note, Stop, Work};
+use super::note::Note;
+use super::work::{Cause, Stop, Work};
 use crate::limits;
 use crate::state::{Ask, ClockStatus, Deadline, PauseRun, RunId};
 use crate::{Actor, Fault, Notice, What};

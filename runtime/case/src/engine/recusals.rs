@@ -2,7 +2,8 @@
 
 use shao_abi::{PartyId, Recusal, Who};
 
-use super::work::{Note, Work};
+use super::note::Note;
+use super::work::Work;
 use crate::state::DutyId;
 use crate::{Actor, Fault, Refusal, RefusalKind, What};
 
@@ -47,6 +48,18 @@ impl<'p> Work<'p> {
         let en =
             format!("{actor} is the `{as_whom}` of this case and must stay away; {instead} acts instead");
         Ok(Some(Refusal::new(RefusalKind::Recused, zh, en)))
+    }
+
+    /// Whether somebody stands in for the owner of a stage because of what rests on 待县确认.
+    pub(crate) fn stands_in_by_taint(&self, duty: DutyId, owner: Option<Who>) -> Result<bool, Fault> {
+        let Some(who) = owner.map(|owner| self.named(duty, owner)).transpose()?.flatten() else {
+            return Ok(false);
+        };
+        let recusal = self.recusal_of(duty, who)?;
+        Ok(recusal.is_some_and(|recusal| {
+            let rests = |who: Who| matches!(who, Who::Slot(slot) if self.state.tainted.contains(&slot));
+            rests(recusal.who) || rests(recusal.instead)
+        }))
     }
 
     /// Records that a stage just entered is not held by whom it names.

@@ -7,15 +7,13 @@ use super::difference::difference;
 use super::path::{parting, same_places};
 use super::permit::{Changing, Plan, permit};
 use super::refold::{Run, refold, tell};
+use super::words::{impossible, in_conflict, untenable};
 use super::{Outcome, needs_log, work_on};
 use crate::act::{self, Named};
 use crate::engine::{Stop, Work};
 use crate::state::{AskAbout, Unfit};
 use crate::step::{check_pins, finish, recorded_reply, traced};
-use crate::{
-    CaseState, Correction, Effect, Event, EventKind, Fault, Policy, Refusal, RefusalKind, Reply, Step, What,
-    Words,
-};
+use crate::{CaseState, Effect, Event, EventKind, Fault, Policy, Refusal, Reply, Step, What};
 
 /// A log that is being folded.
 pub(super) struct History<'p> {
@@ -244,29 +242,4 @@ impl<'p> History<'p> {
         self.run.state.clone_from(&step.state);
         Ok((step, outcome))
     }
-}
-
-/// The change itself could not have been.
-fn impossible(refusal: &Refusal) -> Refusal {
-    let zh = format!("照此更正，该动作当时也不能办：{}", refusal.zh());
-    let en = format!("so corrected, the act could not have been done either: {}", refusal.en());
-    Refusal { reason: Words::new(zh, en), ..refusal.clone() }
-}
-
-/// Neither does it fit what was done since, nor can that stand without it.
-fn untenable(unfit: &[Unfit]) -> Refusal {
-    let acts: Vec<&str> = unfit.iter().map(|unfit| unfit.act.as_str()).collect();
-    let (zh, en) = (acts.join("、"), acts.join(", "));
-    let zh = format!("其后的办理离不开被更正的内容，请先更正其后的动作：{zh}");
-    let en = format!("what was done since rests on it; correct that first: {en}");
-    Refusal::new(RefusalKind::Revision, zh, en)
-}
-
-/// A correction whose path is in conflict.
-fn in_conflict(what: What) -> What {
-    let mut what = what;
-    if let What::Revised { correction, .. } = &mut what {
-        *correction = Correction::Path;
-    }
-    what
 }

@@ -11,7 +11,7 @@
 //! Nothing is deleted: the event that changes the past is itself in the log, and folding the longer log gives the
 //! same state. The past is worked out with the calendar as it is given; calendars are not pinned.
 //!
-//! Reading order: `history` (a log, event by event), `permit` (who may change what), `course` (the change), `refold`
+//! Reading order: `history` (a log, event by event), `permit` and `target` (who may change what), `course` (the change), `refold`
 //! (working it out again), `path` (does it still fit), `difference` (what the world must be told).
 
 mod course;
@@ -20,6 +20,8 @@ mod history;
 mod path;
 mod permit;
 mod refold;
+mod target;
+mod words;
 
 use crate::engine::Work;
 use crate::{Act, CaseState, Effect, Event, EventKind, Fault, Policy, Record, Reply, Unfit, builtin};

@@ -9,7 +9,7 @@ use crate::settlement::{
     County, CountyAct, News, Proposal, ProposalStatus, SituationId, act, next_opening, next_settlement,
     openings, settle, situation_named,
 };
-use crate::{EventKind, Policy, Words};
+use crate::{Effect, EventKind, Policy, Words};
 
 /// The county beside the cases of a 案例.
 pub(super) struct Seat {
@@ -20,6 +20,8 @@ pub(super) struct Seat {
     pub opened: Vec<String>,
     /// Up to when time has opened cases.
     opened_to: Moment,
+    /// How many effects of cases it has taken.
+    taken: u64,
 }
 
 /// What somebody does about a proposal, as a line says it.
@@ -42,7 +44,13 @@ impl Seat {
         let county = County::new(policy, since);
         // What is opened at the very first instant of that day is opened.
         let opened_to = since.plus_millis(-1).unwrap_or(since);
-        Some(Self { county, news: Vec::new(), opened: Vec::new(), opened_to })
+        Some(Self { county, news: Vec::new(), opened: Vec::new(), opened_to, taken: 0 })
+    }
+
+    /// Takes what cases leave in the ledgers, in the order in which they do.
+    pub fn take(&mut self, effect: &Effect) {
+        self.taken = self.taken.saturating_add(1);
+        self.county.take(self.taken, effect);
     }
 
     /// The next instant at which time opens a case or the county is settled.

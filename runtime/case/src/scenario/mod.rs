@@ -308,9 +308,9 @@ impl Runner<'_, '_> {
                 Effect::Record(_) => {}
                 Effect::Notify(notify) => case.told.push(notify.who),
                 Effect::Open(_) | Effect::Send(_) => others.push_back(effect),
-                Effect::Entry(_) => self.seat.iter_mut().for_each(|seat| seat.county.take(&effect)),
+                Effect::Entry(_) => self.seat.iter_mut().for_each(|seat| seat.take(&effect)),
                 Effect::Revoke(_) => {
-                    self.seat.iter_mut().for_each(|seat| seat.county.take(&effect));
+                    self.seat.iter_mut().for_each(|seat| seat.take(&effect));
                     others.push_back(effect);
                 }
                 Effect::Wake { at } => case.wake = Some(at),

@@ -61,7 +61,11 @@ impl Runner<'_, '_> {
     /// 停摆 自 T 至 T: signed at its end, or now if that is later, for every case that is open.
     pub(super) fn outage(&mut self, from: &str, to: &str) -> Result<Verdict, Words> {
         let (from, to) = (moment(from)?, moment(to)?);
-        // No case is woken for it first: what fell due meanwhile would be told and taken back.
+        if from < to && self.now.is_none_or(|now| now < from) {
+            self.pass_to(from)?;
+        }
+        // No case is woken in it: a host that comes up again hears of the outage before it catches up, or else what
+        // fell due meanwhile would be told and taken back.
         let now = self.now.map_or(to, |now| now.max(to));
         self.now = Some(now);
         let (mut zh, mut en) = (Vec::new(), Vec::new());
@@ -80,6 +84,7 @@ impl Runner<'_, '_> {
                 en.push(format!("clock `{clock}` of {name} is due {due} now"));
             }
         }
+        self.live_until(now)?;
         let happened = if zh.is_empty() {
             Words::new("没有期限因此变动", "no deadline moved")
         } else {

@@ -1,5 +1,6 @@
-//! The archive: every entry the county's cases have left, in order of arrival. It is a set: an entry that turns up
-//! twice is there once, and one that was revoked is not there at all, whichever of the two came first.
+//! The archive: every entry the county's cases have left. Each effect comes with its place among the effects of its
+//! case, and under each key the latest one holds. So neither the order of arrival nor a repeated delivery matters, and
+//! an entry whose last word was a revocation is not there at all.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,13 +12,13 @@ use super::fold::{Tallied, fold};
 use super::window::{Days, days_of};
 use crate::{Effect, EffectKey, Entry};
 
-/// All entries of a county. Positions count what changed it, from 1; a repeated delivery takes none.
+/// All entries of a county. Positions count what changed it, from 1; what changes nothing takes none.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(from = "Stored", into = "Stored")]
 pub struct Archive {
     filed: Vec<Filed>,
-    /// Revoked before they came.
-    early: BTreeSet<EffectKey>,
+    /// Revoked before they came, each with the place of its revocation.
+    early: BTreeMap<EffectKey, u64>,
     position: u64,
     /// Where each key stands in `filed`. Derived.
     by_key: BTreeMap<EffectKey, usize>,
@@ -28,7 +29,7 @@ pub struct Archive {
 /// An entry and its fate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filed {
-    /// When it arrived: its position.
+    /// The position at which it came to hold: when it arrived, or came again after it had been revoked.
     pub position: u64,
     /// The position at which it last changed: arrived, was corrected or revoked.
     pub changed: u64,
@@ -36,6 +37,8 @@ pub struct Filed {
     pub entry: Entry,
     /// Whether it holds no more.
     pub revoked: bool,
+    /// The place of its last effect among those of its case.
+    pub order: u64,
 }
 
 /// What is asked of a ledger.
@@ -52,11 +55,13 @@ pub struct Query {
 }
 
 impl Archive {
-    /// Takes what the steps of cases ask for; everything but entries and revocations is none of its business.
-    pub fn take(&mut self, effect: &Effect) {
+    /// Takes what the step of a case asks for. `order` is the effect's place among the effects of its case: any number
+    /// that rises from one to the next, such as its place in the host's outbox. All but entries and revocations is none
+    /// of the archive's business.
+    pub fn take(&mut self, order: u64, effect: &Effect) {
         match effect {
-            Effect::Entry(entry) => self.enter((**entry).clone()),
-            Effect::Revoke(key) => self.revoke(key),
+            Effect::Entry(entry) => self.enter(order, (**entry).clone()),
+            Effect::Revoke(key) => self.revoke(order, key),
             Effect::Record(_)
             | Effect::Wake { .. }
             | Effect::Notify(_)
@@ -65,45 +70,45 @@ impl Archive {
         }
     }
 
-    /// Enters an entry. The same one again changes nothing, and a revoked one stays revoked. Another content under a
-    /// known key is a correction (a back-dated act keeps its key) and takes the place of what stood there.
-    pub fn enter(&mut self, entry: Entry) {
-        let known = self.by_key.get(&entry.key).copied();
-        if known.and_then(|at| self.filed.get(at)).is_some_and(|filed| filed.entry == entry) {
-            return;
-        }
-        self.position = self.position.saturating_add(1);
-        let position = self.position;
-        let Some(at) = known else {
-            let revoked = self.early.remove(&entry.key);
+    /// Enters an entry, unless a later effect of its key is known. One that comes again after its revocation holds
+    /// again; another content under a known key is a correction (a back-dated act keeps its key).
+    pub fn enter(&mut self, order: u64, entry: Entry) {
+        let next = self.position.saturating_add(1);
+        let Some(at) = self.by_key.get(&entry.key).copied() else {
+            let revoked = self.early.remove(&entry.key).filter(|later| *later >= order);
             self.index(&entry, self.filed.len());
-            self.filed.push(Filed { position, changed: position, entry, revoked });
+            let (revoked, order) = (revoked.is_some(), revoked.unwrap_or(order));
+            self.filed.push(Filed { position: next, changed: next, entry, revoked, order });
+            self.position = next;
             return;
         };
-        if let Some(filed) = self.filed.get_mut(at) {
-            let fresh = Filed { position: filed.position, changed: position, entry, revoked: false };
-            let before = std::mem::replace(filed, fresh.clone());
-            if let Some(places) = self.by_subject.get_mut(&(before.entry.ledger, before.entry.subject)) {
-                places.remove(&at);
-            }
-            self.index(&fresh.entry, at);
+        let Some(filed) = self.filed.get_mut(at).filter(|filed| filed.order < order) else { return };
+        filed.order = order;
+        if !filed.revoked && filed.entry == entry {
+            return;
         }
+        let position = if filed.revoked { next } else { filed.position };
+        let fresh = Filed { position, changed: next, entry: entry.clone(), revoked: false, order };
+        let before = std::mem::replace(filed, fresh).entry;
+        self.by_subject.entry((before.ledger, before.subject)).or_default().remove(&at);
+        self.by_subject.retain(|_, places| !places.is_empty());
+        self.index(&entry, at);
+        self.position = next;
     }
 
-    /// Revokes what bears this key, now or when it turns up: it is as if it had never been entered.
-    pub fn revoke(&mut self, key: &EffectKey) {
-        let known = self.by_key.get(key).and_then(|at| self.filed.get_mut(*at));
-        let changed = match known {
-            Some(filed) if filed.revoked => false,
-            Some(filed) => {
-                filed.revoked = true;
-                filed.changed = self.position.saturating_add(1);
-                true
-            }
-            None => self.early.insert(key.clone()),
+    /// Revokes what bears this key, now or when it turns up, unless a later effect of the key is known.
+    pub fn revoke(&mut self, order: u64, key: &EffectKey) {
+        let next = self.position.saturating_add(1);
+        let Some(at) = self.by_key.get(key) else {
+            let known = self.early.entry(key.clone()).or_insert(order);
+            *known = order.max(*known);
+            return;
         };
-        if changed {
-            self.position = self.position.saturating_add(1);
+        let Some(filed) = self.filed.get_mut(*at).filter(|filed| filed.order < order) else { return };
+        filed.order = order;
+        if !filed.revoked {
+            (filed.revoked, filed.changed) = (true, next);
+            self.position = next;
         }
     }
 
@@ -164,18 +169,20 @@ impl Query {
 struct Stored {
     position: u64,
     filed: Vec<Filed>,
-    early: BTreeSet<EffectKey>,
+    early: Vec<(EffectKey, u64)>,
 }
 
 impl From<Archive> for Stored {
     fn from(archive: Archive) -> Self {
-        Self { position: archive.position, filed: archive.filed, early: archive.early }
+        let early = archive.early.into_iter().collect();
+        Self { position: archive.position, filed: archive.filed, early }
     }
 }
 
 impl From<Stored> for Archive {
     fn from(stored: Stored) -> Self {
         let Stored { position, filed, early } = stored;
+        let early = early.into_iter().collect();
         let mut archive = Self { position, early, ..Self::default() };
         for (at, filed) in filed.iter().enumerate() {
             archive.index(&filed.entry, at);

@@ -89,9 +89,10 @@ impl County {
         }
     }
 
-    /// Takes what the step of a case asks for. What follows from it follows at the next settlement.
-    pub fn take(&mut self, effect: &Effect) {
-        self.archive.take(effect);
+    /// Takes what the step of a case asks for, with its place among the effects of that case (see [`Archive::take`]).
+    /// What follows from it follows at the next settlement.
+    pub fn take(&mut self, order: u64, effect: &Effect) {
+        self.archive.take(order, effect);
     }
 
     /// The proposal of this number.

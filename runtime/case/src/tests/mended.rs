@@ -20,7 +20,34 @@ pub fn mended(mut world: World) -> World {
     flow.merge = Some(Who::Party(CENTRE));
     let reason = Param { name: "理由".to_owned(), ty: None, slot: None };
     flow.reopen = Some(Reopen { params: vec![reason], by: Who::Party(CENTRE), most: 1, to: flow.start });
+    world.ledgers.ledgers = ledgers();
     world
+}
+
+/// A ledger of each kind of point, so that entries are put right with the rest.
+fn ledgers() -> Vec<Ledger> {
+    let clock = ClockId(1);
+    let points = [
+        EntryPoint::Opened,
+        EntryPoint::Enter(StageId(1)),
+        EntryPoint::Act(ActId(0)),
+        EntryPoint::Mark(RED),
+        EntryPoint::Met(clock),
+        EntryPoint::Lapsed(clock),
+    ];
+    let ledger = |(at, on): (usize, EntryPoint)| Ledger {
+        name: format!("台账{at}"),
+        fold: Fold::Count,
+        flow: FlowId(0),
+        on,
+        broken_by: None,
+        when: None,
+        by: EntryKey::Responsible,
+        value: None,
+        cites: Vec::new(),
+        place: Place { file: "t.shao".to_owned(), line: 1, start: 0, end: 0 },
+    };
+    points.into_iter().enumerate().map(ledger).collect()
 }
 
 pub fn mended_of(kind: u8) -> World {
@@ -80,9 +107,9 @@ impl Held {
             match effect {
                 Fx::Revoke(key) => assert!(self.0.remove(key).is_some(), "{key} does not hold"),
                 Fx::Wake { .. } => {}
-                other => {
-                    let key = key_of(other).unwrap().clone();
-                    assert!(self.0.insert(key.clone(), other.clone()).is_none(), "{key} holds already");
+                Fx::Record(_) | Fx::Notify(_) | Fx::Open(_) | Fx::Send(_) | Fx::Entry(_) => {
+                    let key = key_of(effect).unwrap().clone();
+                    assert!(self.0.insert(key.clone(), effect.clone()).is_none(), "{key} holds already");
                 }
             }
         }

@@ -1,7 +1,10 @@
 //! Tests of the engine on a small county, hand-built. Each law names its reason.
 
+mod corrections;
+mod county;
 mod mended;
 mod process;
+mod several;
 mod world;
 
 mod acts;

@@ -6,8 +6,8 @@ use super::mended::*;
 use super::process::{limit, liuxiang};
 use super::world::*;
 use crate::{
-    Act, Change, ClockStatus, Correction, EventKind, Fault, Outcome, RefusalKind, What, needs_log, revise,
-    step, timeline,
+    Act, Change, ClockStatus, Correction, Effect as Fx, EventKind, Fault, Outcome, RefusalKind, What,
+    needs_log, revise, step, timeline,
 };
 
 /// Handed to 阴平镇 at 2026-09-24 10:00, 办理期 due 2026-09-30 17:30.
@@ -42,6 +42,9 @@ fn a_late_entry_clears_the_lapse_because_what_counts_is_when_it_was_done() {
     {
         assert!(gone.iter().any(|key| key == rule), "{rule} is not among {gone:?}");
     }
+    assert!(gone.iter().any(|key| key == "期限 办理期 届满 台账 台账5"), "what ledgers counted: {gone:?}");
+    let entered = |fx: &Fx| matches!(fx, Fx::Entry(entry) if entry.key.rule == "期限 办理期 如期 台账 台账4");
+    assert!(revised.effects.iter().any(entered), "it was met in time");
     assert!(!gone.iter().any(|key| key.contains("黄牌")), "what still holds is not touched: {gone:?}");
     let told = timeline(&world.policy(), &case.records);
     let said = &told.last().unwrap().what;

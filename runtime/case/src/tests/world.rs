@@ -45,7 +45,14 @@ impl World {
         let schema = schema();
         let provenance = provenance(&schema);
         let (ledgers, calendar) = (Ledgers::default(), Calendar::national());
-        Self { schema, process, ledgers, provenance, calendar, decide: Stub { broken: false } }
+        Self {
+            schema,
+            process,
+            ledgers,
+            provenance,
+            calendar,
+            decide: Stub { broken: false, more: Vec::new() },
+        }
     }
 
     pub fn policy(&self) -> Policy<'_> {
@@ -65,16 +72,16 @@ pub fn t(text: &str) -> Moment {
     text.parse().unwrap()
 }
 
-fn party(name: &str, timetable: &[(u16, u16)]) -> Party {
+pub fn party(name: &str, timetable: &[(u16, u16)]) -> Party {
     let kind = PartyKind::Unit { level: LevelId(0), parent: None, functions: Vec::new() };
     Party { name: name.to_owned(), kind, timetable: timetable.to_vec() }
 }
 
-fn slot(name: &str, ty: Type, source: SlotSource) -> Slot {
+pub fn slot(name: &str, ty: Type, source: SlotSource) -> Slot {
     Slot { name: name.to_owned(), ty, source }
 }
 
-fn decision(name: &str, kind: DecisionKind, rules: &[u16], reads: &[u16]) -> DecisionDef {
+pub fn decision(name: &str, kind: DecisionKind, rules: &[u16], reads: &[u16]) -> DecisionDef {
     DecisionDef {
         name: name.to_owned(),
         matter: Some(MatterId(0)),
@@ -224,9 +231,17 @@ fn provenance(schema: &Schema) -> Provenance {
 pub struct Stub {
     /// Gives [`Status::Broken`] for every guard.
     pub broken: bool,
+    /// Further decisions, numbered after those of the schema.
+    pub more: Vec<Guard>,
 }
 
-fn answer(status: Status, fired: &[u16], needs: &[u16], rows: Vec<Outcome>) -> Answer {
+/// A guard by hand.
+pub type Guard = Box<dyn Fn(&Frame) -> Answer>;
+
+/// How many decisions the schema has by itself.
+pub const DECISIONS: u16 = 7;
+
+pub fn answer(status: Status, fired: &[u16], needs: &[u16], rows: Vec<Outcome>) -> Answer {
     let fired = fired.iter().map(|r| RuleId(*r)).collect();
     Answer { status, fired, needs: needs.iter().map(|s| SlotId(*s)).collect(), rows }
 }
@@ -283,7 +298,10 @@ impl Decide for Stub {
             URGENT_ARG => guard(6, 9, truth(frame, 9)),
             ADMITTED => guard(7, 11, truth(frame, 11)),
             IS_SERIOUS => guard(8, 3, truth(frame, 3)),
-            other => return Err(DecideError::NoSuchDecision(other.0)),
+            DecisionId(other) => {
+                let more = other.checked_sub(DECISIONS).and_then(|at| self.more.get(usize::from(at)));
+                return more.map(|guard| guard(frame)).ok_or(DecideError::NoSuchDecision(other));
+            }
         })
     }
 

@@ -1,0 +1,16 @@
+//! Tests of the settlement: hand-made ledgers, entries with real dates, and laws against slow references.
+
+mod bench;
+
+mod accountability;
+mod answers;
+mod archive;
+mod closes;
+mod corrections;
+mod entries;
+mod laws;
+mod openings;
+mod ranks;
+mod scenarios;
+mod scores;
+mod windows;
