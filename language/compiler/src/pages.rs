@@ -140,6 +140,7 @@ const PAGES: &[(&str, &str)] = pages![
     "use-circle",
     "wait-without-limit",
     "weights-not-whole",
+    "which-clock",
     "wrong-answer",
     "wrong-arguments",
     "wrong-header",

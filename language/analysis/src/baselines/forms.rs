@@ -66,12 +66,12 @@ pub(super) fn check(context: &mut Context<'_>, told: &Told<'_>, kind: &Name, lis
         }
         order(context, told, list, own);
     }
+    // Where the county has a list of its own, what it proposes is held against that.
     let all = items(units).filter_map(|i| if let Item::Accountability(a) = i { Some(a) } else { None });
+    let all = all.filter(|_| own.is_none());
     for whole in all.filter(|whole| whole.subject.as_ref().is_some_and(|s| s.kind.text == kind.text)) {
         for (measure, basis) in measures(whole) {
-            // What stands in the county's own list was looked at there.
-            let told_already = own.is_some_and(|own| has(&own.forms, &measure.name.text));
-            if !measure.referral && !told_already && !has(list, &measure.name.text) {
+            if !measure.referral && !has(list, &measure.name.text) {
                 foreign(context, told, (kind, list), &measure.name, basis);
             }
         }

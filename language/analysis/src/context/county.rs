@@ -1,5 +1,7 @@
 //! Names of what looks at the county as a whole, and not at one case: ledgers, scores, accountability.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use shao_abi::{IntKind, LedgerId, Tally, TallyId};
 
@@ -14,6 +16,8 @@ pub(crate) struct County {
     pub scores: IndexMap<String, Vec<String>>,
     /// 问责形式: the kinds of subjects, each with its forms, mildest first.
     pub forms: IndexMap<String, Vec<String>>,
+    /// The kinds among them whose forms are those of a baseline: measures are held against its clause.
+    pub taken_over: BTreeSet<String>,
     /// 情形 of every 问责, each with what it proposes or refers to.
     pub situations: IndexMap<String, Vec<String>>,
     /// Values of ledgers that conditions read. Indexed by [`TallyId`].

@@ -75,6 +75,7 @@ fn inherited(context: &mut Context<'_>) {
         {
             let forms = forms.iter().map(|form| form.text.clone()).collect();
             context.county.forms.insert(kind.to_owned(), forms);
+            context.county.taken_over.insert(kind.to_owned());
         }
     }
 }

@@ -2,10 +2,10 @@
 
 use shao_abi::{ActId, Clock, ClockId, EntryPoint, EnumDef, FlowId, SlotId, SlotSource, Type};
 use shao_ir::Expr as Ir;
-use shao_syntax::Text;
 use shao_syntax::ast::{
     ActionBody, EntryKind, EntryPoint as Written, Expr, Name, Process as WrittenProcess, Stage,
 };
+use shao_syntax::{Diagnostic, Text};
 
 use super::effects;
 use super::process::Lowered;
@@ -73,8 +73,12 @@ pub(super) fn point(context: &mut Context<'_>, source: &Source<'_>, written: &Wr
 fn clock(context: &mut Context<'_>, source: &Source<'_>, name: &Name) -> Option<ClockId> {
     let own = |c: &Clock| c.flow == source.flow;
     let clocks = &source.lowered.process.clocks;
-    if let Some(at) = clocks.iter().position(|c| own(c) && c.name == name.text) {
-        return Some(ClockId(id16(at)));
+    let called: Vec<usize> =
+        clocks.iter().enumerate().filter(|(_, c)| own(c) && c.name == name.text).map(|(at, _)| at).collect();
+    match called.as_slice() {
+        [] => {}
+        [only] => return Some(ClockId(id16(*only))),
+        [_, _, ..] => return which(context, name, called.len()),
     }
     let stages = stages_of(source.written);
     let limits = stages.iter().filter(|s| s.within.is_some()).map(|s| s.name.text.as_str());
@@ -86,6 +90,21 @@ fn clock(context: &mut Context<'_>, source: &Source<'_>, name: &Name) -> Option<
     }
     let known: Vec<&str> = clocks.iter().filter(|c| own(c)).map(|c| c.name.as_str()).chain(written).collect();
     context.unknown(Text::new("期限", "clock"), &name.text, name.span, &known)
+}
+
+/// A name that several clocks share: an awaited action has one in each stage that offers it.
+fn which<T>(context: &mut Context<'_>, name: &Name, many: usize) -> Option<T> {
+    let clock = &name.text;
+    let text = Text::new(
+        format!("叫 `{clock}` 的期限有 {many} 个,说不出台账记的是哪一个"),
+        format!("there are {many} clocks called `{clock}`: it is not clear which one the ledger is about"),
+    );
+    let help = Text::new(
+        format!("记动作本身:`流程.{clock} 当 视同` 是过期没有答复,`非 视同` 是如期答复"),
+        format!("count the action itself: `….{clock} 当 视同` is silence, `非 视同` is an answer in time"),
+    );
+    context.report(Diagnostic::error("which-clock", name.span, text).help(help));
+    None
 }
 
 /// What names mean in the 当, 按 and value of a ledger: the parameters of its action besides the policy's own.

@@ -103,3 +103,58 @@ fn what_is_unconfirmed_is_only_rehearsed() {
     let score = &policy.ledgers.scores[0];
     assert!(score.unconfirmed && score.awards[1].unconfirmed && !score.awards[0].unconfirmed);
 }
+
+/// Bends the policy and asserts on what the validator finds.
+fn bent(bend: impl FnOnce(&mut Policy), expected: &str) {
+    let mut policy = policy();
+    bend(&mut policy);
+    let problems: Vec<String> = validate(&policy).iter().map(ToString::to_string).collect();
+    assert!(problems.iter().any(|p| p.contains(expected)), "`{expected}` expected, found {problems:?}");
+}
+
+#[test]
+fn ledgers_that_read_what_they_may_not_are_found() {
+    let first = |policy: &Policy| situation(policy, "推诿扯皮").when;
+    bent(
+        |policy| policy.ledgers.ledgers[1].when = first(policy),
+        "its guard reads another matter than its cases carry",
+    );
+    bent(
+        |policy| policy.ledgers.ledgers[0].on = policy.ledgers.ledgers[2].on,
+        "its guard asks about an act that makes no entry of it",
+    );
+    bent(|policy| policy.ledgers.ledgers[0].when = None, "which is not there for it");
+    bent(|policy| policy.ledgers.ledgers[6].value = None, "does not go with how entries are put together");
+    bent(
+        |policy| {
+            policy.ledgers.ledgers[1].by = EntryKey::Slot(policy.ledgers.ledgers[6].value.expect("a value"))
+        },
+        "what it is kept by holds no unit",
+    );
+}
+
+#[test]
+fn situations_that_read_what_they_may_not_are_found() {
+    let first = |policy: &mut Policy| policy.ledgers.accountability[0].situations[0].clone();
+    let set = |policy: &mut Policy, one: Situation| policy.ledgers.accountability[0].situations[0] = one;
+    bent(
+        |policy| {
+            let one = first(policy);
+            set(policy, Situation { evidence: Vec::new(), ..one });
+        },
+        "its evidence is not what its condition reads",
+    );
+    bent(
+        |policy| {
+            let one = first(policy);
+            let when = policy.ledgers.ledgers[0].when;
+            set(policy, Situation { when, ..one });
+        },
+        "its condition reads a case",
+    );
+    let tally = |slot: &&mut shao_abi::Slot| matches!(slot.source, SlotSource::Tally(_));
+    bent(
+        |policy| policy.schema.slots.iter_mut().find(tally).expect("a tally").ty = shao_abi::Type::Bool,
+        "its type is not that of its source",
+    );
+}

@@ -34,7 +34,7 @@ fn refer(context: &mut Context<'_>, to: &Name) -> Option<Measure> {
 fn propose(context: &mut Context<'_>, form: &Name, kind: Option<&str>) -> Option<Measure> {
     let kind = kind?;
     let forms = context.county.forms.get(kind).cloned().unwrap_or_default();
-    if forms.contains(&form.text) {
+    if forms.contains(&form.text) || context.county.taken_over.contains(kind) {
         return Some(Measure::Propose(form.text.clone()));
     }
     let name = &form.text;
