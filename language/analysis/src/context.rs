@@ -50,6 +50,8 @@ pub(crate) struct Context<'s> {
     pub lookups: Vec<Lookup>,
     /// Whether what was read since this was last taken rests on a 待县确认 within a condition.
     pub provisional: bool,
+    /// The parameters of the action that is read: its 启动 may pass them on.
+    pub params: Vec<(String, SlotId)>,
     /// 启动 and 遇 read so far, to be given their meaning when every process is known.
     pub starting: Vec<Starting>,
     pub meeting: Vec<Meeting>,
@@ -118,6 +120,7 @@ impl<'s> Context<'s> {
             questions: Vec::new(),
             lookups: Vec::new(),
             provisional: false,
+            params: Vec::new(),
             starting: Vec::new(),
             meeting: Vec::new(),
             started: BTreeSet::new(),

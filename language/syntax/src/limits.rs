@@ -167,8 +167,9 @@ fn date(place: Place<'_, '_>) -> Option<Diagnostic> {
 /// `5 日`.
 fn bare_day(place: Place<'_, '_>) -> Option<Diagnostic> {
     let (number, unit) = (place.number()?, place.word(1)?);
-    // 每月 5 日 is a day of the month and no amount of time.
-    if place.follows(1, &["each_month"]) {
+    // 每月 5 日 is a day of the month and no amount of time; nor are the minutes of 17:30, whatever stands on the next line.
+    let minutes = place.back(1).is_some_and(|l| [":", "："].contains(&l.text));
+    if minutes || place.follows(1, &["each_month"]) {
         return None;
     }
     let (_, many) = BARE.iter().find(|(words, _)| words.contains(&unit.text))?;

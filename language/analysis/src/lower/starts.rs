@@ -1,7 +1,7 @@
 //! 启动 and 遇: how cases of one process begin and move those of another.
 
 use shao_abi::{
-    DecisionId, DecisionKind, Effect, FlowId, Link, MatterId, Meet, OutcomeField, RuleId, RuleSource,
+    DecisionId, DecisionKind, Effect, FlowId, Link, MatterId, Meet, OutcomeField, RuleId, RuleSource, SlotId,
     StageId, Start, StartId,
 };
 use shao_ir::{Cond, Rule};
@@ -23,6 +23,8 @@ pub(crate) struct Starting {
     matter: Option<MatterId>,
     process: Name,
     given: Vec<Assign>,
+    /// What the action that starts it was given.
+    params: Vec<(String, SlotId)>,
 }
 
 /// A 遇 that was read.
@@ -37,7 +39,8 @@ pub(crate) struct Meeting {
 /// Takes note of a 启动.
 pub(super) fn start(context: &mut Context<'_>, process: &Name, given: &[Assign]) -> Effect {
     let id = StartId(id16(context.starting.len()));
-    let starting = Starting { matter: context.matter, process: process.clone(), given: given.to_vec() };
+    let (matter, params) = (context.matter, context.params.clone());
+    let starting = Starting { matter, process: process.clone(), given: given.to_vec(), params };
     context.starting.push(starting);
     Effect::Start(id)
 }
@@ -110,7 +113,7 @@ fn one_start(
     let mut facts = Facts::default();
     for field in fields.iter().filter(|f| !matches!(f.ty.kind, TypeKind::Judgement(_))) {
         match starting.given.iter().find(|g| g.name.text == field.name.text) {
-            Some(given) => facts.take(context, matter, field, given)?,
+            Some(given) => facts.take(context, &starting.params, matter, field, given)?,
             None => facts.missing.push(field.name.text.clone()),
         }
     }
@@ -142,6 +145,7 @@ impl Facts {
     fn take(
         &mut self,
         context: &mut Context<'_>,
+        params: &[(String, SlotId)],
         matter: MatterId,
         field: &Field,
         given: &Assign,
@@ -163,7 +167,8 @@ impl Facts {
             FieldRef::Slot(slot) => slot,
         };
         let ty = context.slot_type(at);
-        let typed = value(context, &Scope::default(), &given.value.expr, Some(&ty))?;
+        let scope = Scope { params: params.to_vec(), ..Scope::default() };
+        let typed = value(context, &scope, &given.value.expr, Some(&ty))?;
         fits(context, &typed.ty, &ty, &given.value.expr)?;
         let shao_abi::SlotSource::Field(position) = context.slots.get(at.index())?.source else {
             return None;

@@ -148,8 +148,8 @@ fn superior(context: &Context<'_>, unit: PartyId) -> Option<PartyId> {
     }
 }
 
-/// The unit on a level with a function that answers for a place: it stands above it, or beside one that does. Where
-/// the county has only one such unit, it answers for every place.
+/// The unit on a level with a function that answers for a place: it stands above it, or beside one that does. A unit of
+/// which no 属 is said answers for every place. Where several do, nobody can say which.
 fn department(context: &Context<'_>, place: PartyId, level: LevelId, function: &str) -> Option<PartyId> {
     let fits = |id: PartyId| match context.parties.get_index(id.index()).map(|(_, party)| &party.kind) {
         Some(PartyKind::Unit { level: on, functions, .. }) => {
@@ -160,17 +160,12 @@ fn department(context: &Context<'_>, place: PartyId, level: LevelId, function: &
     if !context.all_units().contains(&place) {
         return None;
     }
-    let all: Vec<PartyId> = context.units_of(level).into_iter().filter(|id| fits(*id)).collect();
-    if let [only] = all.as_slice() {
-        return Some(*only);
-    }
     let above = line(context, place);
-    let near: Vec<PartyId> = all
-        .into_iter()
-        .filter(|id| {
-            above.contains(id) || superior(context, *id).is_some_and(|parent| above.contains(&parent))
-        })
-        .collect();
+    let answers = |id: PartyId| {
+        above.contains(&id) || superior(context, id).is_none_or(|parent| above.contains(&parent))
+    };
+    let near: Vec<PartyId> =
+        context.units_of(level).into_iter().filter(|id| fits(*id) && answers(*id)).collect();
     if let [one] = near.as_slice() { Some(*one) } else { None }
 }
 

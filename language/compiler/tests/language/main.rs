@@ -17,4 +17,5 @@ mod guide;
 mod pages;
 mod random;
 mod regions;
+mod units;
 mod yicheng;

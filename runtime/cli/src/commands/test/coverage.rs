@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use serde_json::{Value as Json, json};
-use shao_abi::{ClockId, DecisionKind, StageId};
+use shao_abi::{ClockId, DecisionId, DecisionKind, StageId};
 use shao_case::{Policy, ScenarioReport};
 
 use crate::shell::{Failure, Shell};
@@ -80,7 +80,13 @@ impl Covered {
 /// The rules, without those that are the 当 of an action.
 fn rules(policy: &Policy<'_>, reports: &[ScenarioReport]) -> Vec<Item> {
     let mut items = Vec::new();
-    for decision in policy.schema.decisions.iter().filter(|decision| decision.kind != DecisionKind::Guard) {
+    // What a 启动 passes on is no rule of the author's.
+    let starts: Vec<_> = policy.process.starts.iter().filter_map(|start| start.facts).collect();
+    let written = (0u16..)
+        .map(DecisionId)
+        .zip(&policy.schema.decisions)
+        .filter(|(id, decision)| decision.kind != DecisionKind::Guard && !starts.contains(id));
+    for (_, decision) in written {
         for rule in &decision.rules {
             let name = policy.provenance.rules.get(rule.index()).map_or("", |source| source.name.as_str());
             let reached = reports.iter().filter(|report| report.coverage.rules.contains(rule)).count();
