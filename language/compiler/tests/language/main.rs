@@ -1,6 +1,8 @@
 //! The compiler as its authors meet it: pages, findings, lowering, the guide, and what no text may break.
 
 #![expect(
+    clippy::unwrap_used,
+    clippy::panic,
     clippy::disallowed_methods,
     clippy::expect_used,
     clippy::indexing_slicing,

@@ -96,9 +96,9 @@ fn one(args: &Args, path: &Path, shell: &mut Shell) -> Result<Option<(bool, Json
     let ok = reports.iter().all(|report| report.ok);
     let file = path.display().to_string();
     let mut told = json!({"file": file, "ok": ok, "scenarios": reports, "coverage": covered.json()});
-    if args.coverage {
-        told["proposals"] =
-            proposals.iter().map(|p| json!({"reaches": p.reaches, "scenario": p.text})).collect();
+    if let (true, Some(told)) = (args.coverage, told.as_object_mut()) {
+        let proposed = proposals.iter().map(|p| json!({"reaches": p.reaches, "scenario": p.text}));
+        told.insert("proposals".to_owned(), proposed.collect());
     }
     Ok(Some((ok, told)))
 }
