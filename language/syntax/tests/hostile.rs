@@ -103,6 +103,23 @@ fn big_texts_are_read_in_time() {
         format!("事项 甲 {{ 乙: {} }}", once("认定 ")),
         format!("事项 甲 {{ {} }}", once("乙 ")),
         format!("事项 甲 {{\n{} }}", once("乙\n")),
+        process(once("启动 甲(")),
+        process(once("登顶 届满 记 甲, ")),
+        process(once("遇 原件 ")),
+        process(once("更正 由 ")),
+        decision(once("规则 甲 当 乙(")),
+        decision(format!("规则 甲 当 {}", once("乙(对象) 近 "))),
+        format!("梯子 甲 {{ {} }}", once("级 ")),
+        format!("梯子 甲 {{ {} }}", once("级 乙 由 丙 限 1 工作日 与 ")),
+        format!("考评 甲 每月 对 乙 {{ {} }}", once("指标 ")),
+        format!("考评 甲 每月 对 乙 {{ {} }}", once("依据 《甲》 ")),
+        format!("考评 甲 每月 对 乙 {{ {} }}", once("前 1 建议 乙\n依据 《甲》 ")),
+        format!("问责 甲 {{ {} }}", once("情形 乙 当 ")),
+        format!("问责 甲 {{ {} }}", once("情形 乙 当 丙(对象) 建议 丁 并 ")),
+        format!("基线 甲 {{ {} }}", once("条 乙 形式 丙 { ")),
+        format!("对照 甲 {{ {} }}", once("乙 即 ")),
+        format!("对照 甲 {{ {} }}", once("乙. ")),
+        once("台账 甲 = 计数 "),
         process("并行 每个 甲 为 本单位 { 阶段 乙 ".repeat(60) + &"}".repeat(60)),
     ];
     for text in texts {
@@ -128,6 +145,8 @@ fn the_deepest_text_fits_a_small_stack() {
         deep("非 (甲 且 ", ")", 63),
         deep("{", "}", 63),
         deep("(", "", 63),
+        deep("甲(", ")", 63),
+        deep("待县确认(暂按 ", ")", 63),
     ];
     let fork = format!(
         "流程 甲(乙) {{ 阶段 丙 {}{} }}",

@@ -7,7 +7,7 @@ const UNITS: &[(char, u32)] = &[('十', 10), ('百', 100), ('千', 1000)];
 
 /// The units that may be written tight against a number.
 const COUNTED: &[&str] =
-    &["minutes", "clockhours", "workhours", "workdays", "days", "months", "times", "yuan"];
+    &["minutes", "clockhours", "workhours", "workdays", "days", "months", "years", "times", "yuan"];
 
 /// The same in digits, with the unit set off; none if it is no number.
 #[must_use]
