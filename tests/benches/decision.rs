@@ -206,6 +206,7 @@ fn schema() -> Schema {
         effective: "2019-11-04".to_owned(),
         calendar: "国务院".to_owned(),
         cites: vec![],
+        ..PolicyInfo::default()
     };
     Schema {
         policy,

@@ -7,6 +7,7 @@ mod checking;
 mod harness;
 mod help;
 mod serving;
+mod sheets;
 mod stories;
 mod testing;
 mod yicheng_log;

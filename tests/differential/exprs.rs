@@ -1,6 +1,6 @@
 //! Random expressions and conditions that are well-typed: every form of both, as far as the world has what it needs.
 
-use shao_abi::{SlotId, Type};
+use shao_abi::{PartyId, SlotId, Type};
 use shao_ir::{Arith, Cond, Expr, Order, Policy, TableId, Test};
 
 use crate::tape::Tape;
@@ -103,10 +103,23 @@ impl Maker<'_> {
                 let among = everybody(&self.policy.schema);
                 self.set(ty, &Type::Party { among }, depth)
             }
+            Type::Party { among } if depth > 0 && self.tape.one_in(2) => self.first(among.clone(), depth),
             Type::Bool | Type::Int { .. } | Type::Enum(_) | Type::Party { .. } | Type::Limit => {
                 self.literal(ty)
             }
         }
+    }
+
+    /// The first of some units, in some order, that a set holds.
+    fn first(&mut self, among: Vec<PartyId>, depth: usize) -> Expr {
+        let of = Box::new(self.expr(&Type::PartySet { among: among.clone() }, depth - 1));
+        let otherwise = Box::new(self.expr(&Type::Party { among: among.clone() }, depth - 1));
+        let mut order = among;
+        order.retain(|_| !self.tape.one_in(3));
+        if self.tape.one_in(2) {
+            order.reverse();
+        }
+        Expr::First { of, order, otherwise }
     }
 
     fn set(&mut self, ty: &Type, element: &Type, depth: usize) -> Expr {

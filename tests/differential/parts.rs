@@ -88,6 +88,7 @@ impl Parts {
         let contents = [
             serde_json::to_vec(&self.artifact.schema).unwrap(),
             serde_json::to_vec(&self.artifact.process).unwrap(),
+            serde_json::to_vec(&self.artifact.ledgers).unwrap(),
             serde_json::to_vec(&self.artifact.provenance).unwrap(),
             serde_json::to_vec(&certificate).unwrap(),
         ];

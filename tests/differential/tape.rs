@@ -19,9 +19,9 @@ impl Tape {
         number
     }
 
-    /// A number below `end` (which is not 0).
+    /// A number below `end`; 0 where there is none, as in a schema that was tampered with.
     pub fn below(&mut self, end: usize) -> usize {
-        self.number() as usize % end
+        self.number() as usize % end.max(1)
     }
 
     /// A number in `[from, to)`.

@@ -52,6 +52,7 @@ pub fn empty() -> Schema {
         effective: "2026-01-01".to_owned(),
         calendar: "国务院".to_owned(),
         cites: Vec::new(),
+        ..PolicyInfo::default()
     };
     Schema {
         policy,

@@ -43,6 +43,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("pest", &["shao-syntax"]),
     ("pest_derive", &["shao-syntax"]),
     ("ariadne", &["shao-cli"]),
+    ("calamine", &["shao-cli"]),
     ("wasm-encoder", &["shao-codegen"]),
     ("wasmtime", &["shao-sandbox"]),
     ("rusqlite", &["shao-store"]),

@@ -38,9 +38,9 @@ pub use process::{
 pub use provenance::{Atom, Cite, Place, Provenance, RuleSource};
 pub use scenario::{Expectation, FactText, ProposalVerb, Scenario, ScenarioCase, ScenarioStep, StepKind};
 pub use schema::{
-    Ask, DecisionDef, DecisionKind, EnumDef, Field, FieldKind, Happening, InLayout, LevelDef, MarkDef,
-    MatterDef, OutLayout, OutcomeField, Party, PartyKind, PolicyInfo, Schema, Slot, SlotSource, TextAtom,
-    TextOp,
+    Ask, DecisionDef, DecisionKind, EnumDef, Field, FieldKind, Followed, Happening, InLayout, LevelDef,
+    MarkDef, MatterDef, OutLayout, OutcomeField, Party, PartyKind, PolicyInfo, Schema, Slot, SlotSource,
+    TextAtom, TextOp, Transition,
 };
 pub use text::text_holds;
 pub use value::{IntKind, Limit, LimitUnit, Type, Value};

@@ -154,6 +154,10 @@ pub enum Link {
     Origin,
     /// This one started it.
     Started,
+    /// 并入: this one follows it and ends as it ends. Never in 遇.
+    Leads,
+    /// 随: it follows this one. Never in 遇.
+    Follows,
 }
 
 /// A stage: one waiting point of one duty.

@@ -33,7 +33,7 @@ pub struct Schema {
 }
 
 /// The head of a policy.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PolicyInfo {
     /// Its name.
     pub name: String,
@@ -47,6 +47,32 @@ pub struct PolicyInfo {
     pub calendar: String,
     /// 依据 of the policy as a whole.
     pub cites: Vec<String>,
+    /// 过渡: under which version a case that is open already goes on.
+    #[serde(default)]
+    pub transition: Transition,
+    /// 遵循: the baselines it was checked against when it was compiled.
+    #[serde(default)]
+    pub follows: Vec<Followed>,
+}
+
+/// 过渡: under which version a case that is open already goes on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Transition {
+    /// 从旧: it ends under the version it was opened under.
+    #[default]
+    Old,
+    /// 从新: it goes over at the next stage it enters.
+    New,
+}
+
+/// A baseline that a policy follows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Followed {
+    /// Its name, e.g. 信访工作条例.
+    pub name: String,
+    /// Its 版本, as the baseline writes it; empty if it has none.
+    pub version: String,
 }
 
 /// A level of units.

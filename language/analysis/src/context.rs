@@ -1,21 +1,24 @@
 //! What every part of the analysis shares: texts, findings, and the tables that grow as names are declared.
 
+mod county;
 mod names;
 mod rooms;
 
+pub(crate) use county::County;
 pub(crate) use rooms::Room;
 
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use shao_abi::{
-    DecisionId, EnumDef, LevelDef, MarkDef, MatterId, Party, Place, RuleSource, Slot, SlotId, SlotSource,
-    TextAtom, TextOp, Type,
+    DecisionId, EnumDef, FlowId, LevelDef, MarkDef, MatterId, Party, Place, RuleSource, Slot, SlotId,
+    SlotSource, TextAtom, TextOp, Type,
 };
 use shao_ir::{Table, TableId};
 use shao_syntax::ast::{Basis, Name};
 use shao_syntax::{Diagnostic, Span, Text};
 
+use crate::lower::{Meeting, Starting};
 use crate::suggest::nearest;
 use crate::{DataFile, Unit};
 
@@ -39,12 +42,21 @@ pub(crate) struct Context<'s> {
     /// Outcomes by decision name, then by field name.
     pub outcomes: IndexMap<String, DecisionRef>,
     pub rules: Vec<RuleSource>,
+    /// Ledgers, scores and accountability by name.
+    pub county: County,
     /// Questions put to text fields: the field, and the atom with its slot.
     pub questions: Vec<(u16, TextAtom)>,
     /// Look-ups of the decision being read for which the table may lack a row.
     pub lookups: Vec<Lookup>,
     /// Whether what was read since this was last taken rests on a 待县确认 within a condition.
     pub provisional: bool,
+    /// The parameters of the action that is read: its 启动 may pass them on.
+    pub params: Vec<(String, SlotId)>,
+    /// 启动 and 遇 read so far, to be given their meaning when every process is known.
+    pub starting: Vec<Starting>,
+    pub meeting: Vec<Meeting>,
+    /// Which process starts which.
+    pub started: BTreeSet<(FlowId, FlowId)>,
     /// Names whose declaration could not be understood and was reported: their uses are not reported again.
     broken: BTreeSet<String>,
     /// Whether a file of names could not be read, so that any unknown name may be one of its.
@@ -70,14 +82,17 @@ pub(crate) enum FieldRef {
     Text(u16),
 }
 
+/// An outcome: its position, its type, its slot (none for 时限 and 全部).
+pub(crate) type OutcomeRef = (u16, Type, Option<SlotId>);
+
 /// What a decision is to an expression.
 #[derive(Debug, Clone)]
 pub(crate) struct DecisionRef {
     pub id: DecisionId,
     /// Whose facts it reads.
     pub matter: Option<MatterId>,
-    /// Field name → position, type, slot (none for 时限 and 全部).
-    pub fields: IndexMap<String, (u16, Type, Option<SlotId>)>,
+    /// By field name.
+    pub fields: IndexMap<String, OutcomeRef>,
     /// Whether it is a 须 decision.
     pub must: bool,
     /// The names of its rules, if it is a 全部 decision.
@@ -101,9 +116,14 @@ impl<'s> Context<'s> {
             matter: None,
             outcomes: IndexMap::new(),
             rules: Vec::new(),
+            county: County::default(),
             questions: Vec::new(),
             lookups: Vec::new(),
             provisional: false,
+            params: Vec::new(),
+            starting: Vec::new(),
+            meeting: Vec::new(),
+            started: BTreeSet::new(),
             broken: BTreeSet::new(),
             blind: false,
             silenced: 0,

@@ -1,7 +1,7 @@
 //! Data files that a policy reads: which, and as what.
 
-use shao_syntax::FileId;
 use shao_syntax::ast::{File, Item, Name, UnitsBody};
+use shao_syntax::{FileId, Text};
 
 /// A file of data, read or not.
 #[derive(Debug)]
@@ -10,8 +10,8 @@ pub struct DataFile<'s> {
     pub path: &'s str,
     /// Its place in the list of files.
     pub file: FileId,
-    /// Its text, or why there is none: in Chinese, then in English.
-    pub text: Result<&'s str, (&'static str, &'static str)>,
+    /// Its text, or why there is none.
+    pub text: Result<&'s str, Text>,
 }
 
 /// The data files a tree names, in order, each once.

@@ -2,15 +2,18 @@
 //!
 //! Knows nothing of files or folders: texts are handed in. Every finding is collected; nothing stops at the first.
 
+mod baselines;
 mod context;
 mod data;
 mod declare;
+mod ladders;
 mod lower;
 mod regions;
 mod scenarios;
 mod suggest;
 
 pub use data::{DataFile, data_paths};
+pub use ladders::expand;
 
 use shao_syntax::ast::File;
 use shao_syntax::{Diagnostic, Severity};
@@ -42,7 +45,7 @@ pub struct Analysed {
 #[must_use]
 pub fn analyse(units: &[Unit<'_>], data: &[DataFile<'_>]) -> Analysed {
     let mut context = Context::new(units, data);
-    let declared = declare::declare(&mut context);
+    let declared = if baselines::alone(&mut context) { None } else { declare::declare(&mut context) };
     let policy = declared.and_then(|declared| lower::lower(&mut context, declared));
     let diagnostics = context.into_diagnostics();
     let sound = diagnostics.iter().all(|d| d.severity != Severity::Error);

@@ -12,6 +12,9 @@ mod assists;
 mod axes;
 mod classes;
 mod options;
+mod reach;
+
+pub(crate) use reach::{Reach, reach};
 
 use std::collections::BTreeMap;
 

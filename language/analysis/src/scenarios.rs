@@ -14,9 +14,10 @@ use shao_syntax::ast::{
 
 use crate::context::{Context, id16};
 use crate::declare::Declared;
+use crate::lower::stages_of;
 
 /// Acts every policy has; the case engine does them.
-const BUILT_IN: [&str; 4] = ["延期", "同意延期", "不同意延期", "认定"];
+const BUILT_IN: [&str; 6] = ["延期", "同意延期", "不同意延期", "认定", "重启", "路径裁定"];
 
 pub(crate) fn lower(context: &mut Context<'_>, declared: &Declared<'_>) -> Vec<Scenario> {
     declared.scenarios.iter().map(|s| scenario(context, declared, s)).collect()
@@ -223,9 +224,8 @@ fn given(context: &mut Context<'_>, declared: &Declared<'_>, deed: &Deed) {
 
 /// Every stage of the process that is entered, those of forks included.
 fn stages<'s>(context: &Context<'_>, declared: &Declared<'s>) -> Vec<&'s Stage> {
-    let process = context.flow().and_then(|flow| declared.processes.get(flow.index()));
-    let own = || process.into_iter().flat_map(|p| &p.stages);
-    own().chain(own().filter_map(|s| s.fork.as_ref()).flat_map(|f| &f.stages)).collect()
+    let process = context.flow().and_then(|flow| declared.processes.get(flow.index()).copied());
+    process.map(stages_of).unwrap_or_default()
 }
 
 /// Reads names from here on as those of a case's matter; whether there is such a case. An unknown one is reported, and

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use shao_abi::SlotId;
+use shao_abi::{PartyId, SlotId};
 use shao_ir::{Arith, Expr, Policy};
-use wasm_encoder::Instruction as I;
+use wasm_encoder::{Instruction as I, ValType};
 
 use crate::body::{Body, Local};
 use crate::layout::Layout;
+use crate::set::Word;
 
 /// What code generation for one decision knows.
 pub(crate) struct Scope<'a> {
@@ -26,7 +27,7 @@ impl Scope<'_> {
         match expr {
             Expr::Value(_) | Expr::Single(_) | Expr::Union(..) | Expr::Intersect(..) | Expr::Minus(..) => {
                 let first = self.words(expr).first().copied();
-                self.body.word(first.unwrap_or(crate::set::Word::Const(0)));
+                self.body.word(first.unwrap_or(Word::Const(0)));
             }
             Expr::Slot(slot) => self.body.load_word(self.layout.value(*slot)),
             Expr::Lookup { table, column, key, otherwise } => {
@@ -41,6 +42,7 @@ impl Scope<'_> {
                     Arith::Multiply => I::I64Mul,
                 });
             }
+            Expr::First { of, order, otherwise } => self.first(of, order, otherwise),
             Expr::Count(set) => {
                 let words = self.words(set);
                 self.body.i64(0);
@@ -50,5 +52,31 @@ impl Scope<'_> {
                 }
             }
         }
+    }
+
+    /// Pushes the first of these units that the set holds. What it is without one is only looked at then, since a
+    /// look-up in it may find nothing.
+    fn first(&mut self, of: &Expr, order: &[PartyId], otherwise: &Expr) {
+        let words = self.words(of);
+        let held = |unit: PartyId| words.get(unit.index() / 64).copied().unwrap_or(Word::Const(0));
+        self.body.i64(0);
+        for unit in order {
+            self.body.word(held(*unit));
+            self.body.i64(i64::from(unit.0 % 64));
+            self.body.ops([I::I64ShrU, I::I64Const(1), I::I64And, I::I64Or]);
+        }
+        self.body.ops([I::I64Eqz, I::I32Eqz]);
+        self.body.when_giving(ValType::I64);
+        self.body.i64(0);
+        // The last to be chosen is the one that is preferred.
+        for unit in order.iter().rev() {
+            self.body.i64(i64::from(unit.0));
+            self.body.word(held(*unit));
+            self.body.i64(i64::from(unit.0 % 64));
+            self.body.ops([I::I64ShrU, I::I64Const(1), I::I64And, I::I64Eqz, I::Select]);
+        }
+        self.body.otherwise();
+        self.scalar(otherwise);
+        self.body.end();
     }
 }

@@ -45,7 +45,7 @@ impl Scope<'_> {
             Expr::Minus(a, b) => {
                 self.zip(a, b, true, |body| body.ops([I::I64Const(-1), I::I64Xor, I::I64And]))
             }
-            Expr::Arith(..) | Expr::Count(_) => {
+            Expr::Arith(..) | Expr::Count(_) | Expr::First { .. } => {
                 self.scalar(expr);
                 vec![Word::Local(self.body.keep64())]
             }
@@ -116,6 +116,7 @@ impl Scope<'_> {
             Type::Bool | Type::Int { .. } | Type::EnumSet(_) | Type::PartySet { .. } | Type::Limit => 1,
         };
         i64::from(match element {
+            Expr::First { .. } => self.width(&Type::PartySet { among: Vec::new() }),
             Expr::Slot(slot) => schema.slots.get(slot.index()).map_or(1, |slot| of(&slot.ty)),
             Expr::Lookup { table, column, .. } => {
                 self.column(*table, *column).map_or(1, |column| of(&column.ty))

@@ -101,6 +101,7 @@ impl Scope<'_> {
                 own || self.misses(key)
             }
             Expr::Single(a) | Expr::Count(a) => self.misses(a),
+            Expr::First { of, otherwise, .. } => self.misses(of) || self.misses(otherwise),
             Expr::Arith(_, a, b) | Expr::Union(a, b) | Expr::Intersect(a, b) | Expr::Minus(a, b) => {
                 self.misses(a) || self.misses(b)
             }

@@ -76,6 +76,7 @@ fn schema(matters: Type) -> Schema {
             effective: "2026-01-01".to_owned(),
             calendar: "国务院".to_owned(),
             cites: vec![],
+            ..PolicyInfo::default()
         },
         levels: vec![LevelDef { name: "区".to_owned() }],
         parties: vec![],

@@ -1,7 +1,9 @@
 //! The facade: sources in; diagnostics, a checked policy and a module out. Reads aloud as the pipeline.
 
 mod gather;
+mod modules;
 mod pages;
+mod paths;
 mod sources;
 
 pub use shao_syntax::{
@@ -46,45 +48,67 @@ pub struct Compiled {
 #[must_use]
 pub fn check(sources: &dyn Sources, main: &str) -> Checked {
     let mut gathered = gather::gather(sources, main);
-    let trees = std::mem::take(&mut gathered.trees);
+    let mut trees = std::mem::take(&mut gathered.trees);
+    gathered.misfits.extend(shao_analysis::expand(&mut trees));
     let units: Vec<Unit<'_>> = gathered
         .files
         .iter()
         .zip(trees)
         .map(|(f, tree)| Unit { path: &f.path, text: &f.text, tree })
         .collect();
-    let readable = gathered.diagnostics.iter().all(|d| d.severity != Severity::Error);
+    let (unread, misfits) = (&gathered.unread, &gathered.misfits);
+    let readable = unread.iter().all(|d| d.severity != Severity::Error);
+    let whole = readable && misfits.iter().all(|d| d.severity != Severity::Error);
     let analysed = shao_analysis::analyse(&units, &gathered.data());
-    let unread = &gathered.diagnostics;
     let news = analysed.diagnostics.into_iter().filter(|d| readable || !follows(d, unread));
-    let mut diagnostics: Vec<Diagnostic> = unread.iter().cloned().chain(news).collect();
+    let mut diagnostics: Vec<Diagnostic> = unread.iter().chain(misfits).cloned().chain(news).collect();
     diagnostics.sort_by(|a, b| (a.span, a.slug).cmp(&(b.span, b.slug)));
     drop(units);
-    Checked { files: gathered.files, diagnostics, policy: analysed.policy.filter(|_| readable) }
+    Checked { files: gathered.files, diagnostics, policy: analysed.policy.filter(|_| whole) }
 }
 
 /// Whether a finding may only follow from a piece of the text that cannot be read: it stands in such a piece, or says
 /// that something is missing, which may be that piece.
 fn follows(found: &Diagnostic, unread: &[Diagnostic]) -> bool {
-    const MISSING: [&str; 18] = [
+    const MISSING: [&str; 38] = [
         "action-without-effect",
+        "clause-unanswered",
         "count-without-beyond",
         "incomplete-head",
         "lapse-without-move",
+        "missing-attachment",
         "missing-fact",
+        "missing-must",
         "missing-outcome",
         "never-entered",
+        "no-appeal",
         "no-basis",
+        "no-cohort",
+        "no-decider",
+        "no-exemption",
         "no-exit",
         "no-fallback",
+        "no-grace",
+        "no-hold",
+        "no-late-rule",
         "no-owner",
         "no-rules",
+        "no-sample",
+        "no-sealer",
+        "no-settling-time",
         "no-stages",
+        "no-subject",
+        "no-ties",
+        "no-zero-rule",
         "nothing-to-run",
         "silence-without-effect",
+        "situation-unobservable",
+        "situations-count",
+        "streak-without-break",
         "unknown-name",
         "unreachable-rule",
         "wait-without-limit",
+        "weights-not-whole",
     ];
     let touches = |a: Span, b: Span| a.file == b.file && a.start < b.end && b.start < a.end;
     MISSING.contains(&found.slug) || unread.iter().any(|other| touches(found.span, other.span))
@@ -100,9 +124,24 @@ pub fn compile(sources: &dyn Sources, main: &str) -> Compiled {
             checked.diagnostics.push(refused(&error.to_string()));
             None
         }
-        None => None,
+        None => {
+            let errors = checked.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+            checked.diagnostics.extend((errors == 0).then(only_a_baseline));
+            None
+        }
     };
     Compiled { checked, artifact }
+}
+
+/// A baseline can be checked on its own; there is nothing in it to run.
+fn only_a_baseline() -> Diagnostic {
+    let start = Span { file: FileId(0), start: 0, end: 0 };
+    let text = Text::new("这是一份基线,没有可运行的政策", "this is a baseline: there is no policy to run");
+    let help = Text::new(
+        "由县里的政策来遵循它:`遵循 名字 来自 \"文件\"`",
+        "a county's policy follows it with `遵循 名字 来自 \"文件\"`",
+    );
+    Diagnostic::error("nothing-to-run", start, text).help(help)
 }
 
 /// A checked policy that cannot be emitted: too large, or a fault of the compiler.

@@ -1,6 +1,7 @@
 //! Everything the compiler may ask of its surroundings: the text of a file.
 
 use indexmap::IndexMap;
+use shao_syntax::Text;
 
 /// Where texts come from. Paths are relative to the main file's folder and use `/`.
 pub trait Sources {
@@ -19,7 +20,7 @@ pub enum SourceError {
     /// It is there but is not UTF-8.
     NotUtf8,
     /// It could not be read, and this is why.
-    Unreadable(String),
+    Unreadable(Text),
 }
 
 /// Files held in memory: for tests and for the page.

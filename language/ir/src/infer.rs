@@ -40,6 +40,12 @@ impl<'a> Shapes<'a> {
             Expr::Union(a, b) => self.sets(a, b, |a, b| a | b),
             Expr::Intersect(a, b) => self.sets(a, b, |a, b| a & b),
             Expr::Minus(a, b) => self.sets(a, b, |a, _| a.clone()),
+            Expr::First { of, order, otherwise } => {
+                let (of, held) = self.set(of)?;
+                together(of, Of::Units)?;
+                let may = order.iter().map(|unit| unit.0).filter(|unit| held.contains(unit)).collect();
+                join(Shape::One(Of::Units, may), self.of(otherwise)?)
+            }
             Expr::Count(set) => {
                 let most = i64::try_from(self.set(set)?.1.len()).unwrap_or(i64::MAX);
                 Ok(Shape::Int(0, most))

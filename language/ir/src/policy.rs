@@ -157,6 +157,15 @@ pub enum Expr {
     Minus(Box<Expr>, Box<Expr>),
     /// 个数.
     Count(Box<Expr>),
+    /// The first of these units that the set holds (共同上级: the lowest unit above both).
+    First {
+        /// The set.
+        of: Box<Expr>,
+        /// Units, the one that is preferred first.
+        order: Vec<PartyId>,
+        /// What it is if the set holds none of them.
+        otherwise: Box<Expr>,
+    },
 }
 
 /// Integer operations.
@@ -185,6 +194,10 @@ impl Expr {
                 }
             }
             Self::Single(inner) | Self::Count(inner) => inner.reads(slots),
+            Self::First { of, otherwise, .. } => {
+                of.reads(slots);
+                otherwise.reads(slots);
+            }
             Self::Arith(_, a, b) | Self::Union(a, b) | Self::Intersect(a, b) | Self::Minus(a, b) => {
                 a.reads(slots);
                 b.reads(slots);

@@ -1,13 +1,15 @@
 //! A policy as text, for snapshots and for looking at. Names where there are names, one line per rule; nothing reads
 //! it back.
 
+mod ledgers;
+
 use std::fmt::Write as _;
 
 use shao_abi::{DecisionDef, DecisionKind, RuleId, Type, Value};
 
 use crate::{Arith, Cond, Decision, Expr, Order, Policy, Rule, Table, TableId, Test};
 
-/// The slots, tables and decisions of a policy as readable text.
+/// The slots, tables, decisions and ledgers of a policy as readable text.
 #[must_use]
 pub fn print(policy: &Policy) -> String {
     let printer = Printer { policy };
@@ -21,6 +23,7 @@ pub fn print(policy: &Policy) -> String {
     for (def, body) in policy.schema.decisions.iter().zip(&policy.decisions) {
         printer.decision(def, body, &mut text);
     }
+    printer.county(&mut text);
     text
 }
 
@@ -169,6 +172,12 @@ impl Printer<'_> {
             Expr::Intersect(a, b) => format!("({} ∩ {})", self.beside(a, b), self.beside(b, a)),
             Expr::Minus(a, b) => format!("({} − {})", self.beside(a, b), self.beside(b, a)),
             Expr::Count(set) => format!("count {}", self.expr(set)),
+            Expr::First { of, order, otherwise } => {
+                let order: Vec<&str> =
+                    order.iter().map(|unit| self.policy.schema.party_name(*unit)).collect();
+                let (of, order) = (self.expr(of), order.join(", "));
+                format!("first of {order} in {of} else {}", self.expr(otherwise))
+            }
         }
     }
 

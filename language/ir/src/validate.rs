@@ -2,6 +2,8 @@
 //!
 //! It repeats no check of the language (gaps, overlaps, missing ends): a finding here is a fault of the compiler.
 
+mod ledgers;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -47,6 +49,7 @@ pub fn validate(policy: &Policy) -> Vec<Problem> {
     for (def, body) in defs.iter().zip(bodies) {
         all.decision(def, body);
     }
+    all.ledgers();
     all.problems
 }
 
@@ -60,26 +63,27 @@ impl Validator<'_> {
         self.problems.push(Problem { place: place.into(), what: what.into() });
     }
 
-    /// A slot filled from an outcome has the outcome's type, or a decided value might not fit its slot.
+    /// A slot has the type that whoever fills it gives, or a value might not fit its slot.
     fn slots(&mut self) {
         for slot in &self.policy.schema.slots {
-            let expected = match slot.source {
+            let fits = match slot.source {
                 SlotSource::Outcome(decision, field) => {
                     let def = self.policy.schema.decisions.get(decision.index());
-                    def.and_then(|def| def.fields.get(usize::from(field))).map(|field| field.ty.clone())
+                    let field = def.and_then(|def| def.fields.get(usize::from(field)));
+                    field.is_none_or(|field| field.ty == slot.ty)
                 }
                 SlotSource::Text(_)
                 | SlotSource::Passed(_)
                 | SlotSource::Fired(..)
                 | SlotSource::Ever(_)
-                | SlotSource::Deemed => Some(Type::Bool),
-                SlotSource::Field(_)
-                | SlotSource::Count(_)
-                | SlotSource::Param(..)
-                | SlotSource::Result(_)
-                | SlotSource::Tally(_) => None,
+                | SlotSource::Deemed => slot.ty == Type::Bool,
+                SlotSource::Result(_) => matches!(slot.ty, Type::Enum(_)),
+                SlotSource::Count(_) | SlotSource::Tally(_) => {
+                    matches!(slot.ty, Type::Int { min: 0, .. })
+                }
+                SlotSource::Field(_) | SlotSource::Param(..) => true,
             };
-            if expected.is_some_and(|ty| ty != slot.ty) {
+            if !fits {
                 self.report(&slot.name, "its type is not that of its source");
             }
         }

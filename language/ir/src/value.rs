@@ -46,6 +46,13 @@ impl Evaluator<'_> {
             Expr::Union(a, b) => Value::Set(&self.set(a)? | &self.set(b)?),
             Expr::Intersect(a, b) => Value::Set(&self.set(a)? & &self.set(b)?),
             Expr::Minus(a, b) => Value::Set(&self.set(a)? - &self.set(b)?),
+            Expr::First { of, order, otherwise } => {
+                let held = self.set(of)?;
+                return match order.iter().find(|unit| held.contains(&unit.0)) {
+                    Some(unit) => Some(Value::Party(*unit)),
+                    None => self.value(otherwise),
+                };
+            }
             Expr::Count(set) => Value::Int(i64::try_from(self.set(set)?.len()).ok()?),
         })
     }

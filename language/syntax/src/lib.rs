@@ -8,6 +8,7 @@ mod build;
 mod diagnostic;
 mod format;
 mod guard;
+mod hanging;
 mod keywords;
 mod limits;
 mod lines;

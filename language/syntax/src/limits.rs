@@ -60,7 +60,7 @@ const ADVERBS: &[&str] = &[
 ];
 
 /// The keywords after which an amount of time stands.
-const BEFORE_LIMIT: &[&str] = &["within", "left", "over", "every"];
+const BEFORE_LIMIT: &[&str] = &["within", "left", "over", "every", "with", "grace", "hold"];
 
 /// The open limits of a file, in source order.
 #[must_use]
@@ -121,13 +121,20 @@ impl<'s> Place<'_, 's> {
 
     /// Whether an amount of time is due here: after 限, after an outcome 时限, and within 待县确认(暂按 …) after these.
     fn wants_limit(&self) -> bool {
-        let back = |nth: usize| self.before.len().checked_sub(nth).and_then(|at| self.before.get(at));
-        let is = |nth: usize, ids: &[&str]| {
-            back(nth).and_then(|l| keyword_spelled(l.text)).is_some_and(|k| ids.contains(&k.id))
-        };
-        let nth = if is(1, &["provisional"]) && is(3, &["unconfirmed"]) { 4 } else { 1 };
-        is(nth, BEFORE_LIMIT)
-            || is(nth, &["limit"]) && back(nth + 1).is_none_or(|l| l.text != "." && l.text != ":")
+        let waits = self.follows(1, &["provisional"]) && self.follows(3, &["unconfirmed"]);
+        let nth = if waits { 4 } else { 1 };
+        self.follows(nth, BEFORE_LIMIT)
+            || self.follows(nth, &["limit"])
+                && self.back(nth + 1).is_none_or(|l| l.text != "." && l.text != ":")
+    }
+
+    fn back(&self, nth: usize) -> Option<&Lexeme<'s>> {
+        self.before.len().checked_sub(nth).and_then(|at| self.before.get(at))
+    }
+
+    /// Whether one of these keywords stands so many lexemes before.
+    fn follows(&self, nth: usize, ids: &[&str]) -> bool {
+        self.back(nth).and_then(|l| keyword_spelled(l.text)).is_some_and(|k| ids.contains(&k.id))
     }
 
     fn span(&self, from: Lexeme<'_>, to: Lexeme<'_>) -> Span {
@@ -160,6 +167,11 @@ fn date(place: Place<'_, '_>) -> Option<Diagnostic> {
 /// `5 日`.
 fn bare_day(place: Place<'_, '_>) -> Option<Diagnostic> {
     let (number, unit) = (place.number()?, place.word(1)?);
+    // 每月 5 日 is a day of the month and no amount of time; nor are the minutes of 17:30, whatever stands on the next line.
+    let minutes = place.back(1).is_some_and(|l| [":", "："].contains(&l.text));
+    if minutes || place.follows(1, &["each_month"]) {
+        return None;
+    }
     let (_, many) = BARE.iter().find(|(words, _)| words.contains(&unit.text))?;
     let (n, said) = (number.text, unit.text);
     let help = match *many {

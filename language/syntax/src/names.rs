@@ -61,6 +61,18 @@ fn called(kind: Kind) -> (&'static str, &'static str) {
         (Kind::groups, ("群体", "group")),
         (Kind::marks, ("记号", "mark")),
         (Kind::case, ("案件", "case")),
+        (Kind::started_as, ("案件", "case")),
+        (Kind::ladder, ("梯子", "ladder")),
+        (Kind::rung, ("梯子的一级", "rung of a ladder")),
+        (Kind::ledger, ("台账", "ledger")),
+        (Kind::score, ("考评", "score")),
+        (Kind::indicator, ("指标", "indicator")),
+        (Kind::forms, ("问责形式或它的对象", "form of accountability or whom it fits")),
+        (Kind::accountability, ("问责", "accountability")),
+        (Kind::situation, ("情形", "situation")),
+        (Kind::exemption, ("免责", "exemption")),
+        (Kind::baseline, ("基线", "baseline")),
+        (Kind::clause, ("基线的条", "clause of a baseline")),
     ];
     names.iter().find(|(of, _)| *of == kind).map_or(("名称", "name"), |(_, name)| *name)
 }

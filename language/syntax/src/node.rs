@@ -46,7 +46,7 @@ impl<'s> Node<'s> {
 }
 
 /// The kinds of pieces that no rule took, one per list of lines.
-const BROKEN: [Kind; 10] = [
+const BROKEN: [Kind; 15] = [
     Kind::broken_item,
     Kind::policy_broken,
     Kind::party_broken,
@@ -56,6 +56,11 @@ const BROKEN: [Kind; 10] = [
     Kind::process_broken,
     Kind::clock_broken,
     Kind::stage_broken,
+    Kind::rung_broken,
+    Kind::score_broken,
+    Kind::accountability_broken,
+    Kind::baseline_broken,
+    Kind::mapping_broken,
     Kind::scenario_broken,
 ];
 

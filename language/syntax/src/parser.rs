@@ -12,6 +12,7 @@ mod grammar {
     #[derive(pest_derive::Parser)]
     #[grammar = "keywords.pest"]
     #[grammar = "shao.pest"]
+    #[grammar = "county.pest"]
     pub struct Grammar;
 }
 use grammar::{Grammar, Rule};

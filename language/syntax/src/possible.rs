@@ -13,6 +13,11 @@ const LINES: &[(&str, &[Kind])] = &[
     ("matter", &[Kind::strict_field]),
     ("decision", &[Kind::strict_rule, Kind::strict_must]),
     ("process", &[Kind::strict_stage_line, Kind::strict_clock_line, Kind::strict_process_line]),
+    ("ladder", &[Kind::strict_rung]),
+    ("score", &[Kind::strict_score_line]),
+    ("accountability", &[Kind::strict_accountability_line]),
+    ("baseline", &[Kind::strict_baseline_line]),
+    ("compare", &[Kind::strict_mapping_line]),
     ("scenario", &[Kind::strict_scenario_line]),
 ];
 

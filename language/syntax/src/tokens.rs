@@ -63,6 +63,17 @@ const DECLARING: &[Kind] = &[
     Kind::column,
     Kind::param,
     Kind::outcome,
+    Kind::ladder,
+    Kind::rung,
+    Kind::ledger,
+    Kind::score,
+    Kind::indicator,
+    Kind::accountability,
+    Kind::situation,
+    Kind::exemption,
+    Kind::baseline,
+    Kind::clause,
+    Kind::started_as,
 ];
 
 /// Kinds all of whose names are declared by them.
@@ -74,6 +85,7 @@ const LISTING: &[Kind] = &[
     Kind::inline_enum,
     Kind::enumeration,
     Kind::result,
+    Kind::forms,
 ];
 
 const NUMBERS: &[Kind] = &[
@@ -90,6 +102,7 @@ const OPERATORS: &[Kind] = &[
     Kind::compare,
     Kind::sum_op,
     Kind::times_op,
+    Kind::slash,
     Kind::equals,
     Kind::unequal,
     Kind::bar,

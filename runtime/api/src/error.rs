@@ -175,6 +175,9 @@ impl From<Refusal> for ApiError {
             | RefusalKind::Undecided
             | RefusalKind::Cap
             | RefusalKind::Waiting
+            | RefusalKind::Following
+            | RefusalKind::Recused
+            | RefusalKind::Revision
             | RefusalKind::Extension => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
         };
         let mut error = Self::new(status, code, Source::Policy, refusal.reason.clone());

@@ -25,7 +25,9 @@ pub enum Effect {
     Send(Box<Sent>),
     /// Enter this in a ledger of the county.
     Entry(Box<Entry>),
-    /// What bore this key before does not hold any more.
+    /// What bore this key before does not hold any more. Effects come in order: one that bears the key again later
+    /// holds again. Of a notice that was sent it means that its reason fell away; of a case that was opened or told,
+    /// that the other case gets an [`crate::EventKind::Retract`] with this key.
     Revoke(EffectKey),
 }
 
@@ -97,7 +99,8 @@ pub struct Notify {
     pub notice: Notice,
 }
 
-/// What a notice is about.
+/// What a notice is about: ids and nothing else. No field of a case is ever in it, so that a notice cannot tell what is
+/// 保密 before whoever gets it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Notice {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use shao_abi::{FlowId, PartyId, Point};
 use shao_calendar::Moment;
 
-use crate::{DutyId, Facts, LinkedCase};
+use crate::{DutyId, Facts, LinkedCase, Revision, builtin};
 
 /// An event and its envelope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +57,27 @@ pub enum EventKind {
         /// What it did.
         point: Point,
     },
+    /// 更正: an earlier event of this case is corrected. Needs the log: [`crate::revise`].
+    Revise(Revision),
+    /// 停摆: all clocks of the case stand still in `[from, to)`, however late this is signed. Needs the log:
+    /// [`crate::revise`].
+    Outage {
+        /// From this instant.
+        from: Moment,
+        /// Until this instant, excluded.
+        to: Moment,
+    },
+    /// 并案: this case follows another one and ends as it ends. The host has seen to it that there is such a case.
+    Follow {
+        /// Which case; it leads this one.
+        into: LinkedCase,
+    },
+    /// What another case told or asked of this one does not hold any more: the effect with this key was revoked.
+    /// Needs the log: [`crate::revise`].
+    Retract {
+        /// The id of the event that it had come as.
+        id: String,
+    },
     /// 唤醒: nothing but a time. Early, late, doubled or lost, it changes nothing but when things come to light.
     Wake,
 }
@@ -82,6 +103,22 @@ pub struct Act {
     /// The visit the sender saw; an act on an older one is stale.
     #[serde(default)]
     pub visit: Option<u32>,
+}
+
+impl EventKind {
+    /// What records call it. An act is called by its own name.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Open { .. } => "立案",
+            Self::Act(act) => &act.act,
+            Self::Heard { .. } => "遇",
+            Self::Revise(_) => builtin::REVISE,
+            Self::Outage { .. } => "停摆",
+            Self::Follow { .. } => builtin::MERGE,
+            Self::Retract { .. } => "撤回告知",
+            Self::Wake => "唤醒",
+        }
+    }
 }
 
 impl Event {

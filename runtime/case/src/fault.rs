@@ -32,6 +32,9 @@ pub enum Fault {
     /// The policy or the state refers to something that does not exist.
     #[error("the policy does not fit together: {0}")]
     Malformed(String),
+    /// The event changes the past, which a state does not hold.
+    #[error("this event changes the past of the case: it needs the log")]
+    NeedsLog,
     /// A circle without a wait. A checked policy has none.
     #[error("more than {bound} moves in one step: the policy runs in a circle")]
     Endless {
@@ -52,6 +55,7 @@ impl Fault {
             Self::Broken { decision } => format!("判定“{decision}”有误：无规则适用，或两条同时适用"),
             Self::Pinned { pinned, given } => format!("案件受 {pinned} 约束，给出的却是 {given}"),
             Self::Malformed(what) => format!("政策数据前后不符：{what}"),
+            Self::NeedsLog => "此事改变案件的过去，须用全部记录重算".to_owned(),
             Self::Endless { bound } => format!("一步之内流转超过 {bound} 次：政策成环"),
             Self::Time(what) => format!("时间超出范围：{what}"),
         }

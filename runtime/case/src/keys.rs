@@ -3,10 +3,10 @@
 use shao_abi::{ClockId, PartyId};
 
 use crate::names::Names;
-use crate::{AskAbout, Notice, Policy, What};
+use crate::{AskAbout, CaseState, Notice, Policy, What};
 
 /// The rule of a record's key.
-pub(crate) fn rule_of(policy: &Policy<'_>, what: &What) -> String {
+pub(crate) fn rule_of(policy: &Policy<'_>, state: &CaseState, what: &What) -> String {
     let names = Names(policy);
     let clock = |id: &ClockId| names.clock(*id);
     match what {
@@ -17,9 +17,9 @@ pub(crate) fn rule_of(policy: &Policy<'_>, what: &What) -> String {
         What::Blocked { clock: Some(id), .. } => format!("受阻 {}", clock(id)),
         What::Blocked { clock: None, .. } => "受阻 汇合".to_owned(),
         What::Decided { decision, .. } => format!("判定 {}", names.decision(*decision)),
-        What::Asked { about, .. } => format!("询问 {}", about_rule(&names, about)),
-        What::Answered { about, .. } => format!("答复 {}", about_rule(&names, about)),
-        What::AskDropped { about } => format!("询问作罢 {}", about_rule(&names, about)),
+        What::Asked { about, .. } => format!("询问 {}", about_rule(&names, state, about)),
+        What::Answered { about, .. } => format!("答复 {}", about_rule(&names, state, about)),
+        What::AskDropped { about } => format!("询问作罢 {}", about_rule(&names, state, about)),
         What::ClockStarted { clock: id, .. } => format!("期限 {} 起", clock(id)),
         What::ClockStopped { clock: id, pause } => format!("期限 {} 停 {pause}", clock(id)),
         What::ClockResumed { clock: id, pause, .. } => format!("期限 {} 续 {pause}", clock(id)),
@@ -36,6 +36,12 @@ pub(crate) fn rule_of(policy: &Policy<'_>, what: &What) -> String {
         What::Ended => "终态".to_owned(),
         What::Started { flow, .. } => format!("启动 {}", names.flow(*flow)),
         What::Heard { flow, .. } => format!("遇 {}", names.flow(*flow)),
+        What::Followed { case, .. } => format!("并入 {case}"),
+        What::Led { case, .. } => format!("随办 {case}"),
+        What::Recused { who, .. } => format!("回避 {}", names.party(*who)),
+        What::Revised { act, .. } => format!("更正 {act}"),
+        What::Outage { .. } => "停摆".to_owned(),
+        What::Retracted { case } => format!("撤回告知 {case}"),
     }
 }
 
@@ -52,9 +58,14 @@ pub(crate) fn rule_of_notice(policy: &Policy<'_>, notice: &Notice, who: PartyId)
     format!("告知 {} {about}", names.party(who))
 }
 
-fn about_rule(names: &Names<'_>, about: &AskAbout) -> String {
+/// A run is named by its clock: its number depends on how much was asked before.
+fn about_rule(names: &Names<'_>, state: &CaseState, about: &AskAbout) -> String {
     match about {
         AskAbout::Judgement { field } => format!("认定 {}", names.field(*field)),
-        AskAbout::Extension { run } => format!("延期 {}", run.0),
+        AskAbout::Extension { run } => {
+            let clock = state.run(*run).map(|run| names.clock(run.clock));
+            format!("延期 {}", clock.unwrap_or_default())
+        }
+        AskAbout::Path { .. } => "路径裁定".to_owned(),
     }
 }

@@ -9,16 +9,20 @@
 //!. Every name a reader sees comes from the policy.
 //!
 //! Reading order: `step` (the whole of it), `open`, `act`, `wake` (one file or folder per event), `engine` (the
-//! machine inside: draining, stages, forks, clocks, decisions), `limits` (the calendar). Then `settlement` (what the
-//! county counts over its cases) and what it gives to readers: `facts`, `timeline`, `view`, `scenario`. The data: `state`, `event`, `effect`, `record`, `reply`.
+//! machine inside: draining, stages, forks, clocks, decisions), `limits` (the calendar), `repair` (what changes the
+//! past). Then `settlement` (what the county counts over its cases) and what it gives to readers: `facts`, `timeline`,
+//! `view`, `scenario`. The data: `state`, `event`, `effect`, `record`, `reply`.
 
 mod act;
 pub mod builtin;
+mod correction;
 mod effect;
 mod engine;
 mod event;
+mod explore;
 mod facts;
 mod fault;
+mod follow;
 mod heard;
 mod keys;
 mod limits;
@@ -26,6 +30,7 @@ mod names;
 mod open;
 mod policy;
 mod record;
+mod repair;
 mod reply;
 mod scenario;
 pub mod settlement;
@@ -36,24 +41,28 @@ mod view;
 mod wake;
 mod words;
 
+pub use correction::{Change, Changed, Correction, Revision};
 pub use effect::{CaseOpened, Effect, EffectKey, Entry, Notice, Notify, Sent};
 pub use event::{Act, Event, EventKind};
+pub use explore::{Proposal, explore};
 pub use facts::{FactProblem, Facts, Trouble, read_facts, read_value, show_type, show_value};
 pub use fault::Fault;
 pub use limits::explain;
 pub use policy::{Policy, REDUCER_VERSION};
 pub use record::{Actor, CiteRef, Record, What};
+pub use repair::{Done, Folded, Outcome, Revised, correctable, fold, needs_log, revise};
 pub use reply::{Condition, REPLIES_KEPT, Refusal, RefusalKind, Reply};
 pub use scenario::{CaseReport, Coverage, ScenarioReport, StepReport, run};
 pub use state::{
     Ask, AskAbout, AskId, Beside, CaseState, ClockRun, ClockStatus, Deadline, Decided, Duty, DutyId,
-    DutyStatus, FiredMark, Happened, LinkedCase, MarkCause, MarkRecorded, PauseRun, Pins, Replied, RunId,
+    DutyStatus, FiredMark, Happened, LinkedCase, MarkCause, MarkRecorded, Outage, PauseRun, Pins, Replied,
+    RunId, Unfit,
 };
 pub use step::{Step, step};
-pub use timeline::{TimelineEntry, timeline};
+pub use timeline::{TimelineEntry, timeline, timeline_for};
 pub use view::{
     ActView, AskView, CaseView, ClockView, DutyView, MarkView, NamedValue, Openness, OutcomeView, ParamView,
-    RuleView, view,
+    RuleView, view, view_for,
 };
 pub use words::Words;
 

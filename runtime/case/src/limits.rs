@@ -3,11 +3,11 @@
 
 use shao_abi::{LimitUnit, PartyId};
 use shao_calendar::{
-    ClockError, Date, Due, Explanation, Limit, Minute, Moment, Pause, Span, Timetable, Unit, after_mark, due,
+    ClockError, Date, Due, Explanation, Limit, Minute, Moment, Pause, Span, Timetable, Unit, due,
     explain_due, remaining_mark,
 };
 
-use crate::state::{ClockRun, Deadline};
+use crate::state::{ClockRun, Deadline, Outage};
 use crate::{Fault, Policy};
 
 /// When a limit ends for a clock that closes by this party's timetable.
@@ -79,7 +79,9 @@ pub(crate) fn over_mark(
 ) -> Result<Option<Moment>, Fault> {
     let timetable = timetable(policy, run.holder)?;
     let limit = calendar_limit(policy, run.holder, limit, i64::from(times))?;
-    let due = after_mark(policy.calendar, &timetable, deadline, limit).map_err(time)?;
+    // Nothing pauses a clock that has lapsed, but no reminder falls for time that counted for nobody.
+    let outages = outages(&run.outages);
+    let due = due(policy.calendar, &timetable, deadline, limit, &outages).map_err(time)?;
     Ok(due.deadline())
 }
 
@@ -98,9 +100,15 @@ pub(crate) fn is_workday(policy: &Policy<'_>, day: Date) -> Option<bool> {
     policy.calendar.is_workday(day).ok()
 }
 
-/// The pauses of a run as the calendar takes them; it forms their union.
+/// The pauses of a run, 停摆 included, as the calendar takes them; it forms their union.
 pub(crate) fn pauses(run: &ClockRun) -> Vec<Pause> {
-    run.pauses.iter().map(|pause| Pause { from: pause.from, to: pause.to }).collect()
+    let own = run.pauses.iter().map(|pause| Pause { from: pause.from, to: pause.to });
+    own.chain(outages(&run.outages)).collect()
+}
+
+/// 停摆 as pauses.
+pub(crate) fn outages(outages: &[Outage]) -> Vec<Pause> {
+    outages.iter().map(|outage| Pause::closed(outage.from, outage.to)).collect()
 }
 
 /// 作息 of a party; none declared, or nobody: a day ends at 24:00 and every hour is a working hour of a working day.

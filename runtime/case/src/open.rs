@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use shao_abi::{FieldKind, FlowId, Frame, MatterId, Point, StageId, text_holds};
 use shao_calendar::Moment;
 
-use crate::engine::{Cause, Note, Work};
+use crate::engine::{Cause, Note, Setting, Work};
 use crate::state::{CaseState, Duty, DutyId, DutyStatus, LinkedCase, MarkCause, Pins};
 use crate::{
     Actor, Event, FactProblem, Facts, Fault, Policy, REDUCER_VERSION, Refusal, RefusalKind, Reply, Trouble,
@@ -19,6 +19,7 @@ pub(crate) fn open<'p>(
     flow: FlowId,
     facts: &Facts,
     origin: &Option<LinkedCase>,
+    setting: Setting,
 ) -> Result<Result<(Work<'p>, Reply), Refusal>, Fault> {
     let at = event.at.unwrap_or(event.received);
     if at > event.received {
@@ -40,6 +41,7 @@ pub(crate) fn open<'p>(
         return Ok(Err(error));
     }
     let mut work = Work::new(policy, state);
+    work.set(setting);
     let actor = event.actor.map_or(Actor::Process, Actor::Party);
     let cause = Cause {
         actor,
@@ -127,8 +129,10 @@ fn blank(policy: &Policy<'_>, event: &Event, flow: FlowId, start: StageId, at: M
         marks: Vec::new(),
         history: Vec::new(),
         links: Vec::new(),
+        outages: Vec::new(),
         replies: Vec::new(),
         next_id: 1,
+        next_duty: 1,
     }
 }
 

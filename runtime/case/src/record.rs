@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use shao_abi::{ClockId, DecisionId, FlowId, MarkId, PartyId, RuleId, StageId, Status};
 use shao_calendar::Moment;
 
-use crate::{AskAbout, DutyId, EffectKey, Refusal};
+use crate::{AskAbout, Changed, Correction, DutyId, EffectKey, Refusal};
 
 /// One entry of a case's history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -219,5 +219,53 @@ pub enum What {
         case: String,
         /// By which process it runs.
         flow: FlowId,
+    },
+    /// 并案: this case follows another one from now on.
+    Followed {
+        /// Which case.
+        case: String,
+        /// By which process it runs.
+        flow: FlowId,
+    },
+    /// 并案: another case follows this one from now on.
+    Led {
+        /// Which case.
+        case: String,
+        /// By which process it runs.
+        flow: FlowId,
+    },
+    /// 回避: somebody else holds the stage in the place of whom it names.
+    Recused {
+        /// Who stays away.
+        who: PartyId,
+        /// Who stands in; none while that is undecided.
+        instead: Option<PartyId>,
+    },
+    /// 更正: what was on record was corrected. What it said before stays on file under the keys that were revoked.
+    Revised {
+        /// The act that it is about.
+        act: String,
+        /// When that had been done, as it stood before.
+        was: Moment,
+        /// What was done about it.
+        change: Changed,
+        /// 理由.
+        reason: String,
+        /// What it rests on.
+        evidence: Vec<String>,
+        /// What came of it.
+        correction: Correction,
+    },
+    /// 停摆: all clocks of the case stood still.
+    Outage {
+        /// From this instant.
+        from: Moment,
+        /// Until this instant, excluded.
+        to: Moment,
+    },
+    /// What another case had told does not hold any more.
+    Retracted {
+        /// Which case.
+        case: String,
     },
 }

@@ -82,6 +82,12 @@ pub enum RefusalKind {
     Waiting,
     /// More time cannot be asked for, or the answer fits no request.
     Extension,
+    /// 随办: the case follows another one, which is where to act.
+    Following,
+    /// 回避: the party must stay away from the case.
+    Recused,
+    /// 更正: the past cannot be corrected so.
+    Revision,
 }
 
 impl Refusal {

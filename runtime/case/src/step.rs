@@ -1,6 +1,6 @@
 //! The step: the whole engine as one pure function.
 
-use crate::engine::Work;
+use crate::engine::{Moved, Setting, Work};
 use crate::state::{CaseState, Replied};
 use crate::{
     Effect, Event, EventKind, Fault, Policy, REDUCER_VERSION, REPLIES_KEPT, Refusal, RefusalKind, Reply,
@@ -22,40 +22,64 @@ pub struct Step {
 /// Makes one step: drains what fell due before the event, checks it, runs to quiescence, says when to wake next.
 ///
 /// # Errors
-/// When the policy or the state is broken ([`Fault`]): the caller parks the case, whose state is as it was.
+/// When the policy or the state is broken ([`Fault`]): the caller parks the case, whose state is as it was. Or when the
+/// event changes the past ([`crate::needs_log`]): then the caller makes the step with [`crate::revise`].
 pub fn step(policy: &Policy<'_>, state: Option<CaseState>, event: &Event) -> Result<Step, Fault> {
-    let Some(state) = state else { return on_nothing(policy, event) };
+    Ok(traced(policy, state, event, 0)?.0)
+}
+
+/// A step and the moves it made. `rank` tells those of this event from those of time.
+pub(crate) fn traced(
+    policy: &Policy<'_>,
+    state: Option<CaseState>,
+    event: &Event,
+    rank: u32,
+) -> Result<(Step, Vec<Moved>), Fault> {
+    let Some(state) = state else { return on_nothing(policy, event, rank) };
     check_pins(policy, &state, &event.case)?;
     if let Some(reply) = recorded_reply(&state, event) {
-        return Ok(Step { state: Some(state), effects: Vec::new(), reply, repeated: true });
+        return Ok((Step { state: Some(state), effects: Vec::new(), reply, repeated: true }, Vec::new()));
+    }
+    if crate::needs_log(event) {
+        return Err(Fault::NeedsLog);
     }
     let mut work = Work::new(policy, state);
+    work.rank = rank;
     let reply = match &event.kind {
         EventKind::Wake => crate::wake::wake(&mut work, event)?,
         EventKind::Act(act) => crate::act::act(&mut work, event, act)?,
         EventKind::Open { .. } => crate::open::open_again(&mut work)?,
         EventKind::Heard { from, point } => crate::heard::heard(&mut work, event, from, point)?,
+        EventKind::Follow { into } => crate::follow::follow(&mut work, event, into)?,
+        EventKind::Revise(_) | EventKind::Outage { .. } | EventKind::Retract { .. } => {
+            return Err(Fault::NeedsLog);
+        }
     };
-    finish(work, event, reply)
+    let path = std::mem::take(&mut work.path);
+    Ok((finish(work, event, reply)?, path))
 }
 
 /// An event for a case that does not exist: only 立案 makes sense.
-fn on_nothing(policy: &Policy<'_>, event: &Event) -> Result<Step, Fault> {
-    let refused =
-        |refusal| Step { state: None, effects: Vec::new(), reply: Reply::Refused(refusal), repeated: false };
+fn on_nothing(policy: &Policy<'_>, event: &Event, rank: u32) -> Result<(Step, Vec<Moved>), Fault> {
+    let nothing = |reply| (Step { state: None, effects: Vec::new(), reply, repeated: false }, Vec::new());
+    let refused = |refusal| nothing(Reply::Refused(refusal));
     match &event.kind {
         EventKind::Open { flow, facts, origin } => {
-            match crate::open::open(policy, event, *flow, facts, origin)? {
-                Ok((work, reply)) => finish(work, event, reply),
+            let setting = Setting { rank, ..Setting::default() };
+            match crate::open::open(policy, event, *flow, facts, origin, setting)? {
+                Ok((mut work, reply)) => {
+                    let path = std::mem::take(&mut work.path);
+                    Ok((finish(work, event, reply)?, path))
+                }
                 Err(refusal) => Ok(refused(refusal)),
             }
         }
-        EventKind::Act(_) => {
+        EventKind::Act(_) | EventKind::Revise(_) | EventKind::Follow { .. } => {
             let zh = format!("没有案件“{}”", event.case);
             Ok(refused(Refusal::new(RefusalKind::NotOpen, zh, format!("there is no case `{}`", event.case))))
         }
-        EventKind::Wake | EventKind::Heard { .. } => {
-            Ok(Step { state: None, effects: Vec::new(), reply: Reply::Woken, repeated: false })
+        EventKind::Wake | EventKind::Heard { .. } | EventKind::Outage { .. } | EventKind::Retract { .. } => {
+            Ok(nothing(Reply::Woken))
         }
     }
 }
@@ -76,7 +100,7 @@ pub(crate) fn check_pins(policy: &Policy<'_>, state: &CaseState, case: &str) -> 
 }
 
 /// What an event was answered, if it came before.
-fn recorded_reply(state: &CaseState, event: &Event) -> Option<Reply> {
+pub(crate) fn recorded_reply(state: &CaseState, event: &Event) -> Option<Reply> {
     let replied = state.replies.iter().find(|replied| !event.id.is_empty() && replied.id == event.id)?;
     if replied.digest == event.digest() {
         return Some(replied.reply.clone());
@@ -87,7 +111,7 @@ fn recorded_reply(state: &CaseState, event: &Event) -> Option<Reply> {
 }
 
 /// Keeps the reply and says when to wake next.
-fn finish(mut work: Work<'_>, event: &Event, reply: Reply) -> Result<Step, Fault> {
+pub(crate) fn finish(mut work: Work<'_>, event: &Event, reply: Reply) -> Result<Step, Fault> {
     if !event.id.is_empty() && reply != Reply::Woken {
         let replied = Replied { id: event.id.clone(), digest: event.digest(), reply: reply.clone() };
         let excess = work.state.replies.len().saturating_add(1).saturating_sub(REPLIES_KEPT);

@@ -9,6 +9,7 @@ mod load;
 mod refused;
 mod render;
 mod replay;
+mod sheet;
 mod shell;
 mod sources;
 mod table;

@@ -1,6 +1,6 @@
 //! Diagnostics for people (by ariadne, which nothing else here knows) and for machines.
 
-use ariadne::{Color, Config, IndexType, Label, Report, ReportKind};
+use ariadne::{Color, Config, Label, Report, ReportKind};
 use serde_json::{Value as Json, json};
 use shao_compiler::{Diagnostic, Lang, Severity, SourceFile, Span};
 
@@ -56,7 +56,7 @@ impl Page<'_> {
 
     fn draw(&self, diagnostic: &Diagnostic, place: Place, bytes: &mut Vec<u8>) -> std::io::Result<()> {
         let (kind, colour) = self.kind(diagnostic.severity);
-        let config = Config::default().with_index_type(IndexType::Byte).with_color(self.colour);
+        let config = Config::default().with_color(self.colour);
         let mut report = Report::build(kind, place.clone())
             .with_config(config)
             .with_code(diagnostic.slug)
@@ -90,11 +90,14 @@ impl Page<'_> {
         }
     }
 
-    /// A span as ariadne wants it; none if its file was not read.
+    /// A span as ariadne wants it, in characters; none if its file was not read. (Given bytes, ariadne 0.6 takes the
+    /// place of a label in another file for one in characters.)
     fn place(&self, span: Span) -> Option<Place> {
         let file = self.files.get(usize::from(span.file.0))?;
-        let start = boundary(&file.text, span.start);
-        Some((self.folder.shown(&file.path), start..boundary(&file.text, span.end).max(start)))
+        let before =
+            |offset: u32| file.text.get(..boundary(&file.text, offset)).map_or(0, |t| t.chars().count());
+        let start = before(span.start);
+        Some((self.folder.shown(&file.path), start..before(span.end).max(start)))
     }
 
     /// All of these as JSON.

@@ -4,10 +4,10 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use shao_compiler::{SourceError, Sources};
+use shao_compiler::{SourceError, Sources, Text};
 
-use crate::files;
 use crate::shell::Failure;
+use crate::{files, sheet};
 
 /// A policy on disk: its main file and the folder that file stands in.
 #[derive(Debug, Clone)]
@@ -46,26 +46,39 @@ impl Folder {
         if self.root.as_os_str().is_empty() { Path::new(".") } else { &self.root }
     }
 
-    /// The real path of one of its files; refused if it leads out of the folder, by `..`, `/` or a link.
+    /// The real path of one of its files; refused if it leads out of the folder, by `..`, `/` or a link. Only a policy's
+    /// text (.shao), such as a baseline that several counties follow, may stand beside the folder.
     fn inside(&self, path: &str) -> Result<PathBuf, SourceError> {
-        let plain =
-            Path::new(path).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
-        let outside = || SourceError::Unreadable("在政策文件夹之外 (outside the policy's folder)".to_owned());
+        let text = |path: &Path| path.extension().is_some_and(|ending| ending == "shao");
+        let beside = text(Path::new(path));
+        let plain = Path::new(path).components().all(|part| match part {
+            Component::Normal(_) | Component::CurDir => true,
+            Component::ParentDir => beside,
+            Component::RootDir | Component::Prefix(_) => false,
+        });
         if !plain {
             return Err(outside());
         }
         let root = fs::canonicalize(self.here()).map_err(|error| trouble(&error))?;
         let real = fs::canonicalize(root.join(path)).map_err(|error| trouble(&error))?;
-        if real.starts_with(&root) { Ok(real) } else { Err(outside()) }
+        let within = if beside && text(&real) { root.parent().unwrap_or(&root) } else { &root };
+        if real.starts_with(within) { Ok(real) } else { Err(outside()) }
     }
+}
+
+fn outside() -> SourceError {
+    SourceError::Unreadable(Text::new("在政策文件夹之外", "outside the policy's folder"))
 }
 
 impl Sources for Folder {
     fn read(&self, path: &str) -> Result<String, SourceError> {
         let bytes = files::read(&self.inside(path)?).map_err(|failure| match failure {
-            Failure::Said(text) => SourceError::Unreadable(format!("{} ({})", text.zh, text.en)),
+            Failure::Said(text) => SourceError::Unreadable(text),
             Failure::Output(error) => trouble(&error),
         })?;
+        if Path::new(path).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
+            return sheet::csv(&bytes).map_err(SourceError::Unreadable);
+        }
         let text = String::from_utf8(bytes).map_err(|_| SourceError::NotUtf8)?;
         Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
     }
@@ -75,6 +88,5 @@ fn trouble(error: &io::Error) -> SourceError {
     if error.kind() == io::ErrorKind::NotFound {
         return SourceError::Missing;
     }
-    let why = files::why(error);
-    SourceError::Unreadable(format!("{} ({})", why.zh, why.en))
+    SourceError::Unreadable(files::why(error))
 }

@@ -1,10 +1,10 @@
 //! What names mean within one 事项 and its process. Two processes may each have a stage called 归档.
 
 use indexmap::IndexMap;
-use shao_abi::{ActId, FlowId, MatterId, SlotId, StageId, Type};
+use shao_abi::{ActId, FlowId, MatterId, StageId};
 use shao_syntax::ast::Name;
 
-use super::{Context, DecisionRef, FieldRef, id16};
+use super::{Context, DecisionRef, FieldRef, OutcomeRef, id16};
 
 /// The names of a 事项 and of the process whose cases carry it.
 #[derive(Debug, Default)]
@@ -77,7 +77,7 @@ impl Context<'_> {
     }
 
     /// The field of this name of whichever decision over this 事项 has one.
-    pub fn outcome(&self, field: &str) -> Option<(&DecisionRef, (u16, Type, Option<SlotId>))> {
+    pub fn outcome(&self, field: &str) -> Option<(&DecisionRef, OutcomeRef)> {
         self.decisions().find_map(|(_, decision)| Some((decision, decision.fields.get(field)?.clone())))
     }
 }

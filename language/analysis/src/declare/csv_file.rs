@@ -10,7 +10,7 @@ const ROWS_MAX: usize = 50_000;
 
 /// A row: its line (from 1), where it stands, and its cells in the order the columns were asked for.
 pub(super) struct Row {
-    pub line: u64,
+    pub line: u32,
     pub span: Span,
     pub cells: Vec<String>,
 }
@@ -18,15 +18,14 @@ pub(super) struct Row {
 /// Reads the columns named `wanted` of a file that the policy names at `path`.
 pub(super) fn read(context: &mut Context<'_>, path: &Name, wanted: &[&str]) -> Option<Vec<Row>> {
     let data = context.data.iter().find(|d| d.path == path.text)?;
-    let (file, text) = match data.text {
-        Ok(text) => (data.file, text),
-        Err((zh, en)) => {
-            return context.fail(
-                "no-file",
-                path.span,
-                format!("读不到 `{}`:{zh}", path.text),
-                format!("cannot read `{}`: {en}", path.text),
+    let (file, text) = match &data.text {
+        Ok(text) => (data.file, *text),
+        Err(why) => {
+            let (zh, en) = (
+                format!("读不到 `{}`:{}", path.text, why.zh),
+                format!("cannot read `{}`: {}", path.text, why.en),
             );
+            return context.fail("no-file", path.span, zh, en);
         }
     };
     let lines = Lines { file, text };
@@ -46,8 +45,9 @@ pub(super) fn read(context: &mut Context<'_>, path: &Name, wanted: &[&str]) -> O
             Ok(record) => record,
             Err(error) => return unreadable(context, path, &error),
         };
-        let (line, at) = record.position().map_or((0, 0), |p| (p.line(), p.byte()));
-        let span = lines.span(at.saturating_add(skipped));
+        // The reader's own count of lines leaves out blank ones just before a row.
+        let span = lines.span(record.position().map_or(0, csv::Position::byte).saturating_add(skipped));
+        let line = context.place(span).line;
         if record.len() != header.len() {
             short_row(context, span, line, record.len(), header.len());
             continue;
@@ -125,7 +125,7 @@ fn columns(
     None
 }
 
-fn short_row(context: &mut Context<'_>, span: Span, line: u64, cells: usize, columns: usize) {
+fn short_row(context: &mut Context<'_>, span: Span, line: u32, cells: usize, columns: usize) {
     context.fail::<()>(
         "bad-csv",
         span,

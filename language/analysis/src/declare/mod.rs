@@ -1,6 +1,7 @@
 //! First pass: everything that has a name, before anything is read that uses names.
 
 mod cells;
+mod county;
 mod csv_file;
 mod marks;
 mod matter;
@@ -9,6 +10,7 @@ mod tables;
 mod types;
 
 pub(crate) use cells::{EnumOrUnits, read_cell};
+pub(crate) use county::County;
 pub(crate) use types::read_type;
 
 use indexmap::IndexMap;
@@ -27,6 +29,7 @@ pub(crate) struct Declared<'s> {
     pub decisions: Vec<&'s Decision>,
     /// 流程. Indexed by [`FlowId`].
     pub processes: Vec<&'s Process>,
+    pub county: County<'s>,
     pub scenarios: Vec<&'s Scenario>,
 }
 
@@ -42,6 +45,7 @@ pub(crate) fn declare<'s>(context: &mut Context<'s>) -> Option<Declared<'s>> {
     let (sound, bare) = (!written.is_empty(), processes.is_empty());
     let (matters, fields) = matter::declare_all(context, &written);
     let processes = process_names(context, processes);
+    let county = county::declare(context, &items);
     if !sound {
         nothing(context, "事项", "matter");
     }
@@ -57,6 +61,7 @@ pub(crate) fn declare<'s>(context: &mut Context<'s>) -> Option<Declared<'s>> {
         fields,
         decisions: all(&items, |i| if let Item::Decision(d) = i { Some(d) } else { None }),
         processes,
+        county,
         scenarios: all(&items, |i| if let Item::Scenario(s) = i { Some(s) } else { None }),
     })
     .filter(|declared| !declared.matters.is_empty() && !declared.processes.is_empty())
@@ -114,6 +119,7 @@ fn process_names<'s>(context: &mut Context<'s>, written: Vec<&'s Process>) -> Ve
             continue;
         }
         if context.enter_named(&process.matter).is_none() {
+            context.broken(&process.name.text);
             continue;
         }
         if let Some(first) = context.flow().and_then(|flow| flows.get(flow.index())) {

@@ -66,7 +66,7 @@ fn read_table(context: &mut Context<'_>, table: &Table) -> Option<IrTable> {
     for row in &rows {
         let written = row.cells.first().map_or("", String::as_str);
         let Some(index) = places.get(written).copied() else {
-            bad_cell::<()>(context, &key, written, row);
+            bad_cell(context, &key, (&table.key.name.text, written), row);
             sound = false;
             continue;
         };
@@ -174,7 +174,7 @@ fn read_row(context: &mut Context<'_>, types: &[Type], table: &Table, row: &Row)
                 if word.is_empty() {
                     empty_cell(context, &column.name.text, row);
                 } else {
-                    bad_cell::<()>(context, ty, &word, row);
+                    bad_cell(context, ty, (&column.name.text, &word), row);
                 }
                 sound = false;
             }
@@ -183,7 +183,8 @@ fn read_row(context: &mut Context<'_>, types: &[Type], table: &Table, row: &Row)
     sound.then_some(values)
 }
 
-fn bad_cell<T>(context: &mut Context<'_>, ty: &Type, word: &str, row: &Row) -> Option<T> {
+/// A word of a cell that does not fit its column.
+fn bad_cell(context: &mut Context<'_>, ty: &Type, (column, word): (&str, &str), row: &Row) {
     let line = row.line;
     let known = match ty {
         Type::Enum(id) | Type::EnumSet(id) => super::EnumOrUnits::Enum(*id).known(context),
@@ -191,15 +192,14 @@ fn bad_cell<T>(context: &mut Context<'_>, ty: &Type, word: &str, row: &Row) -> O
         Type::Bool | Type::Int { .. } | Type::Limit => Vec::new(),
     };
     let message = Text::new(
-        format!("第 {line} 行:读不懂 `{word}`"),
-        format!("line {line}: `{word}` does not fit its column"),
+        format!("第 {line} 行 `{column}` 列:读不懂 `{word}`"),
+        format!("line {line}: `{word}` does not fit column `{column}`"),
     );
     let mut found = Diagnostic::error("bad-cell", row.span, message);
     if let Some(near) = crate::suggest::nearest(word, known.iter().map(String::as_str)) {
         found = found.help(Text::new(format!("是不是 `{near}`?"), format!("perhaps `{near}`?")));
     }
     context.report(found);
-    None
 }
 
 fn duplicate(context: &mut Context<'_>, key: &str, row: &Row, first: Span) {

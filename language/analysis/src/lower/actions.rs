@@ -49,7 +49,9 @@ fn action(
     let act = context.acts().get(&written.name.text).copied()?;
     let title = format!("{}.{}", stage.name.text, written.name.text);
     let params: Vec<Param> = params(context, Some(act), &written.name.text, &written.params);
-    let scope = Scope { params: params.iter().filter_map(|p| Some((p.name.clone(), p.slot?))).collect() };
+    let known = params.iter().filter_map(|p| Some((p.name.clone(), p.slot?))).collect();
+    let scope = Scope { params: known, ..Scope::default() };
+    context.params.clone_from(&scope.params);
     let guard = match &written.when {
         Some(condition) => Some(guard(context, built, &title, condition, scope, written)?),
         None => None,
@@ -63,6 +65,7 @@ fn action(
         ActionBody::Effects(list) => (effects::lower(context, list, room), Vec::new()),
         ActionBody::Results(lines) => (Vec::new(), results(context, counters, &title, lines, room)),
     };
+    context.params.clear();
     let silent = match &written.body {
         ActionBody::Effects(list) => list.is_empty(),
         ActionBody::Results(lines) => lines.is_empty(),

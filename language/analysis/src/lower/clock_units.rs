@@ -83,6 +83,7 @@ fn written_out(context: &Context<'_>, value: &Ir) -> Vec<Limit> {
         | Ir::Union(..)
         | Ir::Intersect(..)
         | Ir::Minus(..)
+        | Ir::First { .. }
         | Ir::Count(_) => Vec::new(),
     }
 }

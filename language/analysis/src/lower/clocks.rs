@@ -140,6 +140,10 @@ fn silent(context: &mut Context<'_>, span: shao_syntax::Span, name: &str) {
 fn source(context: &mut Context<'_>, within: &Value) -> Option<LimitSource> {
     if let ExprKind::Limit(..) = within.expr.kind {
         let limit = fixed_limit(context, &within.expr)?;
+        if let Some((other, later)) = &within.beside {
+            let other = fixed_limit(context, other)?;
+            return either(context, within, [limit, other], *later);
+        }
         return Some(LimitSource::Fixed { limit, unconfirmed: within.unconfirmed });
     }
     let found = match &within.expr.kind {
@@ -162,6 +166,20 @@ fn source(context: &mut Context<'_>, within: &Value) -> Option<LimitSource> {
             "a limit is needed here, such as `5 工作日` or `分流.时限`",
         ),
     }
+}
+
+/// 先到者, 后到者: of two limits on different clocks. On one clock the shorter one is known beforehand.
+fn either(context: &mut Context<'_>, within: &Value, limits: [Limit; 2], later: bool) -> Option<LimitSource> {
+    let [first, second] = limits;
+    if first.unit == second.unit {
+        return context.fail(
+            "one-clock-twice",
+            within.span,
+            format!("{first} 与 {second} 是同一种钟,谁先到不用等,直接写那一个"),
+            format!("{first} and {second} run on one clock: write the one that is meant"),
+        );
+    }
+    Some(LimitSource::Either { limits, later, unconfirmed: within.unconfirmed })
 }
 
 /// Whether a limit is named whose own declaration was reported already.
@@ -194,7 +212,7 @@ fn marks(context: &mut Context<'_>, written: &[WrittenMark], room: &Room<'_>) ->
     marks
 }
 
-fn point(context: &mut Context<'_>, written: &WrittenPoint) -> Option<Point> {
+pub(super) fn point(context: &mut Context<'_>, written: &WrittenPoint) -> Option<Point> {
     match &written.kind {
         PointKind::Opened => Some(Point::Open),
         PointKind::Enter(name) => effects::goto(context, name).map(Point::Enter),

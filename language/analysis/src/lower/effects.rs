@@ -4,6 +4,7 @@ use shao_abi::{ActId, Effect, StageId};
 use shao_syntax::ast::{ActionBody, Effect as Written, EffectKind, Name, Stage};
 use shao_syntax::{Diagnostic, Text};
 
+use super::starts;
 use crate::context::{Context, id16};
 
 /// Where an effect stands: in which stage, and whether inside a fork.
@@ -14,7 +15,8 @@ pub(super) struct Room<'a> {
 
 /// Lowers effects in order.
 pub(super) fn lower(context: &mut Context<'_>, written: &[Written], room: &Room<'_>) -> Vec<Effect> {
-    let mut moves = written.iter().filter(|e| !matches!(e.kind, EffectKind::Record(_)));
+    let stays = |e: &&Written| matches!(e.kind, EffectKind::Record(_) | EffectKind::Start(..));
+    let mut moves = written.iter().filter(|e| !stays(e));
     if let (Some(first), Some(second)) = (moves.next(), moves.next()) {
         let text = Text::new("一处只能转到一个地方", "only one move can follow from one thing");
         let label = Text::new("这里已经转了", "the case has moved already");
@@ -25,7 +27,16 @@ pub(super) fn lower(context: &mut Context<'_>, written: &[Written], room: &Room<
         match &effect.kind {
             EffectKind::Record(names) => effects.extend(names.iter().filter_map(|n| record(context, n))),
             EffectKind::Goto(name) => effects.extend(goto(context, name).map(Effect::Goto)),
-            EffectKind::Stay | EffectKind::Up | EffectKind::Start(..) => effects.push(Effect::Stay),
+            EffectKind::Stay => effects.push(Effect::Stay),
+            EffectKind::Start(process, given) => effects.push(starts::start(context, process, given)),
+            EffectKind::Up => {
+                context.fail::<()>(
+                    "up-outside-ladder",
+                    effect.span,
+                    "`转 上级` 只写在 沿 梯子 的阶段里",
+                    "`转 上级` belongs in a stage that goes 沿 a ladder",
+                );
+            }
             EffectKind::Deem(act, result) => effects.extend(deem(context, act, result.as_ref(), room)),
         }
     }

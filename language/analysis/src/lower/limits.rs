@@ -2,22 +2,16 @@
 
 use shao_abi::{Limit, LimitUnit};
 use shao_syntax::ast::{Expr, ExprKind};
+use shao_syntax::{Diagnostic, Text};
 
 use crate::context::Context;
 
 /// The longest limit, on any clock: a hundred years of days.
 pub(crate) const LIMIT_MAX: i64 = 36_500;
 
-/// A written amount of time.
-pub(crate) fn fixed_limit(context: &mut Context<'_>, written: &Expr) -> Option<Limit> {
-    let ExprKind::Limit(n, unit) = &written.kind else {
-        return context.fail(
-            "not-a-limit",
-            written.span,
-            "这里要一个时限,如 `5 工作日`",
-            "a limit such as `5 工作日` is needed here",
-        );
-    };
+/// A written amount of time; none if it is something else, or out of range.
+pub(crate) fn plain_limit(written: &Expr) -> Option<Limit> {
+    let ExprKind::Limit(n, unit) = &written.kind else { return None };
     let unit = match *unit {
         "minutes" => LimitUnit::Minute,
         "clockhours" => LimitUnit::Hour,
@@ -27,7 +21,16 @@ pub(crate) fn fixed_limit(context: &mut Context<'_>, written: &Expr) -> Option<L
         "months" => LimitUnit::Month,
         _ => LimitUnit::NextAt,
     };
-    if unit != LimitUnit::NextAt && !(1..=LIMIT_MAX).contains(n) {
+    let fits = unit == LimitUnit::NextAt || (1..=LIMIT_MAX).contains(n);
+    fits.then_some(Limit { n: *n, unit })
+}
+
+/// A written amount of time.
+pub(crate) fn fixed_limit(context: &mut Context<'_>, written: &Expr) -> Option<Limit> {
+    if let Some(limit) = plain_limit(written) {
+        return Some(limit);
+    }
+    if let ExprKind::Limit(..) = &written.kind {
         return context.fail(
             "limit-out-of-range",
             written.span,
@@ -35,5 +38,28 @@ pub(crate) fn fixed_limit(context: &mut Context<'_>, written: &Expr) -> Option<L
             "a limit is from 1 to 36500",
         );
     }
-    Some(Limit { n: *n, unit })
+    context.fail(
+        "not-a-limit",
+        written.span,
+        "这里要一个时限,如 `5 工作日`",
+        "a limit such as `5 工作日` is needed here",
+    )
+}
+
+/// An amount of time of the county's own business, which is settled once a day: in whole days or months.
+pub(super) fn days(context: &mut Context<'_>, written: &Expr) -> Option<Limit> {
+    let limit = fixed_limit(context, written)?;
+    match limit.unit {
+        LimitUnit::WorkDay | LimitUnit::Day | LimitUnit::Month => Some(limit),
+        LimitUnit::Minute | LimitUnit::Hour | LimitUnit::WorkHour | LimitUnit::NextAt => {
+            let text = Text::new(
+                format!("`{limit}` 不成天:问责和考评一天结算一次"),
+                format!("`{limit}` is not in days: accountability and scores are settled once a day"),
+            );
+            let help =
+                Text::new("写 `工作日`、`自然日` 或 `个月`", "write it in `工作日`, `自然日` or `个月`");
+            context.report(Diagnostic::error("not-in-days", written.span, text).help(help));
+            None
+        }
+    }
 }

@@ -128,14 +128,26 @@ pub(super) fn if_none(
     context.lookups.pop_if(|last| last.span == inner.span);
     let instead = value(context, scope, other, Some(&found.ty))?;
     agree(context, &instead.ty, &found.ty, other)?;
-    let Ir::Lookup { table, column, key, .. } = found.expr else {
-        return context.fail(
-            "ifnone-without-table",
-            inner.span,
-            "`若无` 只用在查表之后",
-            "`若无` follows a table look-up",
-        );
+    let ty = widen(&found.ty, &instead.ty);
+    let instead = Box::new(instead.expr);
+    let expr = match found.expr {
+        Ir::Lookup { table, column, key, .. } => Ir::Lookup { table, column, key, otherwise: Some(instead) },
+        Ir::First { of, order, .. } => Ir::First { of, order, otherwise: instead },
+        Ir::Value(_)
+        | Ir::Slot(_)
+        | Ir::Arith(..)
+        | Ir::Single(_)
+        | Ir::Union(..)
+        | Ir::Intersect(..)
+        | Ir::Minus(..)
+        | Ir::Count(_) => {
+            return context.fail(
+                "ifnone-without-table",
+                inner.span,
+                "`若无` 只用在查表之后",
+                "`若无` follows a table look-up",
+            );
+        }
     };
-    let otherwise = Some(Box::new(instead.expr));
-    Some(Typed { expr: Ir::Lookup { table, column, key, otherwise }, ty: widen(&found.ty, &instead.ty) })
+    Some(Typed { expr, ty })
 }

@@ -1,5 +1,6 @@
 //! Second pass: decisions, the process and the scenarios become the ir.
 
+mod accountability;
 mod actions;
 mod arithmetic;
 mod basis;
@@ -9,19 +10,30 @@ mod clocks;
 mod conditions;
 mod decisions;
 mod effects;
+mod entries;
 mod exceptions;
 mod fits;
+mod folds;
+mod guards;
+mod ledgers;
 mod limits;
 mod lookups;
 mod outcomes;
+mod outside;
 mod process;
 mod questions;
+mod scores;
 mod sets;
+mod starts;
+mod tallies;
+mod units;
 mod values;
 mod who;
 mod windows;
 
-pub(crate) use limits::{LIMIT_MAX, fixed_limit};
+pub(crate) use entries::stages_of;
+pub(crate) use limits::{LIMIT_MAX, fixed_limit, plain_limit};
+pub(crate) use starts::{Meeting, Starting};
 pub(crate) use values::constant;
 pub(crate) use who::who;
 pub(crate) use windows::window;
@@ -31,11 +43,11 @@ use shao_abi::{
     OutcomeField, PolicyInfo, Provenance, RuleId, Schema,
 };
 use shao_ir::{Decision, Policy, Rule};
-use shao_syntax::ast::PolicyHead;
+use shao_syntax::ast::{PolicyHead, Transition};
 
 use crate::context::{Context, cites, id16};
 use crate::declare::Declared;
-use crate::{regions, scenarios};
+use crate::{baselines, regions, scenarios};
 
 /// What is built up while decisions are read: named ones first, then the guards of actions.
 #[derive(Default)]
@@ -87,14 +99,19 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option
     for decision in &declared.decisions {
         decisions::lower(context, &mut built, decision);
     }
-    let lowered = process::lower(context, &mut built, &declared.processes);
+    let mut lowered = process::lower(context, &mut built, &declared.processes);
+    starts::lower(context, &mut built, &declared, &mut lowered);
+    for (written, flow) in declared.processes.iter().zip(&lowered.process.flows) {
+        outside::facts_of_periodic(context, written, flow, &declared.fields);
+    }
+    let ledgers = county(context, &mut built, &declared, &lowered);
     basis::check(context, &declared);
     checks::check(context, &declared, &lowered);
     clock_units::check(context, &built, &declared, &lowered.process);
     let scenarios = scenarios::lower(context, &declared);
     let fields = text_questions(context, declared.fields.clone());
     let schema = Schema {
-        policy: info(declared.head),
+        policy: info(context, declared.head),
         levels: context.levels.values().cloned().collect(),
         parties: context.parties.values().cloned().collect(),
         enums: context.enums.values().cloned().collect(),
@@ -117,19 +134,35 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option
     let policy = Policy {
         schema,
         process: lowered.process,
-        ledgers: Ledgers::default(),
+        ledgers,
         provenance,
         scenarios,
         tables,
         decisions: built.bodies,
     };
+    let sound = (context.errors() == 0).then_some(&policy);
+    baselines::check(context, declared.head, sound);
     if context.errors() == 0 {
         regions::check(context, &declared, &policy);
     }
     Some(policy)
 }
 
-fn info(head: &PolicyHead) -> PolicyInfo {
+/// What runs over many cases.
+fn county(
+    context: &mut Context<'_>,
+    built: &mut Built,
+    declared: &Declared<'_>,
+    lowered: &process::Lowered,
+) -> Ledgers {
+    let ledgers = ledgers::lower(context, built, declared, lowered);
+    let scores = scores::lower(context, declared, &ledgers);
+    let accountability = accountability::lower(context, built, declared);
+    let tallies = context.county.tallies.clone();
+    Ledgers { ledgers, tallies, scores, forms: accountability::forms(context), accountability }
+}
+
+fn info(context: &Context<'_>, head: &PolicyHead) -> PolicyInfo {
     let text = |n: &Option<shao_syntax::ast::Name>| n.as_ref().map(|n| n.text.clone()).unwrap_or_default();
     PolicyInfo {
         name: head.name.text.clone(),
@@ -138,6 +171,11 @@ fn info(head: &PolicyHead) -> PolicyInfo {
         effective: text(&head.effective),
         calendar: text(&head.calendar),
         cites: cites(&head.basis),
+        transition: match head.transition {
+            Some(Transition::New) => shao_abi::Transition::New,
+            Some(Transition::Old) | None => shao_abi::Transition::Old,
+        },
+        follows: baselines::followed(context, head),
     }
 }
 

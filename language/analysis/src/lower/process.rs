@@ -10,7 +10,7 @@ use shao_syntax::Text;
 use shao_syntax::ast::{Fork, Join, Name, Process as Written, Stage};
 
 use super::effects::{self, Room};
-use super::{Built, actions, clocks, who};
+use super::{Built, actions, clocks, outside, starts, who};
 use crate::context::{Context, cites, id16};
 
 /// The lowered processes with where their parts stand.
@@ -63,6 +63,9 @@ fn flow_of(
         context.matter.unwrap_or(MatterId(0)),
         StageId(first),
     ));
+    if let Some(flow) = lowered.process.flows.last_mut() {
+        outside::lower(context, written, flow);
+    }
     let slots = slots(context, written);
     let before = context.errors();
     for (at, clock) in written.clocks.iter().enumerate() {
@@ -151,6 +154,7 @@ fn stage(
     let (actions, places) = actions::lower(context, built, &mut lowered.process.counters, written, &room);
     lowered.actions.push(places);
     let decisions = written.decides.iter().filter_map(|d| entered(context, d)).collect();
+    starts::meets(context, id, &written.meets, &room);
     let fork = written.fork.as_ref().and_then(|f| self::fork(context, written, f, &room));
     AbiStage { owner, top: written.top, decisions, actions, fork, ..empty }
 }

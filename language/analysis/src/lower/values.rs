@@ -6,10 +6,13 @@ use shao_syntax::Text;
 use shao_syntax::ast::{Expr, ExprKind, Name};
 
 use super::arithmetic::{product, sum};
+use super::entries::{self, Entry};
 use super::fits::fits;
 use super::limits::fixed_limit;
 use super::lookups::{if_none, lookup};
 use super::sets::{count, empty_set, set};
+use super::tallies::tally;
+use super::units;
 use crate::context::{Context, FieldRef, id16};
 
 /// A value with its type.
@@ -18,10 +21,15 @@ pub(super) struct Typed {
     pub ty: Type,
 }
 
-/// What names mean here besides the policy's own: the parameters of the action whose guard is read.
+/// What names mean here besides the policy's own.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Scope {
+    /// The parameters of the action whose guard is read.
     pub params: Vec<(String, SlotId)>,
+    /// What makes the entries of the ledger whose 当 is read.
+    pub entry: Option<Entry>,
+    /// Whether 对象 stands for somebody: in the conditions of 问责.
+    pub subject: bool,
 }
 
 /// Reads a value. `expected` lets a bare name be a member of the right enumeration.
@@ -51,10 +59,12 @@ pub(super) fn value(
         ExprKind::Set(items) => set(context, scope, items, written, expected),
         ExprKind::Sum(op, a, b) => sum(context, scope, *op, a, b, expected),
         ExprKind::Product(a, b) => product(context, scope, a, b),
+        ExprKind::Ledger(name, seen) => tally(context, scope, name, *seen, written),
         ExprKind::Unconfirmed(inner) => {
             context.provisional = true;
             value(context, scope, inner, expected)
         }
+        ExprKind::Call(function, args) => units::call(context, scope, function, args),
         ExprKind::Text(_) => context.fail(
             "text-as-value",
             written.span,
@@ -72,8 +82,6 @@ pub(super) fn value(
         | ExprKind::Passed(..)
         | ExprKind::Empty(..)
         | ExprKind::Ever(_)
-        | ExprKind::Ledger(..)
-        | ExprKind::Call(..)
         | ExprKind::Index(..) => context.fail(
             "not-a-value",
             written.span,
@@ -93,6 +101,9 @@ fn name(
 ) -> Option<Typed> {
     let slot =
         |context: &Context<'_>, slot: SlotId| Typed { expr: Ir::Slot(slot), ty: context.slot_type(slot) };
+    if let Some(found) = entries::of_act(context, scope, name, at) {
+        return found;
+    }
     if let Some((_, id)) = scope.params.iter().find(|(n, _)| n == name) {
         return Some(slot(context, *id));
     }
@@ -126,10 +137,16 @@ fn name(
     if let Some((id, member)) = found {
         return Some(Typed { expr: Ir::Value(Value::Enum(member)), ty: Type::Enum(shao_abi::EnumId(id)) });
     }
-    unknown_name(context, name, at, expected)
+    unknown_name(context, scope, name, at, expected)
 }
 
-fn unknown_name<T>(context: &mut Context<'_>, name: &str, at: &Expr, expected: Option<&Type>) -> Option<T> {
+fn unknown_name<T>(
+    context: &mut Context<'_>,
+    scope: &Scope,
+    name: &str,
+    at: &Expr,
+    expected: Option<&Type>,
+) -> Option<T> {
     let known: Vec<String> = match expected {
         Some(Type::Enum(id) | Type::EnumSet(id)) => context.members(*id).to_vec(),
         Some(Type::Party { .. } | Type::PartySet { .. }) => {
@@ -137,7 +154,13 @@ fn unknown_name<T>(context: &mut Context<'_>, name: &str, at: &Expr, expected: O
         }
         Some(Type::Bool | Type::Int { .. } | Type::Limit) | None => {
             let outcomes = context.decisions().map(|(_, d)| d).flat_map(|d| d.fields.keys());
-            context.fields().keys().chain(outcomes).chain(context.parties.keys()).cloned().collect()
+            let given = scope.params.iter().map(|(name, _)| name);
+            given
+                .chain(context.fields().keys())
+                .chain(outcomes)
+                .chain(context.parties.keys())
+                .cloned()
+                .collect()
         }
     };
     context.unknown(Text::new("字段、单位或枚举值", "field, unit or member"), name, at.span, &known)

@@ -1,6 +1,6 @@
 //! 由 谁.
 
-use shao_abi::{Type, Who};
+use shao_abi::{PartyId, Type, Who};
 use shao_syntax::Text;
 use shao_syntax::ast::{Who as Written, WhoKind};
 
@@ -36,6 +36,23 @@ pub(crate) fn who(context: &mut Context<'_>, written: &Written, in_fork: bool) -
             }
         }
     }
+}
+
+/// A body that acts for the county and not in a case: a unit or a group, by its name.
+pub(super) fn body(context: &mut Context<'_>, written: &Written) -> Option<PartyId> {
+    let name = match &written.kind {
+        WhoKind::Named(name, None) => name.text.clone(),
+        WhoKind::Named(name, Some(field)) => format!("{}.{}", name.text, field.text),
+        WhoKind::Member => {
+            who(context, written, false);
+            return None;
+        }
+    };
+    if let Some(party) = context.party(&name) {
+        return Some(party);
+    }
+    let known: Vec<String> = context.parties.keys().cloned().collect();
+    context.unknown(Text::new("单位或群体", "unit or group"), &name, written.span, &known)
 }
 
 /// A field or outcome of this name that holds one unit.

@@ -28,3 +28,15 @@ pub(crate) fn window(context: &mut Context<'_>, written: Written) -> Option<Wind
         ),
     }
 }
+
+/// A window as an author writes it after what it belongs to.
+pub(super) fn said(window: Window) -> String {
+    match window {
+        Window::Ever => String::new(),
+        Window::Days(n) => format!(" 近 {n} 自然日"),
+        Window::Months(n) => format!(" 近 {n} 个月"),
+        Window::ThisMonth => " 本月".to_owned(),
+        Window::ThisQuarter => " 本季".to_owned(),
+        Window::ThisYear => " 本年".to_owned(),
+    }
+}

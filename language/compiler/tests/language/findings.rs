@@ -1,5 +1,5 @@
 //! Each file in `cases/` is a concern: a few lines of policy, perhaps with data. Its snapshot shows them and all that
-//! is said about them; for decisions, what they become.
+//! is said about them; for decisions, ledgers, scores and accountability, what they become.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,9 @@ use crate::frame::{Block, blocks, checked, is_data, is_policy};
 fn each_concern() {
     insta::glob!("cases/*/*.md", |path| {
         let page = std::fs::read_to_string(path).unwrap();
-        let answer = told(&page, path.components().any(|c| c.as_os_str() == "decisions"));
+        let within = |folder: &str| path.components().any(|c| c.as_os_str() == folder);
+        let county = ["ledgers", "scores", "accountability"].into_iter().any(within);
+        let answer = told(&page, within("decisions"), county);
         let shown = format!("{}\n\n{answer}", page.trim_end());
         assert!(shown.chars().count() < 1400, "{}: one concern a file, and a short one", path.display());
         insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
@@ -20,7 +22,7 @@ fn each_concern() {
     });
 }
 
-fn told(page: &str, lowered: bool) -> String {
+fn told(page: &str, lowered: bool, county: bool) -> String {
     let all = blocks(page);
     let policy = all.iter().find(|b| is_policy(b)).expect("a policy");
     let data: Vec<&Block> = all.iter().filter(|b| is_data(b)).collect();
@@ -34,6 +36,9 @@ fn told(page: &str, lowered: bool) -> String {
         for name in names {
             out.push_str(&decision(&shao_ir::print(ir), name));
         }
+    }
+    if let Some(ir) = checked.policy.as_ref().filter(|_| county) {
+        out.push_str(&of_county(&shao_ir::print(ir)));
     }
     if out.is_empty() { "nothing to say\n".to_owned() } else { out }
 }
@@ -69,4 +74,18 @@ fn decision(printed: &str, name: &str) -> String {
     let mut lines = printed.lines().skip_while(|l| !l.starts_with(&head));
     let first = lines.next().into_iter();
     first.chain(lines.take_while(|l| l.starts_with(' '))).fold(String::new(), |out, line| out + line + "\n")
+}
+
+/// What runs over many cases out of a printed policy, each guard once after what it belongs to.
+fn of_county(printed: &str) -> String {
+    let begins =
+        |l: &&str| ["ledger ", "score ", "forms ", "accountability "].iter().any(|w| l.starts_with(w));
+    let mut out = String::new();
+    for line in printed.lines().skip_while(|l| !begins(l)) {
+        out.push_str(&format!("{line}\n"));
+        let guard = line.split_once(" when ").and_then(|(_, rest)| rest.split(' ').next());
+        let body = guard.map(|name| decision(printed, name)).unwrap_or_default();
+        body.lines().skip(1).for_each(|rule| out.push_str(&format!("    |{rule}\n")));
+    }
+    out
 }

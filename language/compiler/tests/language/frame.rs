@@ -39,43 +39,50 @@ pub fn blocks(page: &str) -> Vec<Block> {
 
 /// Whether a block is a policy, or a part of one.
 pub fn is_policy(block: &Block) -> bool {
-    block.info.split(' ').next() == Some("shao")
+    block.info.split(' ').next() == Some("shao") && !is_data(block)
 }
 
-/// Whether a block is a file of data.
+/// Whether a block is a file that stands beside the policy: data, or another file of text.
 pub fn is_data(block: &Block) -> bool {
-    block.info.starts_with("csv ")
+    block.info.starts_with("csv ") || (block.info.starts_with("shao ") && block.info.ends_with(".shao"))
 }
 
-/// The policy in a block, completed, with the data files that stand beside it.
-pub fn sources(block: &Block, data: &[&Block]) -> Memory {
+/// The policy in a block, completed, with the files that stand beside it.
+pub fn sources(block: &Block, beside: &[&Block]) -> Memory {
     let mut memory = Memory::default();
     let whole = block.info == "shao 全文";
     let text = if whole { block.text.clone() } else { complete(&block.text) };
     memory.files.insert("政策.shao".to_owned(), text);
-    for file in data {
-        let name = file.info.trim_start_matches("csv").trim();
+    for file in beside {
+        let name = file.info.split_once(' ').map_or("", |(_, name)| name.trim());
         memory.files.insert(name.to_owned(), file.text.clone());
     }
     memory
 }
 
 /// Checks the policy in a block.
-pub fn checked(block: &Block, data: &[&Block]) -> Checked {
-    check(&sources(block, data), "政策.shao")
+pub fn checked(block: &Block, beside: &[&Block]) -> Checked {
+    check(&sources(block, beside), "政策.shao")
 }
 
 fn complete(block: &str) -> String {
-    let own = declarations(block);
-    let own = match own.first() {
-        Some((key, _)) if key == "期限" || key == "阶段" => {
-            vec![("流程 诉求".to_owned(), format!("流程 办理(诉求) {{\n{block}    终态 归档\n}}\n"))]
+    let (mut steps, mut lines, mut own) = (String::new(), String::new(), Vec::new());
+    for (key, text) in declarations(block) {
+        match key.as_str() {
+            "期限" | "阶段" => steps.push_str(&text),
+            "遵循" | "过渡" => lines.push_str(&text),
+            _ => own.push((key, text)),
         }
-        _ => own,
-    };
+    }
+    if !steps.is_empty() {
+        own.push(("流程 诉求".to_owned(), format!("流程 办理(诉求) {{\n{steps}    终态 归档\n}}\n")));
+    }
     let frame = blocks(README).into_iter().find(|b| b.info == "shao").expect("the frame").text;
     let mut whole = String::new();
-    let frame = declarations(&frame);
+    let mut frame = declarations(&frame);
+    for (_, head) in frame.iter_mut().filter(|(key, _)| key == "政策") {
+        *head = head.replace("\n}", &format!("\n{}}}", lines));
+    }
     for (key, text) in &frame {
         let instead: Vec<&str> = own.iter().filter(|(k, _)| k == key).map(|(_, t)| t.as_str()).collect();
         whole.push_str(&if instead.is_empty() { text.clone() } else { instead.concat() });

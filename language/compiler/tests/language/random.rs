@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use shao_compiler::{Compiled, Severity};
 
+use crate::county;
 use crate::yicheng::{TABLE, TEXT, compiled, compiled_with};
 
 /// Pieces of a text: words, marks and blanks, or whole lines.
@@ -79,6 +80,11 @@ proptest! {
         answered(&first)?;
         prop_assert_eq!(&first.checked.diagnostics, &second.checked.diagnostics);
         prop_assert_eq!(first.artifact.map(|a| a.wasm), second.artifact.map(|a| a.wasm));
+    }
+
+    #[test]
+    fn a_broken_county_is_answered(lines in any::<bool>(), changes in prop::collection::vec(change(), 1..4)) {
+        answered(&county::compiled(&changed(county::TEXT, lines, &changes)))?;
     }
 
     #[test]

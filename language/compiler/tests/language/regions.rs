@@ -31,14 +31,28 @@ fn condition() -> impl Strategy<Value = String> {
     })
 }
 
+const MATTER: &str = "事项 诉求 {\n    类别: 执法 | 发展 | 民生\n    属地: 镇街\n    紧急: 是否\n    人数: 整数 0..9\n    内容: 文本\n}\n";
+
 fn policy(kind: &str, conditions: &[String]) -> Checked {
-    let matter = "事项 诉求 {\n    类别: 执法 | 发展 | 民生\n    属地: 镇街\n    紧急: 是否\n    人数: 整数 0..9\n    内容: 文本\n}\n";
-    let mut text = format!("{matter}判定 试 诉求 {kind} 定 号 {{\n");
+    let mut text = format!("{MATTER}判定 试 诉求 {kind} 定 号 {{\n");
     for (at, condition) in conditions.iter().enumerate() {
         text.push_str(&format!("    规则 第{at} 当 {condition} 号 {at} 依据 《办法》\n"));
     }
     text.push_str(if kind == "全部" { "}\n" } else { "    规则 兜底 否则 号 9\n}\n" });
     checked(&Block { heading: String::new(), info: "shao".to_owned(), text }, &[])
+}
+
+/// Rules that decide limits in days, with or without a baseline that allows five.
+fn limited(rules: &[(String, u8)], held: bool) -> Checked {
+    let law = "基线 条例 { 条 办 期限 至多 5 工作日 }\n";
+    let follows = "遵循 条例 来自 \"条例.shao\"\n对照 条例 { 试.时限 即 办 }\n";
+    let mut text = format!("{MATTER}{}判定 试 诉求 首个 定 时限 {{\n", if held { follows } else { "" });
+    for (at, (condition, days)) in rules.iter().enumerate() {
+        text.push_str(&format!("    规则 第{at} 当 {condition} 时限 {days} 工作日 依据 《办法》\n"));
+    }
+    text.push_str("    规则 兜底 否则 时限 5 工作日\n}\n");
+    let block = |info: &str, text: String| Block { heading: String::new(), info: info.to_owned(), text };
+    checked(&block("shao", text), &[&block("shao 条例.shao", law.to_owned())])
 }
 
 /// The rules that fire, for every case there is: texts of up to three of three characters, counts up to four.
@@ -129,5 +143,15 @@ proptest! {
         }
         let overlaps = about(&policy("唯一", &conditions), "overlap");
         prop_assert_eq!(overlaps.len(), pairs.len(), "{:?} against {:?}", overlaps, pairs);
+    }
+
+    #[test]
+    fn a_rule_is_beyond_a_baseline_if_it_decides_a_case_so(
+        rules in prop::collection::vec((condition(), 4..=7_u8), 2..4),
+    ) {
+        let fired = every_case(limited(&rules, false).policy.as_ref().expect("a sound policy"));
+        let decides = |at: usize| fired.iter().flatten().any(|rule| usize::from(*rule) == at);
+        let beyond = rules.iter().enumerate().filter(|(at, (_, days))| *days > 5 && decides(*at)).count();
+        prop_assert_eq!(about(&limited(&rules, true), "beyond-baseline").len(), beyond);
     }
 }

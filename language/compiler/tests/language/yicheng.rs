@@ -4,16 +4,21 @@ use shao_compiler::{Compiled, Memory, Severity, compile};
 
 const MAIN: &str = "榴乡诉递.shao";
 
-/// The policy with other texts for its main file and its table.
+/// The policy with other texts for its main file and its table; everything else as it stands in the folders.
 pub fn compiled_with(text: &str, table: &str) -> Compiled {
     let mut memory = Memory::default();
-    let files = [
-        ("机构.shao", include_str!("../../../../policies/yicheng/机构.shao")),
-        ("镇街.csv", include_str!("../../../../policies/yicheng/镇街.csv")),
-        ("属地管理.csv", table),
-        (MAIN, text),
-    ];
-    memory.files.extend(files.map(|(path, text)| (path.to_owned(), text.to_owned())));
+    for (folder, prefix) in [("yicheng", ""), ("baselines", "../baselines/")] {
+        let policies = concat!(env!("CARGO_MANIFEST_DIR"), "/../../policies/");
+        for entry in std::fs::read_dir(format!("{policies}{folder}")).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if let Ok(text) = std::fs::read_to_string(&path) {
+                memory.files.insert(format!("{prefix}{name}"), text);
+            }
+        }
+    }
+    let own = [("属地管理.csv", table), (MAIN, text)];
+    memory.files.extend(own.map(|(path, text)| (path.to_owned(), text.to_owned())));
     compile(&memory, MAIN)
 }
 
@@ -54,5 +59,6 @@ fn it_compiles_without_an_error() {
 #[test]
 fn the_same_text_gives_the_same_bytes() {
     let (first, second) = (compiled(TEXT), compiled(TEXT));
+    assert!(first.artifact.is_some());
     assert_eq!(first.artifact.map(|a| a.wasm), second.artifact.map(|a| a.wasm));
 }

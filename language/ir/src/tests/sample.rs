@@ -115,6 +115,7 @@ fn schema() -> Schema {
             effective: "2026-01-01".to_owned(),
             calendar: "国务院".to_owned(),
             cites: vec![],
+            ..PolicyInfo::default()
         },
         levels: vec![LevelDef { name: "镇街".to_owned() }],
         parties: vec![party("指挥中心"), party("城关街道"), party("东山街道")],

@@ -44,6 +44,8 @@ pub enum Fold {
 /// What makes an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntryPoint {
+    /// The process whose cases make it.
+    pub process: Name,
     /// Which.
     pub kind: EntryKind,
     /// Where.

@@ -54,6 +54,7 @@ pub struct File {
 
 /// A declaration.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "a file has a few dozen of them")]
 pub enum Item {
     /// 政策.
     Policy(PolicyHead),

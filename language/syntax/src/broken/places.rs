@@ -12,15 +12,29 @@ const BLOCKS: &[(Kind, Kind, &str)] = &[
     (Kind::choice, Kind::strict_rule, "decision"),
     (Kind::musts, Kind::strict_must, "decision"),
     (Kind::process, Kind::strict_process_line, "process"),
-    (Kind::fork, Kind::strict_process_line, "parallel"),
+    (Kind::fork, Kind::strict_fork_line, "parallel"),
     (Kind::clock, Kind::strict_clock_line, "clock"),
     (Kind::stage, Kind::strict_stage_line, "stage"),
+    (Kind::ladder, Kind::strict_rung, "ladder"),
+    (Kind::score, Kind::strict_score_line, "score"),
+    (Kind::accountability, Kind::strict_accountability_line, "accountability"),
+    (Kind::baseline, Kind::strict_baseline_line, "baseline"),
+    (Kind::mapping, Kind::strict_mapping_line, "compare"),
     (Kind::scenario, Kind::strict_scenario_line, "scenario"),
 ];
 
 /// The kinds that stand on lines of their own inside a clock or a stage; everything else there belongs to its head.
-const LINES: &[Kind] =
-    &[Kind::mark, Kind::pause, Kind::extension, Kind::basis, Kind::decides, Kind::action, Kind::fork];
+const LINES: &[Kind] = &[
+    Kind::mark,
+    Kind::at_top,
+    Kind::meet,
+    Kind::pause,
+    Kind::extension,
+    Kind::basis,
+    Kind::decides,
+    Kind::action,
+    Kind::fork,
+];
 
 /// The strict rule for a line inside a kind; for a whole item where the kind holds no lines.
 #[must_use]

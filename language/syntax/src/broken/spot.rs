@@ -4,7 +4,7 @@ use super::{Source, end};
 use crate::node::Node;
 use crate::nouns::{self, Expected};
 use crate::parser::{self, Kind};
-use crate::scan::{Lex, Lexeme, scan};
+use crate::scan::{Lex, Lexeme, is_blank, scan};
 
 /// What is read again.
 #[derive(Debug, Clone, Copy)]
@@ -128,6 +128,9 @@ impl Trials {
         let changed = format!("{head}{}{tail}", edit.text);
         let Some(unread) = parser::reread(spot.strict, &changed) else { return Some(usize::MAX) };
         let reached = (spot.start + unread.at + (edit.end - edit.start)).checked_sub(edit.text.len())?;
-        (reached > problem.at && reached > edit.end).then_some(reached)
+        // What only steps over a mark helps nothing: what follows it must be read, too.
+        let blank = tail.len() - tail.trim_start_matches(is_blank).len();
+        let past = if edit.text.is_empty() { edit.end + blank } else { edit.end };
+        (reached > problem.at && reached > past).then_some(reached)
     }
 }

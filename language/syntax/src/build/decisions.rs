@@ -48,7 +48,7 @@ impl Builder {
         Some(Rule { name: nth_name(node, 0)?, excepts, guard, assigns, basis: basis(node), span: node.span })
     }
 
-    fn assign(&mut self, node: &Node<'_>) -> Option<Assign> {
+    pub(super) fn assign(&mut self, node: &Node<'_>) -> Option<Assign> {
         Some(Assign {
             name: name(node.child(Kind::outcome_name)?),
             value: self.value(node.child(Kind::value)?)?,
@@ -75,5 +75,21 @@ impl Builder {
             unconfirmed: unconfirmed.is_some(),
             span: node.span,
         })
+    }
+
+    /// A node of kind `term`.
+    pub(super) fn term(&mut self, node: &Node<'_>) -> Option<Value> {
+        let unconfirmed = node.child(Kind::unconfirmed_term);
+        let inner = unconfirmed.unwrap_or(node);
+        let (expr, beside) = match inner.child(Kind::two_limits) {
+            Some(two) => {
+                let beside = two.child(Kind::beside)?;
+                let second = self.limit(beside.child(Kind::duration)?)?;
+                let later = beside.has(Kind::kw_later);
+                (self.limit(two.child(Kind::duration)?)?, Some((second, later)))
+            }
+            None => (self.expr(inner.child(Kind::expr)?)?, None),
+        };
+        Some(Value { expr, beside, unconfirmed: unconfirmed.is_some(), span: node.span })
     }
 }

@@ -1,11 +1,11 @@
 //! Head, parties, matters and tables.
 
 use super::literals::half_width;
-use super::{Builder, basis, name, names, nth_name, quoted};
+use super::{Builder, baselines, basis, digits, name, names, nth_name, quoted};
 use crate::Kind;
 use crate::ast::{
     Column, Field, Groups, Hours, Judgement, KeyColumn, Levels, Matter, Name, OpenSpan, Parties, PolicyHead,
-    Table, TypeExpr, TypeKind, Unit, UnitFile, Units, UnitsBody, UseFile, Who, WhoKind,
+    Secrecy, Table, Transition, TypeExpr, TypeKind, Unit, UnitFile, Units, UnitsBody, UseFile, Who, WhoKind,
 };
 use crate::node::Node;
 
@@ -19,11 +19,11 @@ impl Builder {
         Some(PolicyHead {
             name: nth_name(node, 0)?,
             area: line(Kind::area, Kind::name),
-            version: line(Kind::version, Kind::version_number),
-            effective: effective.map(name),
+            version: node.child(Kind::version).and_then(|n| n.child(Kind::version_number)).map(digits),
+            effective: effective.map(digits),
             calendar: line(Kind::calendar_line, Kind::name),
-            follows: Vec::new(),
-            transition: None,
+            follows: node.all(Kind::follow).filter_map(baselines::follow).collect(),
+            transition: node.child(Kind::transition).map(transition),
             basis: basis(node),
         })
     }
@@ -61,8 +61,8 @@ impl Builder {
 
     pub(super) fn matter(&mut self, node: &Node<'_>) -> Option<Matter> {
         let fields = node.all(Kind::field).filter_map(|n| {
-            let secrecy = crate::ast::Secrecy::default();
-            Some(Field { name: nth_name(n, 0)?, ty: self.type_expr(n.child(Kind::type_)?)?, secrecy })
+            let ty = self.type_expr(n.child(Kind::type_)?)?;
+            Some(Field { name: nth_name(n, 0)?, ty, secrecy: secrecy(n) })
         });
         let fields = fields.collect();
         Some(Matter { name: nth_name(node, 0)?, fields })
@@ -155,6 +155,15 @@ fn units(node: &Node<'_>) -> Option<Units> {
 fn unit(node: &Node<'_>) -> Option<Unit> {
     let functions = node.all(Kind::function).filter_map(|n| nth_name(n, 0)).collect();
     Some(Unit { name: nth_name(node, 0)?, under: nth_name(node, 1), functions })
+}
+
+fn transition(node: &Node<'_>) -> Transition {
+    if node.has(Kind::kw_new_terms) { Transition::New } else { Transition::Old }
+}
+
+fn secrecy(field: &Node<'_>) -> Secrecy {
+    let hidden_from = field.all(Kind::secret).flat_map(|n| n.all(Kind::who)).filter_map(who).collect();
+    Secrecy { masked: field.has(Kind::masked), hidden_from }
 }
 
 /// A node of kind `who`.

@@ -112,6 +112,19 @@ impl Builder {
             ExprKind::Name(inner.text.to_owned())
         } else if inner.kind == Kind::ever {
             ExprKind::Ever(nth_name(inner, 0)?)
+        } else if inner.kind == Kind::by_silence {
+            ExprKind::Name("视同".to_owned())
+        } else if inner.kind == Kind::unconfirmed {
+            ExprKind::Unconfirmed(Box::new(self.expr(inner.child(Kind::expr)?)?))
+        } else if inner.kind == Kind::call {
+            let given = inner.all(Kind::expr).map(|n| self.expr(n)).collect::<Option<Vec<_>>>()?;
+            ExprKind::Call(nth_name(inner, 0)?, given)
+        } else if inner.kind == Kind::ledger_use {
+            let window = match inner.child(Kind::window) {
+                Some(n) => Some(self.window(n)?),
+                None => None,
+            };
+            ExprKind::Ledger(nth_name(inner, 0)?, window)
         } else if inner.kind == Kind::set {
             ExprKind::Set(inner.all(Kind::expr).map(|n| self.expr(n)).collect::<Option<Vec<_>>>()?)
         } else {

@@ -1,26 +1,35 @@
 //! From the forgiving tree to the strict one. A part with a hole gives nothing; what broke it is already reported.
 
+mod accountability;
+mod baselines;
 mod decisions;
 mod declarations;
+mod effects;
 mod expressions;
+mod ledgers;
 mod literals;
+mod openings;
 mod processes;
 mod scenarios;
+mod scores;
 
 use crate::ast::{Basis, File, Item, Name};
+use crate::hanging::hangs;
+use crate::lines::Lines;
 use crate::node::Node;
-use crate::{Diagnostic, Kind};
+use crate::{Diagnostic, Kind, keyword_of_rule};
 
 /// Builds the strict tree of a file, with what is wrong with its numbers, dates and times.
 #[must_use]
 pub fn build(tree: &Node<'_>) -> (File, Vec<Diagnostic>) {
-    let mut builder = Builder { diagnostics: Vec::new() };
+    let mut builder = Builder { diagnostics: Vec::new(), lines: Lines::new(tree.text) };
     let items = tree.parts().filter_map(|node| builder.item(node)).collect();
     (File { items }, builder.diagnostics)
 }
 
 struct Builder {
     diagnostics: Vec<Diagnostic>,
+    lines: Lines,
 }
 
 impl Builder {
@@ -48,14 +57,66 @@ impl Builder {
         } else if kind == Kind::scenario {
             self.scenario(node).map(Item::Scenario)
         } else {
+            self.of_county(node)
+        }
+    }
+
+    /// The items that speak of more than one case.
+    fn of_county(&mut self, node: &Node<'_>) -> Option<Item> {
+        let kind = node.kind;
+        if kind == Kind::ladder {
+            self.ladder(node).map(Item::Ladder)
+        } else if kind == Kind::ledger {
+            self.ledger(node).map(Item::Ledger)
+        } else if kind == Kind::score {
+            self.score(node).map(Item::Score)
+        } else if kind == Kind::forms {
+            accountability::forms(node).map(Item::Forms)
+        } else if kind == Kind::accountability {
+            self.accountability(node).map(Item::Accountability)
+        } else if kind == Kind::baseline {
+            self.baseline(node).map(Item::Baseline)
+        } else if kind == Kind::mapping {
+            baselines::mapping(node).map(Item::Mapping)
+        } else {
             None
         }
+    }
+
+    /// The lines of a block, each with its 依据, and the 依据 of the whole.
+    fn lines<'n, 's>(&self, block: &'n Node<'s>) -> (Vec<(&'n Node<'s>, Basis)>, Basis) {
+        let mut lines: Vec<(&Node<'s>, Basis)> = Vec::new();
+        let mut whole = Basis::default();
+        for part in block.parts().skip_while(|n| n.kind != Kind::lbrace).skip(1) {
+            if part.kind != Kind::basis {
+                lines.push((part, Basis::default()));
+                continue;
+            }
+            let cites = part.all(Kind::cite).map(name);
+            match lines.last_mut().filter(|(line, _)| hangs(&self.lines, line, part)) {
+                Some((_, own)) => own.cites.extend(cites),
+                None => whole.cites.extend(cites),
+            }
+        }
+        (lines, whole)
     }
 }
 
 /// A word with its place.
 fn name(node: &Node<'_>) -> Name {
     Name { text: node.text.to_owned(), span: node.span }
+}
+
+/// A word that may be a keyword: then it reads in Chinese, whatever its spelling.
+fn spelled(node: &Node<'_>) -> Name {
+    let word = node.parts().next().unwrap_or(node);
+    let keyword = keyword_of_rule(&format!("{:?}", word.kind));
+    Name { text: keyword.map_or(node.text, |k| k.zh).to_owned(), span: node.span }
+}
+
+/// A number or a date with its place, its digits at half width.
+fn digits(node: &Node<'_>) -> Name {
+    Name { text: literals::half_width(node.text), span: node.span }
 }
 
 /// The names of a list.

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use super::spelling;
 use crate::Spelling;
+use crate::lines::Lines;
 use crate::node::Node;
 use crate::parser::Kind;
 use walk::Layout;
@@ -20,6 +21,8 @@ pub enum Gap {
     Space,
     /// By a space, or by a new line where its group does not fit one line.
     Soft,
+    /// By nothing, or by a new line where its group does not fit one line.
+    SoftTight,
     /// By two spaces, or by a new line where its group does not fit one line.
     SoftWide,
     /// By a new line.
@@ -65,7 +68,7 @@ pub struct Comment {
 /// The steps that print a tree.
 #[must_use]
 pub fn ops<'s>(tree: &Node<'s>, spelling: Spelling) -> Vec<Op<'s>> {
-    let mut layout = Layout::new(spelling);
+    let mut layout = Layout::new(spelling, Lines::new(tree.text));
     tree.parts().filter(|item| item.kind != Kind::bom).for_each(|item| layout.item(item));
     layout.ops
 }

@@ -97,8 +97,8 @@ impl Printer<'_> {
     fn set(&self, gap: Gap) -> Set {
         let broken = self.broken.last().copied().unwrap_or(false);
         match gap {
-            Gap::Soft | Gap::SoftWide if broken => Set::Line,
-            Gap::Tight => Set::Spaces(0),
+            Gap::Soft | Gap::SoftTight | Gap::SoftWide if broken => Set::Line,
+            Gap::Tight | Gap::SoftTight => Set::Spaces(0),
             Gap::Space | Gap::Soft => Set::Spaces(1),
             Gap::SoftWide => Set::Spaces(2),
             Gap::Line => Set::Line,
@@ -178,8 +178,8 @@ impl Printer<'_> {
                     let spaces = match token.gap {
                         Gap::Line | Gap::Item if inside => return false,
                         Gap::Line | Gap::Item => break,
-                        Gap::Soft | Gap::SoftWide if !inside => break,
-                        Gap::Tight => 0,
+                        Gap::Soft | Gap::SoftTight | Gap::SoftWide if !inside => break,
+                        Gap::Tight | Gap::SoftTight => 0,
                         Gap::Space | Gap::Soft => 1,
                         Gap::SoftWide => 2,
                     };

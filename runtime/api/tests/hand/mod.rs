@@ -65,6 +65,7 @@ fn schema() -> Schema {
             effective: text("2026-01-01"),
             calendar: text("国务院"),
             cites: vec![],
+            ..PolicyInfo::default()
         },
         levels: vec![LevelDef { name: text("镇街") }],
         parties: vec![unit("热线"), unit("街道")],

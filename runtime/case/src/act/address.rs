@@ -102,7 +102,10 @@ impl Work<'_> {
 pub(crate) fn who_may(work: &Work<'_>, at: &Addressed) -> Result<Option<PartyId>, Fault> {
     match work.action(at)?.by {
         Some(who) => work.resolve(at.duty, who),
-        None => Ok(work.duty(at.duty)?.holder),
+        None => match work.duty(at.duty)?.holder {
+            Some(holder) => work.stand_in(at.duty, holder),
+            None => Ok(None),
+        },
     }
 }
 

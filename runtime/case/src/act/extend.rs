@@ -4,7 +4,6 @@ use shao_abi::Extension;
 
 use super::args;
 use crate::engine::{Cause, Note, Stop, Work};
-use crate::limits;
 use crate::state::{Ask, AskAbout, ClockRun, ClockStatus, MarkCause, RunId};
 use crate::{Act, Actor, CiteRef, Event, Refusal, RefusalKind, What, builtin};
 
@@ -20,7 +19,7 @@ pub(crate) fn ask(work: &mut Work<'_>, event: &Event, act: &Act) -> Result<(), S
     let what = What::Acted { act: act.act.clone(), result: None, args: given.texts, over: false };
     work.record(run.duty, what, note)?;
     let who = work.resolve(run.duty, extension.by)?;
-    let deadline = limits::deadline(work.policy, who, work.now, extension.within, &[])?;
+    let deadline = work.answer_by(who, extension.within)?;
     work.put_ask(run.duty, AskAbout::Extension { run: run.id }, who, deadline)?;
     Ok(())
 }
@@ -121,7 +120,7 @@ pub(crate) fn answer(work: &mut Work<'_>, event: &Event, act: &Act, granted: boo
 fn the_ask(work: &Work<'_>, event: &Event, act: &Act) -> Result<(Ask, RunId), Refusal> {
     let requests = work.state.asks.iter().filter_map(|ask| match ask.about {
         AskAbout::Extension { run } => Some((ask, run)),
-        AskAbout::Judgement { .. } => None,
+        AskAbout::Judgement { .. } | AskAbout::Path { .. } => None,
     });
     let meant = |run: RunId| work.state.run(run).is_some_and(|run| is_meant(work, run, act));
     let open: Vec<(&Ask, RunId)> = requests.filter(|(_, run)| meant(*run)).collect();

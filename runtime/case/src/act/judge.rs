@@ -44,7 +44,7 @@ fn open_ask(work: &Work<'_>, name: &str, event: &Event) -> Result<(Ask, u16), St
     let Some((field, _)) = fields.find(|(_, field)| field.name == name) else {
         let open = work.state.asks.iter().filter_map(|ask| match ask.about {
             AskAbout::Judgement { field } => Some(work.names().field(field)),
-            AskAbout::Extension { .. } => None,
+            AskAbout::Extension { .. } | AskAbout::Path { .. } => None,
         });
         let problem =
             FactProblem { field: name.to_owned(), trouble: Trouble::Unknown { fields: open.collect() } };

@@ -5,7 +5,7 @@ use shao_abi::{ActId, Action, ActionResult, Cap, Effect, Happening, Point};
 use super::address::Addressed;
 use super::args::{self, Given};
 use super::guard;
-use crate::engine::{Cause, Note, Stop, Work};
+use crate::engine::{Cause, Move, Note, Stop, Work};
 use crate::state::{DutyId, MarkCause};
 use crate::{Act, Actor, CiteRef, Fault, Refusal, RefusalKind, What};
 
@@ -51,6 +51,10 @@ impl Work<'_> {
             .into());
         };
         let action = action.clone();
+        if !self.may_move(duty, Move::Deemed { act, result }) {
+            return Ok(());
+        }
+        self.note_move(duty, Move::Deemed { act, result }, cause);
         let result = match result {
             Some(at) => Some(action.results.get(usize::from(at)).cloned().ok_or_else(|| no_such_result(at))?),
             None => None,
@@ -120,9 +124,15 @@ fn perform(
     let name = work.names().act(action.act);
     let mut rules = Vec::new();
     if let Some(guard) = action.guard {
-        let judged = guard::unmet(work, guard, &cause.params, &name)??;
-        cause.tainted |= judged.tainted;
-        rules = judged.answer.fired;
+        match guard::unmet(work, guard, &cause.params, &name)? {
+            Ok(judged) => {
+                cause.tainted |= judged.tainted;
+                rules = judged.answer.fired;
+            }
+            // Where the path stands it was done then, whatever is known of its condition now.
+            Err(_) if work.stands() => {}
+            Err(refusal) => return Err(refusal.into()),
+        }
     }
     let (effects, over) = effects_of(work, action, result.as_ref(), &name)?;
     let result = result.map(|result| result.name);
@@ -165,6 +175,7 @@ fn count(work: &mut Work<'_>, cap: Option<&Cap>, what: &str) -> Result<Option<Ve
     }
     match &cap.over {
         Some(over) => Ok(Some(over.clone())),
+        None if work.stands() => Ok(None),
         None => {
             let zh = format!("“{what}”至多 {} 次，已用完", cap.most);
             let en = format!("`{what}` may happen at most {} times, and has", cap.most);

@@ -2,10 +2,11 @@
 
 use shao_abi::{Ask as AskDef, FieldKind, SlotId, Status, Value};
 
-use super::work::{Cause, Note, Work};
+use super::note::Note;
+use super::work::{Cause, Work};
 use crate::limits;
 use crate::state::{Ask, AskAbout, AskId, Deadline, DutyId};
-use crate::{Actor, Fault, Notice, Stop, What, show_value};
+use crate::{Actor, Fault, Notice, Stop, What, builtin, show_value};
 
 impl Work<'_> {
     /// Opens every ask that the decisions and guards of a duty's stage now wait for, all at once
@@ -48,8 +49,24 @@ impl Work<'_> {
     fn open_ask(&mut self, duty: DutyId, field: u16) -> Result<(), Fault> {
         let (_, def) = self.judgement(field)?;
         let who = self.resolve(duty, def.who)?;
-        let deadline = limits::deadline(self.policy, who, self.now, def.limit, &[])?;
+        let limit = def.limit;
+        let deadline = self.answer_by(who, limit)?;
         self.put_ask(duty, AskAbout::Judgement { field }, who, deadline)
+    }
+
+    /// When whoever is asked now must have answered.
+    pub(crate) fn answer_by(
+        &self,
+        who: Option<shao_abi::PartyId>,
+        limit: shao_abi::Limit,
+    ) -> Result<Deadline, Fault> {
+        limits::deadline(self.policy, who, self.now, limit, &limits::outages(&self.state.outages))
+    }
+
+    /// 更正 of the process, which must be there.
+    pub(crate) fn revision(&self) -> Result<&shao_abi::Revise, Fault> {
+        let revise = self.flow()?.revise.as_ref();
+        revise.ok_or_else(|| Fault::Malformed("the process says nothing of 更正".to_owned()))
     }
 
     /// Puts a question.
@@ -107,7 +124,17 @@ impl Work<'_> {
                 Ok(self.judge(ask, field, silence, &cause)?)
             }
             AskAbout::Extension { run } => self.extension_silence(ask, run, &cause),
+            AskAbout::Path { .. } => Ok(self.rule_on_path(ask, builtin::KEEP, &cause)?),
         }
+    }
+
+    /// Takes the answer to 路径裁定.
+    pub(crate) fn rule_on_path(&mut self, ask: &Ask, answer: &str, cause: &Cause) -> Result<(), Fault> {
+        self.state.asks.retain(|open| open.id != ask.id);
+        let what =
+            What::Answered { about: ask.about.clone(), answer: answer.to_owned(), silent: cause.lapse };
+        self.record(ask.duty, what, Note::by(cause.actor))?;
+        Ok(())
     }
 
     /// A lapse may not overtake a question of its stage: first silence speaks, then the lapse.

@@ -2,7 +2,8 @@
 
 use shao_abi::{Clock, ClockId, LimitSource, Point, Status, Value};
 
-use super::work::{Note, Stop, Work};
+use super::note::Note;
+use super::work::{Stop, Work};
 use crate::limits;
 use crate::state::{AskAbout, Beside, ClockRun, ClockStatus, Deadline, DutyId, RunId};
 use crate::{Actor, CiteRef, Fault, Refusal, RefusalKind, What};
@@ -55,7 +56,7 @@ impl<'p> Work<'p> {
         Ok(())
     }
 
-    fn open_runs(&self, duty: DutyId) -> impl Iterator<Item = &ClockRun> {
+    pub(crate) fn open_runs(&self, duty: DutyId) -> impl Iterator<Item = &ClockRun> {
         self.state.clocks.iter().filter(move |run| run.duty == duty && run.is_open())
     }
 
@@ -87,6 +88,9 @@ impl<'p> Work<'p> {
         let run = before.map_or(0, |run| run.run).saturating_add(1);
         self.state.clocks.retain(|run| run.clock != id || run.duty != duty);
         let number = RunId(self.fresh_id()?);
+        let spared = self.lasts(clock);
+        let outages =
+            self.state.outages.iter().filter(|outage| !(outage.spares && spared)).copied().collect();
         let mut fresh = ClockRun {
             id: number,
             clock: id,
@@ -99,6 +103,7 @@ impl<'p> Work<'p> {
             refused: false,
             holder,
             pauses: Vec::new(),
+            outages,
             fired: Vec::new(),
             status: ClockStatus::Running,
             closed: None,
@@ -165,9 +170,14 @@ impl<'p> Work<'p> {
 
     /// 注销: a duty ended, and its open clocks with it.
     pub(crate) fn cancel_clocks(&mut self, duty: DutyId) -> Result<(), Fault> {
-        let now = self.now;
         let open: Vec<RunId> = self.open_runs(duty).map(|run| run.id).collect();
-        for id in open {
+        self.cancel(&open)
+    }
+
+    /// Cancels these runs, as far as they are open.
+    pub(crate) fn cancel(&mut self, runs: &[RunId]) -> Result<(), Fault> {
+        let now = self.now;
+        for id in runs.iter().copied() {
             self.end_pauses(id)?;
             let run = self.run_mut(id)?;
             let clock = run.clock;

@@ -5,7 +5,8 @@ use shao_abi::{
     Value,
 };
 
-use super::work::{Cause, Note, Work};
+use super::note::Note;
+use super::work::{Cause, Work};
 use crate::state::{CaseState, Decided, DutyId};
 use crate::{Actor, Fault, What};
 

@@ -7,8 +7,9 @@ use std::cmp::Reverse;
 use shao_abi::{ClockId, Effect, Limit, MarkPoint, PartyId};
 use shao_calendar::Moment;
 
+use super::note::Note;
 use super::points::{Due, due_on};
-use super::work::{Cause, Note, Work, just_after};
+use super::work::{Cause, Work, just_after};
 use crate::limits;
 use crate::state::{Ask, AskAbout, ClockStatus, Deadline, DutyId, FiredMark, MarkCause, RunId};
 use crate::{Actor, CiteRef, Fault, What};
@@ -34,6 +35,7 @@ impl Work<'_> {
     /// Lets everything happen whose point lies before `until`. An act at a deadline is on time, so a point at
     /// `until` itself waits.
     pub(crate) fn drain(&mut self, until: Moment) -> Result<(), Fault> {
+        let rank = std::mem::replace(&mut self.rank, 0);
         self.reckon_unknown()?;
         while let Some(q) = self.next_point()?.filter(|q| *q < until) {
             self.count_point()?;
@@ -41,6 +43,7 @@ impl Work<'_> {
             self.now = just_after(q)?.max(self.state.last);
             self.fire(q)?;
         }
+        self.rank = rank;
         Ok(())
     }
 
@@ -62,7 +65,9 @@ impl Work<'_> {
         }
         let asks: Vec<Ask> = self.state.asks.iter().filter(|ask| unknown(ask.deadline)).cloned().collect();
         for ask in asks {
-            let deadline = limits::deadline(self.policy, ask.who, ask.asked, self.limit_of_ask(&ask)?, &[])?;
+            let outages = limits::outages(&self.state.outages);
+            let limit = self.limit_of_ask(&ask)?;
+            let deadline = limits::deadline(self.policy, ask.who, ask.asked, limit, &outages)?;
             self.state
                 .asks
                 .iter_mut()
@@ -76,6 +81,7 @@ impl Work<'_> {
         match ask.about {
             AskAbout::Judgement { field } => Ok(self.judgement(field)?.1.limit),
             AskAbout::Extension { run } => Ok(self.extension(run)?.within),
+            AskAbout::Path { .. } => Ok(self.revision()?.within),
         }
     }
 

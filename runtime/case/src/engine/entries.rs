@@ -1,7 +1,9 @@
 //! Entries: what a record of the case leaves in the ledgers (台账) of the county. A case never reads a ledger; it only
 //! leaves entries behind, each under a key that a refold gives again.
 
-use shao_abi::{ClockId, EntryKey, EntryPoint, Ledger, LedgerId, PartyId, SlotId, SlotSource, Type, Value};
+use shao_abi::{
+    ClockId, EntryKey, EntryPoint, Ledger, LedgerId, PartyId, SlotId, SlotSource, Status, Type, Value,
+};
 use shao_calendar::Moment;
 
 use super::work::Work;
@@ -75,8 +77,10 @@ impl Work<'_> {
         let mut tainted = record.tainted;
         if let Some(guard) = ledger.when {
             let judged = self.evaluate(guard, &given)?;
-            // Unknown is not true: nothing is counted against anybody for facts that nobody knows.
-            if judged.answer.fired.is_empty() {
+            // Unknown is not true: nothing is counted against anybody for facts that nobody knows. What ends a streak
+            // speaks for its subject, so there the unknown (结果 of another act, say) is no hindrance.
+            let unknown = judged.answer.status == Status::Lacking;
+            if judged.answer.fired.is_empty() && !(breaks && unknown) {
                 return Ok(None);
             }
             tainted |= judged.tainted;

@@ -3,7 +3,8 @@
 
 use shao_abi::{Fork, Join, PartyId, Point, Rest, Value};
 
-use super::work::{Cause, Note, Stop, Work};
+use super::note::Note;
+use super::work::{Cause, Stop, Work};
 use crate::state::{Duty, DutyId, DutyStatus, MarkCause};
 use crate::{Actor, Fault, Notice, Refusal, RefusalKind, What};
 
@@ -63,7 +64,7 @@ impl Work<'_> {
         member: PartyId,
         fork: &Fork,
     ) -> Result<DutyId, Fault> {
-        let id = DutyId(self.fresh_id()?);
+        let id = self.fresh_duty()?;
         self.state.duties.push(Duty {
             id,
             parent: Some(parent),

@@ -1,10 +1,11 @@
 //! Links between cases: 启动 begins a case of another process, 遇 lets what one case does move another. A case never
 //! looks into another one; it is told.
 
-use shao_abi::{FlowId, Link, Point, Start, StartId, Status, Value};
+use shao_abi::{FlowId, Link, Point, RuleId, Start, StartId, Status, Value};
 
 use super::clocks::matches;
-use super::work::{Cause, Note, Stop, Work};
+use super::note::Note;
+use super::work::{Cause, Stop, Work};
 use crate::state::{DutyId, LinkedCase};
 use crate::{CaseOpened, Effect, Facts, Fault, Refusal, RefusalKind, Sent, What};
 
@@ -13,12 +14,12 @@ impl Work<'_> {
     pub(crate) fn start_case(&mut self, duty: DutyId, id: StartId, cause: &Cause) -> Result<(), Stop> {
         let found = self.policy.process.starts.get(id.index());
         let start = found.ok_or_else(|| Fault::Malformed(format!("there is no 启动 number {}", id.0)))?;
-        let facts = self.facts_of(start, cause)?;
+        let (facts, rules) = self.facts_of(start, cause)?;
         let before =
             self.state.links.iter().filter(|l| l.link == Link::Started && l.flow == start.flow).count();
         let name = self.names().flow(start.flow);
         let case = format!("{}-{name}{}", self.state.key, before.saturating_add(1));
-        let note = Note::by(cause.actor).tainted(cause.tainted);
+        let note = Note::by(cause.actor).rules(&rules).tainted(cause.tainted);
         self.record(duty, What::Started { flow: start.flow, case: case.clone() }, note)?;
         self.state.links.push(LinkedCase { link: Link::Started, case: case.clone(), flow: start.flow });
         let key = self.key(duty, format!("启动 {name}"))?;
@@ -34,9 +35,10 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn facts_of(&self, start: &Start, cause: &Cause) -> Result<Facts, Stop> {
+    /// What the other case is given, and the rules that gave it.
+    fn facts_of(&self, start: &Start, cause: &Cause) -> Result<(Facts, Vec<RuleId>), Stop> {
         let mut facts = Facts { texts: start.texts.iter().cloned().collect(), ..Facts::default() };
-        let Some(id) = start.facts else { return Ok(facts) };
+        let Some(id) = start.facts else { return Ok((facts, Vec::new())) };
         let judged = self.evaluate(id, &cause.params)?;
         if judged.answer.status == Status::Lacking {
             let (zh, en) = self.waiting_for_facts();
@@ -47,7 +49,7 @@ impl Work<'_> {
         }
         let row: &[Value] = judged.answer.rows.first().map_or(&[], Vec::as_slice);
         facts.values.extend(start.fields.iter().copied().zip(row.iter().cloned()));
-        Ok(facts)
+        Ok((facts, judged.answer.fired))
     }
 
     /// Tells the cases that wait for what this one has just passed.
@@ -74,7 +76,7 @@ impl Work<'_> {
     }
 
     /// 遇: what another case did, if the stage in which a duty stands waits for it.
-    pub(crate) fn meet(&mut self, from: &LinkedCase, point: &Point, cause: &Cause) -> Result<bool, Stop> {
+    pub(crate) fn meet(&mut self, from: &LinkedCase, point: &Point, cause: &Cause) -> Result<(), Stop> {
         let mut met = Vec::new();
         for duty in self.state.duties.iter().filter(|duty| duty.is_active()) {
             let meets = &self.stage(duty.stage)?.meets;
@@ -87,7 +89,7 @@ impl Work<'_> {
             self.record(*duty, What::Heard { case: from.case.clone(), flow: from.flow }, note)?;
             self.carry_out(*duty, then, cause)?;
         }
-        Ok(!met.is_empty())
+        Ok(())
     }
 }
 
@@ -96,5 +98,7 @@ fn inverse(link: Link) -> Link {
     match link {
         Link::Origin => Link::Started,
         Link::Started => Link::Origin,
+        Link::Leads => Link::Follows,
+        Link::Follows => Link::Leads,
     }
 }

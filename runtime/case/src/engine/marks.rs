@@ -2,7 +2,8 @@
 
 use shao_abi::{ClockId, Happening, MarkId, PartyId};
 
-use super::work::{Cause, Note, Work};
+use super::note::Note;
+use super::work::{Cause, Work};
 use crate::state::{DutyId, MarkCause, MarkRecorded};
 use crate::{CiteRef, Fault, Notice, What};
 

@@ -3,8 +3,10 @@
 use shao_abi::{DecisionId, Effect, Happening, Join, PartyId, Point, Stage, StageId, StageKind, Who};
 
 use super::decisions::Judged;
-use super::work::{Cause, Note, Stop, Work};
-use crate::state::{DutyId, DutyStatus, MarkCause};
+use super::note::Note;
+use super::path::Move;
+use super::work::{Cause, Stop, Work};
+use crate::state::{AskAbout, DutyId, DutyStatus, MarkCause};
 use crate::{Actor, CiteRef, Fault, Notice, Refusal, RefusalKind, What};
 
 impl Cause {
@@ -52,11 +54,19 @@ impl Work<'_> {
     }
 
     /// 转: leaves the stage of a duty and enters another (or the same one anew).
-    fn go(&mut self, duty: DutyId, to: StageId, cause: &Cause) -> Result<(), Stop> {
-        if !self.duty(duty)?.is_active() {
+    pub(crate) fn go(&mut self, duty: DutyId, to: StageId, cause: &Cause) -> Result<(), Stop> {
+        if !self.duty(duty)?.is_active() || !self.may_move(duty, Move::To(to)) {
             return Ok(());
         }
-        self.lead_may_leave(duty, cause)?;
+        if !self.stands() {
+            self.lead_may_leave(duty, cause)?;
+        }
+        self.relocate(duty, to, cause)
+    }
+
+    /// Leaves the stage of a duty and enters another, whatever stands against it.
+    pub(crate) fn relocate(&mut self, duty: DutyId, to: StageId, cause: &Cause) -> Result<(), Stop> {
+        self.note_move(duty, Move::To(to), cause);
         let from = self.duty(duty)?.stage;
         self.withdraw_children(duty)?;
         self.pass(duty, Point::Leave(from))?;
@@ -97,13 +107,15 @@ impl Work<'_> {
         self.pass(duty, Point::Enter(to))?;
         let decided = self.decide_on_entry(stage, cause)?;
         let holder = self.owner(duty, stage.owner)?;
-        let tainted = matches!(stage.owner, Some(Who::Slot(slot)) if self.state.tainted.contains(&slot));
+        let tainted = matches!(stage.owner, Some(Who::Slot(slot)) if self.state.tainted.contains(&slot))
+            || self.stands_in_by_taint(duty, stage.owner)?;
         let about = self.duty_mut(duty)?;
         about.holder = holder;
         // Once a child runs for a member that rests on 待县确认, all of it does.
         about.tainted = tainted || (about.member.is_some() && about.tainted);
         let note = Note::by(cause.actor).cite(CiteRef::Stage(to)).tainted(cause.tainted);
         self.record(duty, What::Entered { stage: to }, note)?;
+        self.record_recusal(duty, stage.owner)?;
         for (id, judged) in &decided {
             self.record_decided(duty, *id, judged)?;
         }
@@ -176,8 +188,8 @@ impl Work<'_> {
         self.duty_mut(duty)?.status = DutyStatus::Ended { at, by_lapse: false };
         self.starting.retain(|(_, of, _)| *of != duty);
         self.cancel_clocks(duty)?;
-        self.drop_asks(|_| true)?;
+        self.drop_asks(|ask| !matches!(ask.about, AskAbout::Path { .. }))?;
         self.record(duty, What::Ended, Note::by(Actor::Process))?;
-        Ok(())
+        self.tell_followers()
     }
 }

@@ -1,6 +1,6 @@
 //! Who is meant, and what is still awaited, in words.
 
-use shao_abi::{FieldKind, MatterId, PartyId, Status, Value, Who};
+use shao_abi::{FieldKind, Flow, MatterId, PartyId, Status, Value, Who};
 
 use super::work::Work;
 use crate::Fault;
@@ -14,12 +14,25 @@ impl<'p> Work<'p> {
 
     /// The 事项 of the case.
     pub(crate) fn matter(&self) -> MatterId {
-        let flow = self.policy.process.flows.get(self.state.flow.index());
-        flow.map_or(MatterId(0), |flow| flow.matter)
+        self.flow().map_or(MatterId(0), |flow| flow.matter)
     }
 
-    /// The party meant in a duty; none while the slot that names it is unknown.
+    /// The process by which the case runs.
+    pub(crate) fn flow(&self) -> Result<&'p Flow, Fault> {
+        let found = self.policy.process.flows.get(self.state.flow.index());
+        found.ok_or_else(|| Fault::Malformed(format!("there is no flow {}", self.state.flow.0)))
+    }
+
+    /// The party meant in a duty, or whoever stands in for it; none while that is unknown.
     pub(crate) fn resolve(&self, duty: DutyId, who: Who) -> Result<Option<PartyId>, Fault> {
+        match self.named(duty, who)? {
+            Some(party) => self.stand_in(duty, party),
+            None => Ok(None),
+        }
+    }
+
+    /// The party that the policy names in a duty, 回避 apart; none while the slot that names it is unknown.
+    pub(crate) fn named(&self, duty: DutyId, who: Who) -> Result<Option<PartyId>, Fault> {
         match who {
             Who::Party(party) => Ok(Some(party)),
             Who::Member => Ok(self.duty(duty)?.member),
@@ -56,7 +69,7 @@ impl<'p> Work<'p> {
         };
         let asked = self.state.asks.iter().find(|ask| match ask.about {
             crate::AskAbout::Judgement { field } => usize::from(field) == at,
-            crate::AskAbout::Extension { .. } => false,
+            crate::AskAbout::Extension { .. } | crate::AskAbout::Path { .. } => false,
         });
         match asked.and_then(|ask| ask.who) {
             Some(who) => format!("{name}（待 {} 认定）", self.names().party(who)),

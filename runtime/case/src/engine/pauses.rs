@@ -4,7 +4,8 @@ use shao_abi::{Clock, Extension, PartyId, Pause, Point, Silence};
 use shao_calendar::Moment;
 
 use super::clocks::matches;
-use super::work::{Cause, Note, Stop, Work};
+use super::note::Note;
+use super::work::{Cause, Stop, Work};
 use crate::limits;
 use crate::state::{Ask, ClockStatus, Deadline, PauseRun, RunId};
 use crate::{Actor, Fault, Notice, What};
@@ -58,7 +59,8 @@ impl Work<'_> {
         from: Moment,
     ) -> Result<Option<Moment>, Fault> {
         let Some(most) = pause.most else { return Ok(None) };
-        match limits::deadline(self.policy, holder, from, most, &[])? {
+        let outages = limits::outages(&self.state.outages);
+        match limits::deadline(self.policy, holder, from, most, &outages)? {
             Deadline::At(until) => Ok(Some(until)),
             Deadline::UnknownAfter(_) | Deadline::Standing => Ok(None),
         }

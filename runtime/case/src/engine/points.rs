@@ -69,7 +69,7 @@ pub(crate) fn ask_due(state: &CaseState, ask: &Ask) -> Option<Moment> {
         Deadline::UnknownAfter(_) | Deadline::Standing => None,
     };
     match ask.about {
-        AskAbout::Judgement { .. } => own,
+        AskAbout::Judgement { .. } | AskAbout::Path { .. } => own,
         AskAbout::Extension { run } => earliest(own, state.run(run).and_then(ClockRun::due)),
     }
 }

@@ -3,8 +3,10 @@
 use shao_abi::{Point, SlotId, StageId, Value};
 use shao_calendar::Moment;
 
+use super::note::Note;
+use super::path::{Moved, Script};
 use crate::state::{CaseState, Duty, DutyId, MarkCause};
-use crate::{Actor, CiteRef, Effect, EffectKey, Fault, Notice, Notify, Policy, Record, Refusal, What};
+use crate::{Actor, Effect, EffectKey, Fault, Notice, Notify, Policy, Record, Refusal, What};
 
 /// How many points one step may drain. A year of reminders every five minutes is 105,120; more in one go means a
 /// circle of lapses or a host that slept for years, and either deserves a look.
@@ -49,6 +51,17 @@ pub(crate) struct Cause {
     pub params: Vec<(SlotId, Value)>,
 }
 
+/// What a step knows of the history of which it is a part.
+#[derive(Debug, Default)]
+pub(crate) struct Setting {
+    /// 停摆, those still to come included.
+    pub outages: Vec<crate::state::Outage>,
+    /// The path that stands, if one does.
+    pub script: Option<Script>,
+    /// See [`Work::rank`].
+    pub rank: u32,
+}
+
 /// The working copy.
 pub(crate) struct Work<'p> {
     pub policy: &'p Policy<'p>,
@@ -61,6 +74,12 @@ pub(crate) struct Work<'p> {
     pub passed: Vec<(DutyId, Point)>,
     /// Clocks to start when the move is complete, each with the position in `passed` of its 自.
     pub starting: Vec<(shao_abi::ClockId, DutyId, usize)>,
+    /// The moves made so far.
+    pub path: Vec<Moved>,
+    /// The path that stands, while a history is worked out again whose stages may not change.
+    pub script: Option<Script>,
+    /// One more than the position of the event that is carried out; 0 while time passes.
+    pub rank: u32,
     points: u32,
     nested: u32,
 }
@@ -75,9 +94,19 @@ impl<'p> Work<'p> {
             effects: Vec::new(),
             passed: Vec::new(),
             starting: Vec::new(),
+            path: Vec::new(),
+            script: None,
+            rank: 0,
             points: 0,
             nested: 0,
         }
+    }
+
+    /// Puts a case into the history of which it is a part.
+    pub(crate) fn set(&mut self, setting: Setting) {
+        self.state.outages = setting.outages;
+        self.script = setting.script;
+        self.rank = setting.rank;
     }
 
     /// Does something that may be refused. A refusal undoes it all and comes back as a value.
@@ -86,6 +115,7 @@ impl<'p> Work<'p> {
         what: impl FnOnce(&mut Self) -> Result<(), Stop>,
     ) -> Result<Option<Refusal>, Fault> {
         let (state, effects) = (self.state.clone(), self.effects.len());
+        let (path, script) = (self.path.len(), self.script.clone());
         let nested = self.nested;
         match what(self).and_then(|()| self.complete_move()) {
             Ok(()) => Ok(None),
@@ -93,6 +123,8 @@ impl<'p> Work<'p> {
             Err(Stop::Refused(refusal)) => {
                 self.state = state;
                 self.effects.truncate(effects);
+                self.path.truncate(path);
+                self.script = script;
                 self.nested = nested;
                 self.passed.clear();
                 self.starting.clear();
@@ -123,6 +155,13 @@ impl<'p> Work<'p> {
         Ok(id)
     }
 
+    pub(crate) fn fresh_duty(&mut self) -> Result<DutyId, Fault> {
+        let id = self.state.next_duty;
+        self.state.next_duty =
+            id.checked_add(1).ok_or_else(|| Fault::Malformed("duties are used up".to_owned()))?;
+        Ok(DutyId(id))
+    }
+
     /// Counts a drained point.
     pub(crate) fn count_point(&mut self) -> Result<(), Fault> {
         self.points = self.points.saturating_add(1);
@@ -144,7 +183,7 @@ impl<'p> Work<'p> {
 
     /// Writes a record about a duty.
     pub(crate) fn record(&mut self, duty: DutyId, what: What, note: Note) -> Result<u64, Fault> {
-        let rule = crate::keys::rule_of(self.policy, &what);
+        let rule = crate::keys::rule_of(self.policy, &self.state, &what);
         let key = self.key(duty, rule)?;
         let at = self.now;
         let about = self.duty(duty)?;
@@ -192,67 +231,6 @@ impl<'p> Work<'p> {
         let ordinal = *next;
         *next = ordinal.saturating_add(1);
         Ok(EffectKey { case, cycle, duty, visit: about.visit, rule, ordinal })
-    }
-}
-
-/// What a record says besides what happened.
-#[derive(Debug, Clone)]
-pub(crate) struct Note {
-    pub actor: Actor,
-    pub rules: Vec<shao_abi::RuleId>,
-    pub cites: Vec<CiteRef>,
-    pub deadline: Option<Moment>,
-    pub tainted: bool,
-    /// Set when the duty has moved on since: whoever held it then.
-    pub responsible: Option<shao_abi::PartyId>,
-    /// The parameters of the act it records, as the guards of ledgers read them.
-    pub params: Vec<(SlotId, Value)>,
-}
-
-impl Note {
-    /// By this actor, on no particular authority.
-    pub(crate) fn by(actor: Actor) -> Self {
-        Self {
-            actor,
-            rules: Vec::new(),
-            cites: Vec::new(),
-            deadline: None,
-            tainted: false,
-            responsible: None,
-            params: Vec::new(),
-        }
-    }
-
-    pub(crate) fn cite(mut self, cite: CiteRef) -> Self {
-        self.cites.push(cite);
-        self
-    }
-
-    /// Rules that decided it: they are its authority too.
-    pub(crate) fn rules(mut self, rules: &[shao_abi::RuleId]) -> Self {
-        self.cites.extend(rules.iter().map(|rule| CiteRef::Rule(*rule)));
-        self.rules.extend_from_slice(rules);
-        self
-    }
-
-    pub(crate) fn until(mut self, deadline: Option<Moment>) -> Self {
-        self.deadline = deadline;
-        self
-    }
-
-    pub(crate) fn tainted(mut self, tainted: bool) -> Self {
-        self.tainted = tainted;
-        self
-    }
-
-    pub(crate) fn params(mut self, params: &[(SlotId, Value)]) -> Self {
-        self.params.extend_from_slice(params);
-        self
-    }
-
-    pub(crate) fn responsible(mut self, who: Option<shao_abi::PartyId>) -> Self {
-        self.responsible = who;
-        self
     }
 }
 

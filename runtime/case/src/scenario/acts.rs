@@ -41,15 +41,13 @@ impl Runner<'_, '_> {
         doing: &Doing<'_>,
         because: Option<&String>,
     ) -> Result<Verdict, Words> {
-        let before = self.cases.get(case).map(|case| (case.state.clone(), case.records.len(), case.wake));
+        let before = self.cases.get(case).cloned();
         let county = self.seat.as_ref().map(|seat| seat.county.clone());
         let reply = self.try_act(case, at, doing)?;
         let Some(refusal) = reply.refusal() else {
             let stage = self.stage_words(case);
-            if let (Some((state, records, wake)), Some(case)) = (before, self.cases.get_mut(case)) {
-                case.state = state;
-                case.records.truncate(records);
-                case.wake = wake;
+            if let (Some(before), Some(case)) = (before, self.cases.get_mut(case)) {
+                *case = before;
             }
             if let (Some(county), Some(seat)) = (county, &mut self.seat) {
                 seat.county = county;
@@ -64,13 +62,7 @@ impl Runner<'_, '_> {
     }
 
     fn try_act(&mut self, case: usize, at: Moment, doing: &Doing<'_>) -> Result<Reply, Words> {
-        let party = self.policy.schema.party_named(doing.actor);
-        let party = party.ok_or_else(|| {
-            Words::new(
-                format!("没有单位或群体“{}”", doing.actor),
-                format!("there is no party `{}`", doing.actor),
-            )
-        })?;
+        let party = self.party(doing.actor)?;
         let args = named(doing.args).into_iter().collect();
         let act =
             Act { act: doing.act.to_owned(), result: doing.result.cloned(), args, duty: None, visit: None };

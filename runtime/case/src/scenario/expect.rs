@@ -211,7 +211,8 @@ impl Look<'_> {
     fn outcome(&self, field: &str) -> Option<Found> {
         let (of, name) = field.rsplit_once('.').map_or((None, field), |(of, name)| (Some(of), name));
         let decisions = (0u16..).map(DecisionId).zip(&self.policy.schema.decisions);
-        let mut candidates = decisions.filter(|(_, def)| of.is_none_or(|of| def.name == of));
+        let own = decisions.filter(|(_, def)| def.matter.is_none_or(|matter| matter == self.matter));
+        let mut candidates = own.filter(|(_, def)| of.is_none_or(|of| def.name == of));
         let (id, def, at) = candidates.find_map(|(id, def)| {
             def.fields.iter().position(|field| field.name == name).map(|at| (id, def, at))
         })?;
@@ -223,7 +224,24 @@ impl Look<'_> {
 
     fn slot(&self, field: &str) -> Option<Found> {
         let slots = (0u16..).map(SlotId).zip(&self.policy.schema.slots);
-        let mut named = slots.filter(|(_, slot)| slot.name == field);
+        let own = |slot: &shao_abi::Slot| match slot.source {
+            SlotSource::Field(at) | SlotSource::Text(at) => self
+                .policy
+                .schema
+                .fields
+                .get(usize::from(at))
+                .is_some_and(|field| field.matter == self.matter),
+            SlotSource::Outcome(..)
+            | SlotSource::Passed(_)
+            | SlotSource::Fired(..)
+            | SlotSource::Ever(_)
+            | SlotSource::Count(_)
+            | SlotSource::Param(..)
+            | SlotSource::Result(_)
+            | SlotSource::Deemed
+            | SlotSource::Tally(_) => true,
+        };
+        let mut named = slots.filter(|(_, slot)| slot.name == field && own(slot));
         let (id, slot) = named.next()?;
         let decision = match slot.source {
             SlotSource::Outcome(id, _) | SlotSource::Passed(id) | SlotSource::Fired(id, _) => Some(id),

@@ -3,6 +3,7 @@
 mod acts;
 mod county;
 mod expect;
+mod repair;
 mod report;
 mod say;
 mod sight;
@@ -15,9 +16,7 @@ use serde_json::{Map, Value as Json};
 use shao_abi::{Expectation, FactText, Link, PartyId, Place, Scenario, ScenarioCase, ScenarioStep, StepKind};
 use shao_calendar::Moment;
 
-use crate::{
-    CaseState, Effect, Event, EventKind, Fault, Policy, Record, Reply, What, Words, read_facts, step,
-};
+use crate::{CaseState, Effect, Event, EventKind, Fault, Policy, Record, Reply, Words, read_facts};
 
 /// How many steps of other cases may follow from one line.
 const FOLLOW_MOST: usize = 1000;
@@ -61,6 +60,7 @@ impl Verdict {
     }
 }
 
+#[derive(Clone)]
 struct Running<'s> {
     /// What the scenario calls it.
     name: String,
@@ -70,6 +70,8 @@ struct Running<'s> {
     def: Option<&'s ScenarioCase>,
     state: Option<CaseState>,
     records: Vec<Record>,
+    /// Every event of it, in order.
+    log: Vec<Event>,
     /// Who was told something about it.
     told: Vec<PartyId>,
     /// When it asked to be woken.
@@ -83,7 +85,8 @@ impl<'s> Running<'s> {
 
     fn started(key: String) -> Self {
         let name = key.clone();
-        Self { name, key, def: None, state: None, records: Vec::new(), told: Vec::new(), wake: None }
+        let (records, log, told) = (Vec::new(), Vec::new(), Vec::new());
+        Self { name, key, def: None, state: None, records, log, told, wake: None }
     }
 
     fn report(self) -> CaseReport {
@@ -148,6 +151,11 @@ impl Runner<'_, '_> {
                 self.call_started(case, that);
                 self.expect(case, that, because.as_ref())
             }
+            StepKind::Revise { at, actor, case, act, to, args } => {
+                self.revise(&repair::Revising { at, actor, case, act, to: to.as_ref(), args })
+            }
+            StepKind::Outage { from, to } => self.outage(from, to),
+            StepKind::Merge { at, actor, case, into } => self.merge(at, actor, case, into),
             StepKind::Propose { at, actor, verb, situation, subject, answer } => {
                 let (verb, answer) = (*verb, *answer);
                 self.propose(&county::Proposing { at, actor, verb, situation, subject, answer })
@@ -161,9 +169,6 @@ impl Runner<'_, '_> {
             StepKind::ExpectScore { score, subject, value } => self.expect_score(score, subject, *value),
             StepKind::ExpectStanding { score, subject, standing } => {
                 self.expect_standing(score, subject, standing)
-            }
-            StepKind::Revise { .. } | StepKind::Outage { .. } | StepKind::Merge { .. } => {
-                Err(Words::new("这一行还不能运行", "this line cannot be run yet"))
             }
         }
     }
@@ -243,29 +248,32 @@ impl Runner<'_, '_> {
         kind: EventKind,
         actor: Option<PartyId>,
     ) -> Result<Reply, Words> {
-        let (reply, mut ahead) = self.step_of(at, when, kind, actor)?;
+        let (reply, mut ahead) = self.step_of(at, when, kind, actor, None)?;
         // Each step of a case tells others at most a bounded number of things; a circle of them is a fault.
         for _ in 0..FOLLOW_MOST {
             let Some(effect) = ahead.pop_front() else { return Ok(reply) };
-            let (at, when, kind) = match effect {
+            // What concerns another case comes to it under its key, so that it can be taken back by that.
+            let (at, when, kind, id) = match effect {
                 Effect::Open(opened) => {
                     let opened = *opened;
+                    let id = opened.key.to_string();
                     self.cases.push(Running::started(opened.case));
                     let kind =
                         EventKind::Open { flow: opened.flow, facts: opened.facts, origin: opened.origin };
-                    (self.cases.len().saturating_sub(1), opened.at, kind)
+                    (self.cases.len().saturating_sub(1), opened.at, kind, Some(id))
                 }
                 Effect::Send(sent) => {
                     let Some(at) = self.cases.iter().position(|case| case.key == sent.to) else { continue };
-                    (at, sent.at, EventKind::Heard { from: sent.from, point: sent.point })
+                    let id = sent.key.to_string();
+                    (at, sent.at, EventKind::Heard { from: sent.from, point: sent.point }, Some(id))
                 }
-                Effect::Record(_)
-                | Effect::Wake { .. }
-                | Effect::Notify(_)
-                | Effect::Entry(_)
-                | Effect::Revoke(_) => continue,
+                Effect::Revoke(key) => {
+                    let Some((at, kind)) = self.retracting(&key.to_string()) else { continue };
+                    (at, when, kind, None)
+                }
+                Effect::Record(_) | Effect::Wake { .. } | Effect::Notify(_) | Effect::Entry(_) => continue,
             };
-            let (_, more) = self.step_of(at, when, kind, None)?;
+            let (_, more) = self.step_of(at, when, kind, None, id)?;
             ahead.extend(more);
         }
         Err(Words::new("案件互相启动,没有尽头", "cases start one another without end"))
@@ -278,23 +286,32 @@ impl Runner<'_, '_> {
         when: Moment,
         kind: EventKind,
         actor: Option<PartyId>,
+        id: Option<String>,
     ) -> Result<(Reply, VecDeque<Effect>), Words> {
         self.events = self.events.saturating_add(1);
-        let id = format!("{}", self.events);
+        let id = id.unwrap_or_else(|| format!("{}", self.events));
         let Some(case) = self.cases.get_mut(at) else { return Ok((Reply::Woken, VecDeque::new())) };
         let key = case.key.clone();
         let event = Event { id, case: key, at: None, received: when, expected_seq: None, actor, kind };
-        let done = step(self.policy, case.state.clone(), &event).map_err(|fault| fault_words(&fault))?;
+        let (done, history) = repair::made(self.policy, case, &event)?;
+        if !done.repeated {
+            case.log.push(event);
+        }
         case.state = done.state;
         case.wake = None;
+        let renewed = history.is_some();
+        case.records = history.unwrap_or_else(|| std::mem::take(&mut case.records));
         let mut others = VecDeque::new();
         for effect in done.effects {
             match effect {
-                Effect::Record(record) => case.records.push(*record),
+                Effect::Record(record) if !renewed => case.records.push(*record),
+                Effect::Record(_) => {}
                 Effect::Notify(notify) => case.told.push(notify.who),
                 Effect::Open(_) | Effect::Send(_) => others.push_back(effect),
-                Effect::Entry(_) | Effect::Revoke(_) => {
+                Effect::Entry(_) => self.seat.iter_mut().for_each(|seat| seat.take(&effect)),
+                Effect::Revoke(_) => {
                     self.seat.iter_mut().for_each(|seat| seat.take(&effect));
+                    others.push_back(effect);
                 }
                 Effect::Wake { at } => case.wake = Some(at),
             }
@@ -335,19 +352,7 @@ fn moment(text: &str) -> Result<Moment, Words> {
 
 fn coverage(policy: &Policy<'_>, cases: &[CaseReport], mut coverage: Coverage) -> Coverage {
     for record in cases.iter().flat_map(|case| &case.records) {
-        // A refusal is not a use of the rules that made it.
-        if matches!(record.what, What::Refused { .. } | What::Blocked { .. }) {
-            continue;
-        }
-        if let What::Acted { act, .. } = &record.what {
-            coverage.acts.insert((record.stage, act.clone()));
-        }
-        if let What::Entered { stage } = &record.what {
-            coverage.stages.insert(*stage);
-        }
-        coverage
-            .rules
-            .extend(record.rules.iter().filter(|rule| rule.index() < policy.provenance.rules.len()));
+        coverage.see(policy, record);
     }
     coverage
 }

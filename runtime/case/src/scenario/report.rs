@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use shao_abi::{LedgerId, Place, RuleId, StageId};
+use shao_abi::{ClockId, LedgerId, Place, RuleId, StageId};
 
 use crate::settlement::SituationId;
-use crate::{CaseState, Record, Words};
+use crate::{CaseState, Policy, Record, What, Words};
 
 /// What running a 案例 showed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,12 +47,50 @@ pub struct Coverage {
     pub acts: BTreeSet<(StageId, String)>,
     /// Stages entered.
     pub stages: BTreeSet<StageId>,
+    /// Results given, by the stage that offered the act, the act and the result.
+    #[serde(default)]
+    pub results: BTreeSet<(StageId, String, String)>,
+    /// Clocks that lapsed.
+    #[serde(default)]
+    pub lapses: BTreeSet<ClockId>,
     /// Ledgers that an entry was made in.
     #[serde(default)]
     pub ledgers: BTreeSet<LedgerId>,
     /// 情形 that were seen to hold of somebody.
     #[serde(default)]
     pub situations: BTreeSet<SituationId>,
+}
+
+impl Coverage {
+    /// Takes note of what a record shows. A refusal is not a use of the rules that made it.
+    pub(crate) fn see(&mut self, policy: &Policy<'_>, record: &Record) {
+        if matches!(record.what, What::Refused { .. } | What::Blocked { .. }) {
+            return;
+        }
+        if let What::Acted { act, result, .. } = &record.what {
+            self.acts.insert((record.stage, act.clone()));
+            let result = result.as_ref().map(|result| (record.stage, act.clone(), result.clone()));
+            self.results.extend(result);
+        }
+        if let What::Entered { stage } = &record.what {
+            self.stages.insert(*stage);
+        }
+        if let What::ClockLapsed { clock } = &record.what {
+            self.lapses.insert(*clock);
+        }
+        self.rules.extend(record.rules.iter().filter(|rule| rule.index() < policy.provenance.rules.len()));
+    }
+
+    /// Adds all that another one shows.
+    pub fn add(&mut self, other: &Self) {
+        self.rules.extend(&other.rules);
+        self.acts.extend(other.acts.iter().cloned());
+        self.stages.extend(&other.stages);
+        self.results.extend(other.results.iter().cloned());
+        self.lapses.extend(&other.lapses);
+        self.ledgers.extend(&other.ledgers);
+        self.situations.extend(&other.situations);
+    }
 }
 
 /// A case of a 案例 at its end.

@@ -2,7 +2,7 @@
 
 use shao_abi::{Expectation, FactText, ScenarioCase, StepKind};
 
-use super::Running;
+use super::{Running, repair};
 use crate::{Policy, Words, timeline};
 
 /// A line as a sentence.
@@ -19,10 +19,8 @@ pub(super) fn line(kind: &StepKind) -> Words {
             let en = because.map_or_else(String::new, |words| format!(" because {words}"));
             Words::new(format!("不可 {what}{zh}"), format!("refused: {what}{en}"))
         }
-        StepKind::Revise { .. }
-        | StepKind::Outage { .. }
-        | StepKind::Merge { .. }
-        | StepKind::Propose { .. }
+        StepKind::Revise { .. } | StepKind::Outage { .. } | StepKind::Merge { .. } => repair::said(kind),
+        StepKind::Propose { .. }
         | StepKind::ExpectLedger { .. }
         | StepKind::ExpectProposal { .. }
         | StepKind::ExpectScore { .. }

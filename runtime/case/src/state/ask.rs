@@ -5,6 +5,7 @@ use shao_abi::PartyId;
 use shao_calendar::Moment;
 
 use super::{Deadline, DutyId, RunId};
+use crate::Words;
 
 /// The number of an ask, unique within its case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -45,4 +46,22 @@ pub enum AskAbout {
         /// Which run.
         run: RunId,
     },
+    /// 路径裁定: a correction of the past does not fit what was done since.
+    Path {
+        /// What was done since and could not have been done: what 回转 would void.
+        unfit: Vec<Unfit>,
+    },
+}
+
+/// An act that could not have been done in the history as it was corrected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unfit {
+    /// The position of its event in the log of the case.
+    pub position: u32,
+    /// The act.
+    pub act: String,
+    /// When it was done.
+    pub at: Moment,
+    /// Why it could not have been done.
+    pub reason: Words,
 }

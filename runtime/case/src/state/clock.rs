@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use shao_abi::{ClockId, Limit, PartyId};
 use shao_calendar::Moment;
 
-use super::DutyId;
+use super::{DutyId, Outage};
 
 /// The number of a clock run, unique within its case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -37,6 +37,9 @@ pub struct ClockRun {
     pub holder: Option<PartyId>,
     /// 停表, in order of their start. They may overlap; the calendar is given their union.
     pub pauses: Vec<PauseRun>,
+    /// 停摆 that it stands still in, beside its own pauses.
+    #[serde(default)]
+    pub outages: Vec<Outage>,
     /// The marks that fired, by position among the clock's marks.
     pub fired: Vec<FiredMark>,
     /// How it stands.

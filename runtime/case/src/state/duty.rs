@@ -52,6 +52,11 @@ pub struct Duty {
 pub enum DutyStatus {
     /// 在办.
     Active,
+    /// 随办: it does nothing but wait for the case that this one follows.
+    Following {
+        /// Since when.
+        at: Moment,
+    },
     /// 已毕.
     Ended {
         /// When.

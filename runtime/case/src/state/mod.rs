@@ -6,11 +6,13 @@ mod ask;
 mod clock;
 mod duty;
 mod history;
+mod outage;
 
-pub use ask::{Ask, AskAbout, AskId};
+pub use ask::{Ask, AskAbout, AskId, Unfit};
 pub use clock::{Beside, ClockRun, ClockStatus, Deadline, FiredMark, PauseRun, RunId};
 pub use duty::{Duty, DutyId, DutyStatus};
 pub use history::{Decided, Happened, MarkCause, MarkRecorded, Replied};
+pub use outage::Outage;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -58,12 +60,18 @@ pub struct CaseState {
     pub marks: Vec<MarkRecorded>,
     /// What 曾 and 次数 can be asked about.
     pub history: Vec<Happened>,
-    /// Cases that this one started, and the one that started it.
+    /// Cases that this one started, the one that started it, those that follow it, and the one that it follows.
     pub links: Vec<LinkedCase>,
+    /// 停摆: every clock of the case stands still in these.
+    #[serde(default)]
+    pub outages: Vec<Outage>,
     /// The replies to the last [`crate::REPLIES_KEPT`] events, oldest first.
     pub replies: Vec<Replied>,
-    /// The next free number for duties, runs and asks.
+    /// The next free number for runs and asks.
     pub next_id: u32,
+    /// The next free number for duties. They are numbered apart, since keys of effects name them: a question more or
+    /// less may not rename what a parallel duty did.
+    pub next_duty: u32,
 }
 
 /// Another case, and how it stands to this one.
@@ -103,6 +111,23 @@ impl CaseState {
     #[must_use]
     pub fn run(&self, id: RunId) -> Option<&ClockRun> {
         self.clocks.iter().find(|run| run.id == id)
+    }
+
+    /// 并案: the case that this one follows.
+    #[must_use]
+    pub fn leader(&self) -> Option<&LinkedCase> {
+        self.links.iter().find(|linked| linked.link == Link::Leads)
+    }
+
+    /// 并案: the cases that follow this one.
+    pub fn followers(&self) -> impl Iterator<Item = &LinkedCase> {
+        self.links.iter().filter(|linked| linked.link == Link::Follows)
+    }
+
+    /// Whether it only waits for another case to end.
+    #[must_use]
+    pub fn is_following(&self) -> bool {
+        self.root().is_some_and(|root| matches!(root.status, DutyStatus::Following { .. }))
     }
 
     pub(crate) fn duty_mut(&mut self, id: DutyId) -> Option<&mut Duty> {

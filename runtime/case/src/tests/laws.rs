@@ -11,11 +11,11 @@ use crate::{
     step, view,
 };
 
-const END: &str = "2026-12-01T09:00";
+pub const END: &str = "2026-12-01T09:00";
 
 /// One thing somebody tries: after so many minutes, the n-th act that is offered, done by its party or by another.
 #[derive(Debug, Clone)]
-struct Try {
+pub struct Try {
     minutes: i64,
     pick: usize,
     result: usize,
@@ -23,7 +23,7 @@ struct Try {
     yes: bool,
 }
 
-fn tries() -> impl Strategy<Value = Vec<Try>> {
+pub fn tries() -> impl Strategy<Value = Vec<Try>> {
     let minutes = prop_oneof![0i64..90, 60i64..3000, 1000i64..12_000];
     let one = (minutes, 0usize..8, 0usize..4, prop::bool::weighted(0.1), any::<bool>());
     let one = one.prop_map(|(minutes, pick, result, wrong_party, yes)| Try {
@@ -36,7 +36,7 @@ fn tries() -> impl Strategy<Value = Vec<Try>> {
     prop::collection::vec(one, 0..14)
 }
 
-fn world_of(kind: u8) -> World {
+pub fn world_of(kind: u8) -> World {
     match kind {
         0 => liuxiang(),
         1 => forked(|b| Join::All(vec![b.go("汇总")])),
@@ -46,7 +46,7 @@ fn world_of(kind: u8) -> World {
 }
 
 /// Turns tries into events, each chosen among what the view offered then.
-fn script(world: &World, tries: &[Try], joint: bool) -> Vec<Event> {
+pub fn script(world: &World, tries: &[Try], joint: bool) -> Vec<Event> {
     let joint = if joint { "是" } else { "否" };
     let mut case = Drive::open(world, "2026-09-24T09:00", &[("联合执法", joint)]);
     let mut now = t("2026-09-24T09:00");
@@ -356,7 +356,7 @@ fn random_cases_reach_every_kind_of_entry() {
 }
 
 /// A state without what a recorded refusal must leave in it: its number, its reply and its place in the order.
-fn bare(mut state: CaseState) -> CaseState {
+pub fn bare(mut state: CaseState) -> CaseState {
     state.seq = 0;
     state.last = state.opened;
     state.replies.clear();

@@ -132,6 +132,7 @@ fn schema() -> Schema {
             effective: "2019-11-04".to_owned(),
             calendar: "国务院".to_owned(),
             cites: Vec::new(),
+            ..PolicyInfo::default()
         },
         levels: vec![LevelDef { name: "区".to_owned() }],
         parties: vec![

@@ -1,12 +1,16 @@
 //! The readable history: who, what, until when, by which rule, on what authority.
 
+mod repairs;
 mod told;
 
 use serde::Serialize;
+use shao_abi::PartyId;
 use shao_calendar::Moment;
 
+use crate::engine::Work;
 use crate::names::Names;
-use crate::{Actor, CiteRef, Policy, Record, Words};
+use crate::view::{Secrets, Viewer};
+use crate::{Actor, CaseState, CiteRef, Fault, Policy, Record, Words};
 
 /// One entry as a person reads it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -41,6 +45,22 @@ pub struct TimelineEntry {
 #[must_use]
 pub fn timeline(policy: &Policy<'_>, records: &[Record]) -> Vec<TimelineEntry> {
     records.iter().map(|record| entry(policy, record)).collect()
+}
+
+/// The readable history as a party sees it, or the public (none): what acts and answers say of fields is covered as
+/// in [`crate::view_for`]. `state` is the case after these records.
+///
+/// # Errors
+/// When the policy does not fit the case.
+pub fn timeline_for(
+    policy: &Policy<'_>,
+    state: &CaseState,
+    records: &[Record],
+    viewer: Option<PartyId>,
+) -> Result<Vec<TimelineEntry>, Fault> {
+    let work = Work::new(policy, state.clone());
+    let secrets = Secrets::of(&work, viewer.map_or(Viewer::Public, Viewer::Party))?;
+    Ok(records.iter().map(|record| entry(policy, &secrets.record(record))).collect())
 }
 
 fn entry(policy: &Policy<'_>, record: &Record) -> TimelineEntry {

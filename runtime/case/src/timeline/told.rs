@@ -2,6 +2,7 @@
 
 use shao_abi::{RuleId, Status};
 
+use super::repairs;
 use crate::names::Names;
 use crate::{Actor, AskAbout, Record, Refusal, What, Words};
 
@@ -14,6 +15,16 @@ pub(super) fn told(names: &Names<'_>, record: &Record) -> (&'static str, Words) 
         What::Started { flow, case } => ("started", started_case(&names.flow(*flow), case)),
         What::Heard { case, flow } => ("heard", heard(case, &names.flow(*flow))),
         What::Ended => ("ended", Words::new("办理结束", "case ended")),
+        What::Followed { case, flow } => ("followed", followed(case, &names.flow(*flow))),
+        What::Led { case, flow } => ("led", led(case, &names.flow(*flow))),
+        What::Recused { who, instead } => {
+            ("recused", recused(&names.party(*who), &names.party_or_nobody(*instead)))
+        }
+        What::Revised { act, was, change, reason, evidence, correction } => {
+            ("revised", repairs::revised(act, *was, change, reason, evidence, *correction))
+        }
+        What::Outage { from, to } => ("outage", repairs::outage(*from, *to)),
+        What::Retracted { case } => ("retracted", repairs::retracted(case)),
         What::Joined => ("joined", Words::new("并行汇合", "the parallel duties came together")),
         What::Entered { stage } => ("entered", around("进入“", &names.stage(*stage), "”", "entered `", "`")),
         What::Acted { act, result, args, over } => {
@@ -119,6 +130,7 @@ fn about(names: &Names<'_>, about: &AskAbout) -> String {
     match about {
         AskAbout::Judgement { field } => format!("认定 {}", names.field(*field)),
         AskAbout::Extension { .. } => "延期".to_owned(),
+        AskAbout::Path { unfit } => repairs::path(unfit),
     }
 }
 
@@ -176,4 +188,18 @@ fn started_case(flow: &str, case: &str) -> Words {
 
 fn heard(case: &str, flow: &str) -> Words {
     Words::new(format!("得知“{flow}”的进展：{case}"), format!("heard of `{flow}`: {case}"))
+}
+
+fn followed(case: &str, flow: &str) -> Words {
+    let en = format!("from now on this case follows `{case}` ({flow}) and ends with it");
+    Words::new(format!("并入“{case}”（{flow}），随其办理"), en)
+}
+
+fn led(case: &str, flow: &str) -> Words {
+    let en = format!("from now on `{case}` ({flow}) follows this case");
+    Words::new(format!("“{case}”（{flow}）并入本案"), en)
+}
+
+fn recused(who: &str, instead: &str) -> Words {
+    Words::new(format!("{who} 回避，由 {instead} 办理"), format!("{who} stays away; {instead} stands in"))
 }

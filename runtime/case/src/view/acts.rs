@@ -4,9 +4,9 @@
 use shao_abi::{Action, FieldKind, Param, SlotId, SlotSource, Status, Type};
 
 use super::types::{ActView, Openness, ParamView};
-use crate::act::{Addressed, try_out, who_may};
+use crate::act::{self, Addressed, try_out, who_may};
 use crate::engine::Work;
-use crate::state::{Ask, AskAbout, ClockRun, ClockStatus, Duty};
+use crate::state::{Ask, AskAbout, ClockRun, ClockStatus, Duty, DutyId};
 use crate::{Fault, Refusal, Words, builtin, show_type};
 
 /// Acts of the stages, then the built-in ones.
@@ -17,6 +17,7 @@ pub(super) fn acts(work: &Work<'_>) -> Result<Vec<ActView>, Fault> {
             acts.push(stage_act(work, duty, at, action)?);
         }
     }
+    acts.extend(reopening(work)?);
     for run in &work.state.clocks {
         acts.extend(extension(work, run));
     }
@@ -94,12 +95,33 @@ fn choices(work: &Work<'_>, ty: &Type) -> Vec<String> {
     }
 }
 
+/// 重启, once the case has ended.
+fn reopening(work: &Work<'_>) -> Result<Option<ActView>, Fault> {
+    let Some(reopen) = act::reopening(work)? else { return Ok(None) };
+    let root = work.duty(DutyId::ROOT)?;
+    Ok(Some(ActView {
+        act: builtin::REOPEN.to_owned(),
+        duty: root.id,
+        visit: root.visit,
+        of: work.names().stage(reopen.to),
+        by: work.resolve(DutyId::ROOT, reopen.by)?.map(|party| work.names().party(party)),
+        results: Vec::new(),
+        params: reopen.params.iter().map(|param| param_view(work, param)).collect(),
+        open: Openness::Open,
+        why: None,
+    }))
+}
+
 /// 延期, where the policy grants it and nothing yet forbids it.
 fn extension(work: &Work<'_>, run: &ClockRun) -> Option<ActView> {
     let extension = work.policy.process.clocks.get(run.clock.index())?.extension.as_ref()?;
     let duty = work.state.duty(run.duty)?;
     let pending = work.state.asks.iter().any(|ask| ask.about == AskAbout::Extension { run: run.id });
-    let may = run.status == ClockStatus::Running && !pending && !run.refused && run.grants < extension.times;
+    let may = duty.is_active()
+        && run.status == ClockStatus::Running
+        && !pending
+        && !run.refused
+        && run.grants < extension.times;
     may.then(|| ActView {
         act: builtin::EXTEND.to_owned(),
         duty: duty.id,
@@ -116,8 +138,13 @@ fn extension(work: &Work<'_>, run: &ClockRun) -> Option<ActView> {
 /// The ways to answer an open question.
 fn answers(work: &Work<'_>, ask: &Ask) -> Result<Vec<ActView>, Fault> {
     let names = work.names();
+    let mut results = Vec::new();
     let (acts, of, params) = match ask.about {
         AskAbout::Judgement { field } => (vec![builtin::JUDGE], names.field(field), judged(work, field)),
+        AskAbout::Path { .. } => {
+            results = [builtin::TURN_BACK, builtin::KEEP].map(str::to_owned).to_vec();
+            (vec![builtin::RULE], builtin::REVISE.to_owned(), Vec::new())
+        }
         AskAbout::Extension { run } => {
             (vec![builtin::GRANT, builtin::DENY], names.clock(work.run(run)?.clock), Vec::new())
         }
@@ -128,7 +155,7 @@ fn answers(work: &Work<'_>, ask: &Ask) -> Result<Vec<ActView>, Fault> {
         visit: ask.visit,
         of: of.clone(),
         by: ask.who.map(|party| names.party(party)),
-        results: Vec::new(),
+        results: results.clone(),
         params: params.clone(),
         open: Openness::Open,
         why: None,

@@ -5,7 +5,7 @@ use shao_abi::{MarkPoint, Silence};
 use super::types::{AskView, ClockView, MarkView};
 use crate::engine::{Work, ask_due};
 use crate::state::{Ask, AskAbout, ClockRun, ClockStatus, Deadline, MarkCause, MarkRecorded};
-use crate::{Fault, Words, show_value};
+use crate::{Fault, Words, builtin, show_value};
 
 /// Open runs first, each group in order of declaration.
 pub(super) fn clocks(work: &Work<'_>) -> Vec<ClockView> {
@@ -135,6 +135,7 @@ fn ask_view(work: &Work<'_>, ask: &Ask) -> Result<AskView, Fault> {
             };
             (format!("延期 {clock}"), silence.to_owned())
         }
+        AskAbout::Path { .. } => (builtin::RULE.to_owned(), builtin::KEEP.to_owned()),
     };
     Ok(AskView {
         id: ask.id,

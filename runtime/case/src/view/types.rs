@@ -96,7 +96,7 @@ pub struct DutyView {
     pub holder: Option<String>,
     /// Since when.
     pub since: Moment,
-    /// `在办`, `已毕` or `已撤`.
+    /// `在办`, `随办`, `已毕` or `已撤`.
     pub status: String,
 }
 

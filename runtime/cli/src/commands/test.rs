@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
-use shao_case::{ScenarioReport, StepReport, Words};
+use shao_case::{Coverage, Policy, Proposal, ScenarioReport, StepReport, Words, explore};
 use shao_compiler::Lang;
 
 use crate::cli::Format;
@@ -24,7 +24,8 @@ use coverage::Covered;
     after_long_help = "\
 例 / Examples:
   shao test 政策.shao
-  shao test 政策.shao --only 无人认领 --verbose"
+  shao test 政策.shao --only 无人认领 --verbose
+  shao test 政策.shao --coverage"
 )]
 pub struct Args {
     /// 政策的主文件 / main files
@@ -36,10 +37,16 @@ pub struct Args {
     /// 通过的步骤也列出 / list the steps that held, too
     #[arg(long, short)]
     verbose: bool,
+    /// 分支也列出，并提出能走到它们的案例 / list branches, too, and propose 案例 that would reach them
+    #[arg(long)]
+    coverage: bool,
     /// 给人看还是给机器读 / for people or for machines
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
+
+/// When proposed cases are opened: a Monday morning at work.
+const OPENED: &str = "2026-03-02T09:00";
 
 /// Runs it.
 ///
@@ -76,17 +83,55 @@ fn one(args: &Args, path: &Path, shell: &mut Shell) -> Result<Option<(bool, Json
         return Err(missing(only, &compiled.scenarios));
     }
     let covered = Covered::by(&policy, &reports);
+    let proposals = if args.coverage { proposed(&policy, &reports)? } else { Vec::new() };
     if args.format == Format::Text {
         writeln!(shell.out, "{}", path.display())?;
         for report in &reports {
             told(report, args.verbose, shell)?;
         }
         summary(&reports, shell)?;
-        covered.text(args.verbose, shell)?;
+        covered.text(args.verbose, args.coverage, shell)?;
+        propose(args.coverage, &proposals, shell)?;
     }
     let ok = reports.iter().all(|report| report.ok);
     let file = path.display().to_string();
-    Ok(Some((ok, json!({"file": file, "ok": ok, "scenarios": reports, "coverage": covered.json()}))))
+    let mut told = json!({"file": file, "ok": ok, "scenarios": reports, "coverage": covered.json()});
+    if let (true, Some(told)) = (args.coverage, told.as_object_mut()) {
+        let proposed = proposals.iter().map(|p| json!({"reaches": p.reaches, "scenario": p.text}));
+        told.insert("proposals".to_owned(), proposed.collect());
+    }
+    Ok(Some((ok, told)))
+}
+
+/// 案例 that would reach what none of these does.
+fn proposed(policy: &Policy<'_>, reports: &[ScenarioReport]) -> Result<Vec<Proposal>, Failure> {
+    let mut reached = Coverage::default();
+    reports.iter().for_each(|report| reached.add(&report.coverage));
+    let at = OPENED.parse().map_err(|error: shao_calendar::TextError| {
+        Failure::said(format!("{OPENED}：{error}"), format!("{OPENED}: {error}"))
+    })?;
+    Ok(explore(policy, &reached, at))
+}
+
+fn propose(asked: bool, proposals: &[Proposal], shell: &mut Shell) -> Result<(), Failure> {
+    if !asked {
+        return Ok(());
+    }
+    if proposals.is_empty() {
+        let none = shell.pick("没有找到能走到更多地方的案例", "no 案例 was found that reaches more");
+        writeln!(shell.out, "  {none}")?;
+        return Ok(());
+    }
+    let head = shell.pick(
+        "下面的案例走得到它们（逐步试出来的，名字和期望请改成你要的）：",
+        "these 案例 reach them (found by trying; mend names and expectations):",
+    );
+    writeln!(shell.out, "  {head}")?;
+    for proposal in proposals {
+        writeln!(shell.out, "\n// {}", proposal.reaches.join("、"))?;
+        write!(shell.out, "{}", proposal.text)?;
+    }
+    Ok(())
 }
 
 /// There is no such 案例.

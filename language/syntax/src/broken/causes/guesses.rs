@@ -22,7 +22,7 @@ pub fn all<'s>(problem: &Problem<'s>) -> Vec<Guess<'s>> {
     let suspects = line.iter().rev().filter(|l| l.lex == Lex::Word).take(SUSPECTS_MAX);
     for &word in suspects.filter(|w| w.text.chars().count() <= WORD_CHARS_MAX) {
         guesses.extend(unspaced(word));
-        guesses.extend(misspelt(word));
+        guesses.extend(misspelt(problem, word));
         guesses.extend(numerals::value(word.text).map(|number| change(Cause::Numeral, word, number)));
     }
     guesses.extend(reserved(problem));
@@ -53,8 +53,13 @@ fn unspaced(word: Lexeme<'_>) -> impl Iterator<Item = Guess<'_>> {
 }
 
 /// A word that people use for a keyword, or a keyword with a slip of the finger.
-fn misspelt(word: Lexeme<'_>) -> Vec<Guess<'_>> {
-    let known = keyword_spelled(word.text).is_some();
+fn misspelt<'s>(problem: &Problem<'s>, word: Lexeme<'s>) -> Vec<Guess<'s>> {
+    let keyword = keyword_spelled(word.text);
+    let known = keyword.is_some();
+    // A keyword that was read as one is what it seems.
+    if word.end() <= problem.at && keyword.is_some_and(|k| k.reserved) {
+        return Vec::new();
+    }
     let ascii = word.text.is_ascii();
     let spelled = |k: &'static Keyword| if ascii { k.en } else { k.zh };
     let meant = vocabulary::meant(word.text).into_iter().map(|(keyword, text)| {
@@ -117,8 +122,9 @@ fn mark<'s>(problem: &Problem<'s>) -> Option<Guess<'s>> {
     })
 }
 
-/// A mark that Chinese sentences have and clauses do not, such as the full stop.
+/// A mark that Chinese sentences have and clauses do not, such as the full stop. A point joins two names: if it stands
+/// wrong, then so do they.
 fn superfluous<'s>(problem: &Problem<'s>) -> Option<Guess<'s>> {
-    let mark = problem.found().filter(|l| l.lex == Lex::Mark)?;
+    let mark = problem.found().filter(|l| l.lex == Lex::Mark && !matches!(l.text, "." | "．"))?;
     Some(change(Cause::Superfluous, mark, String::new()))
 }

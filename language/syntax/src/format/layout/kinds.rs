@@ -11,11 +11,24 @@ pub const BRACED: &[Kind] = &[
     Kind::musts,
     Kind::process,
     Kind::fork,
+    Kind::ladder,
+    Kind::score,
+    Kind::accountability,
+    Kind::baseline,
+    Kind::mapping,
     Kind::scenario,
 ];
 
-/// Kinds with a list in braces.
-pub const LISTS: &[Kind] = &[Kind::unit_block, Kind::enumeration, Kind::groups, Kind::case];
+/// Kinds with a list in braces or brackets.
+pub const LISTS: &[Kind] = &[
+    Kind::unit_block,
+    Kind::enumeration,
+    Kind::groups,
+    Kind::case,
+    Kind::forms,
+    Kind::demand_forms,
+    Kind::start_args,
+];
 
 /// Kinds with lines below their head and no braces.
 pub const HELD: &[Kind] = &[Kind::clock, Kind::stage, Kind::action, Kind::table];
@@ -28,8 +41,17 @@ pub fn is_line(parent: Kind, part: Kind) -> bool {
     if parent == Kind::table {
         return part == Kind::basis;
     }
-    let lines =
-        [Kind::mark, Kind::pause, Kind::extension, Kind::basis, Kind::decides, Kind::action, Kind::fork];
+    let lines = [
+        Kind::mark,
+        Kind::at_top,
+        Kind::meet,
+        Kind::pause,
+        Kind::extension,
+        Kind::basis,
+        Kind::decides,
+        Kind::action,
+        Kind::fork,
+    ];
     lines.contains(&part)
 }
 
@@ -39,16 +61,30 @@ pub fn tight_before(parent: Kind, part: Kind) -> bool {
         Kind::comma,
         Kind::colon,
         Kind::dot,
+        Kind::entry_dot,
         Kind::member,
         Kind::index,
         Kind::expect_field,
         Kind::rparen,
         Kind::rbracket,
         Kind::params,
-        Kind::args,
+        Kind::start_args,
     ];
-    let call = [Kind::process, Kind::table, Kind::unit_file, Kind::unconfirmed];
+    let call = [
+        Kind::process,
+        Kind::table,
+        Kind::unit_file,
+        Kind::unconfirmed,
+        Kind::unconfirmed_term,
+        Kind::unconfirmed_rank,
+        Kind::unconfirmed_share,
+        Kind::unconfirmed_form,
+        Kind::call,
+        Kind::ledger_use,
+        Kind::sight_ledger,
+    ];
     always.contains(&part)
+        || part == Kind::args && parent != Kind::revise_act
         || part == Kind::lparen && call.contains(&parent)
         || part == Kind::rbrace && parent == Kind::set
         || tight_between(parent, part)
@@ -56,7 +92,7 @@ pub fn tight_before(parent: Kind, part: Kind) -> bool {
 
 /// Whether the token after a part stands tight against it.
 pub fn tight_after(parent: Kind, part: Kind) -> bool {
-    [Kind::dot, Kind::lparen, Kind::lbracket].contains(&part)
+    [Kind::dot, Kind::entry_dot, Kind::lparen, Kind::lbracket].contains(&part)
         || part == Kind::lbrace && parent == Kind::set
         || part != Kind::rangle && tight_between(parent, part)
 }

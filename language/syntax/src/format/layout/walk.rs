@@ -6,6 +6,8 @@ use super::kinds::{BRACED, HELD, LISTS, is_line, tight_after, tight_before};
 use super::{Gap, Op, Token, place};
 use crate::Spelling;
 use crate::format::spelling;
+use crate::hanging::hangs;
+use crate::lines::Lines;
 use crate::node::Node;
 use crate::parser::Kind;
 
@@ -16,11 +18,13 @@ pub(super) struct Layout<'s> {
     gap: Gap,
     /// How things in a list are set off from the comma before them.
     list_gap: Gap,
+    /// The lines of the source: they say to what a 依据 belongs.
+    lines: Lines,
 }
 
 impl<'s> Layout<'s> {
-    pub fn new(spelling: Spelling) -> Self {
-        Self { spelling, ops: Vec::new(), gap: Gap::Item, list_gap: Gap::Space }
+    pub fn new(spelling: Spelling, lines: Lines) -> Self {
+        Self { spelling, ops: Vec::new(), gap: Gap::Item, list_gap: Gap::Space, lines }
     }
 
     pub fn item(&mut self, item: &Node<'s>) {
@@ -32,7 +36,7 @@ impl<'s> Layout<'s> {
         let kind = node.kind;
         if node.children.is_empty() {
             self.leaf(node);
-        } else if LISTS.contains(&kind) && node.has(Kind::lbrace) {
+        } else if LISTS.contains(&kind) && (node.has(Kind::lbrace) || node.has(Kind::lparen)) {
             self.list(node);
         } else if BRACED.contains(&kind) {
             self.block(node);
@@ -40,6 +44,10 @@ impl<'s> Layout<'s> {
             self.rule(node);
         } else if kind == Kind::must {
             self.must(node);
+        } else if kind == Kind::situation {
+            self.folded(node, &[Kind::measures]);
+        } else if kind == Kind::ledger {
+            self.folded(node, &[Kind::broken_by, Kind::kw_when, Kind::kw_per]);
         } else if HELD.contains(&kind) {
             self.head_and_lines(node);
         } else if kind == Kind::range || kind == Kind::joined {
@@ -55,20 +63,24 @@ impl<'s> Layout<'s> {
     {
         let mut conditional = false;
         for part in parts {
-            if tight_before(parent, part.kind) {
-                self.tighten();
-            }
-            if conditional && part.kind == Kind::expr {
-                self.condition(part);
-            } else {
-                self.node(part);
-            }
-            if tight_after(parent, part.kind) {
-                self.gap = Gap::Tight;
-            } else if part.kind == Kind::comma {
-                self.gap = self.list_gap;
-            }
+            self.part(part, parent, conditional.then_some(2));
             conditional = part.kind == Kind::kw_when;
+        }
+    }
+
+    /// A part, set off from its neighbours; as a condition, if it is one, so many steps further right.
+    fn part(&mut self, part: &Node<'s>, parent: Kind, condition: Option<usize>) {
+        if tight_before(parent, part.kind) {
+            self.tighten();
+        }
+        match condition.filter(|_| part.kind == Kind::expr) {
+            Some(steps) => self.condition(part, steps),
+            None => self.node(part),
+        }
+        if tight_after(parent, part.kind) {
+            self.gap = Gap::Tight;
+        } else if part.kind == Kind::comma {
+            self.gap = self.list_gap;
         }
     }
 
@@ -92,6 +104,7 @@ impl<'s> Layout<'s> {
     /// A head, an opening brace, lines, a closing brace, and what follows it.
     fn block(&mut self, node: &Node<'s>) {
         let mut inside = false;
+        let mut above: Option<&Node<'s>> = None;
         for part in node.parts() {
             if part.kind == Kind::lbrace {
                 self.parts(std::iter::once(part), node.kind);
@@ -102,32 +115,52 @@ impl<'s> Layout<'s> {
                 self.gap = Gap::Line;
                 self.node(part);
                 inside = false;
+            } else if inside && part.kind == Kind::basis {
+                let own = above.is_some_and(|line| hangs(&self.lines, line, part));
+                self.basis(part, own);
             } else if inside {
                 self.gap = Gap::Line;
                 self.node(part);
+                above = Some(part);
             } else {
                 self.parts(std::iter::once(part), node.kind);
             }
         }
     }
 
-    /// A head and a list in braces that stands on one line if it fits, and else one thing a line.
+    /// A 依据 on a line of its own, further right if it belongs to the line above.
+    fn basis(&mut self, basis: &Node<'s>, own: bool) {
+        if own {
+            self.ops.push(Op::In);
+        }
+        self.gap = Gap::Line;
+        self.node(basis);
+        if own {
+            self.ops.push(Op::Out);
+        }
+    }
+
+    /// A head and a list in braces or brackets that stands on one line if it fits, and else one thing a line.
     fn list(&mut self, node: &Node<'s>) {
         let outer = self.list_gap;
+        let edge = if node.kind == Kind::start_args { Gap::SoftTight } else { Gap::Soft };
         for part in node.parts() {
-            if part.kind == Kind::lbrace {
+            if part.kind == Kind::lbrace || part.kind == Kind::lparen {
                 self.ops.push(Op::Open);
                 self.node(part);
                 self.ops.push(Op::In);
-                (self.gap, self.list_gap) = (Gap::Soft, Gap::Soft);
-            } else if part.kind == Kind::rbrace {
+                (self.gap, self.list_gap) = (edge, Gap::Soft);
+            } else if part.kind == Kind::rbrace || part.kind == Kind::rparen {
                 self.list_gap = outer;
                 self.ops.push(Op::OutOfBlock);
-                self.gap = Gap::Soft;
+                self.gap = edge;
                 self.node(part);
                 self.ops.push(Op::Close);
+            } else if part.kind == Kind::basis {
+                self.basis(part, true);
             } else {
-                if part.kind == Kind::fact {
+                // Things need no comma between them.
+                if self.gap == Gap::Space && (part.kind == Kind::fact || part.kind == Kind::assign) {
                     self.gap = Gap::Soft;
                 }
                 self.parts(std::iter::once(part), node.kind);
@@ -182,14 +215,34 @@ impl<'s> Layout<'s> {
 
     fn below(&mut self, node: &Node<'s>) {
         for basis in node.all(Kind::basis) {
-            self.gap = Gap::Line;
-            self.node(basis);
+            self.basis(basis, false);
         }
     }
 
+    /// A line that is too long goes on below, further right, where one of these kinds begins.
+    fn folded(&mut self, node: &Node<'s>, folds: &[Kind]) {
+        self.ops.push(Op::Open);
+        let mut conditional = false;
+        for (nth, part) in node.parts().filter(|part| part.kind != Kind::basis).enumerate() {
+            if folds.contains(&part.kind) {
+                self.gap = Gap::Soft;
+            }
+            self.part(part, node.kind, conditional.then_some(1));
+            conditional = part.kind == Kind::kw_when;
+            // The first word stands where the line begins, the rest further right.
+            if nth == 0 {
+                self.ops.push(Op::In);
+            }
+        }
+        self.ops.push(Op::Close);
+        self.below(node);
+        self.ops.push(Op::Out);
+    }
+
     /// A condition that is too long for its line stands one part a line, further right than what it decides.
-    fn condition(&mut self, expr: &Node<'s>) {
-        self.ops.extend([Op::In, Op::In, Op::Open]);
+    fn condition(&mut self, expr: &Node<'s>, steps: usize) {
+        self.ops.extend(std::iter::repeat_n(Op::In, steps));
+        self.ops.push(Op::Open);
         for part in expr.parts().flat_map(|part| {
             let joined = part.kind == Kind::all_of;
             let inner: Vec<&Node<'s>> = if joined { part.parts().collect() } else { vec![part] };
@@ -200,7 +253,8 @@ impl<'s> Layout<'s> {
             }
             self.node(part);
         }
-        self.ops.extend([Op::Close, Op::Out, Op::Out]);
+        self.ops.push(Op::Close);
+        self.ops.extend(std::iter::repeat_n(Op::Out, steps));
     }
 
     /// Parts with a mark between them that the grammar gives no node of its own.

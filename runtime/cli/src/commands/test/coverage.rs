@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use serde_json::{Value as Json, json};
-use shao_abi::{DecisionKind, StageId};
+use shao_abi::{ClockId, DecisionId, DecisionKind, StageId};
 use shao_case::{Policy, ScenarioReport};
 
 use crate::shell::{Failure, Shell};
@@ -25,25 +25,33 @@ struct Item {
 pub struct Covered {
     rules: Vec<Item>,
     acts: Vec<Item>,
+    /// Results of acts, and lapses of clocks.
+    branches: Vec<Item>,
 }
 
 impl Covered {
     /// Counts.
     #[must_use]
     pub fn by(policy: &Policy<'_>, reports: &[ScenarioReport]) -> Self {
-        Self { rules: rules(policy, reports), acts: acts(policy, reports) }
+        Self {
+            rules: rules(policy, reports),
+            acts: acts(policy, reports),
+            branches: branches(policy, reports),
+        }
     }
 
-    /// The totals and what is never reached; all of it when `whole`.
+    /// The totals and what is never reached; all of it when `whole`, branches when they are asked for.
     ///
     /// # Errors
     /// When the output cannot be written.
-    pub fn text(&self, whole: bool, shell: &mut Shell) -> Result<(), Failure> {
+    pub fn text(&self, whole: bool, branches: bool, shell: &mut Shell) -> Result<(), Failure> {
+        let branch = shell.pick("分支", "branches").to_owned();
         let titles = [
             (shell.pick("规则", "rules").to_owned(), &self.rules, shell.pick("判定", "decision").to_owned()),
             (shell.pick("动作", "acts").to_owned(), &self.acts, shell.pick("阶段", "stage").to_owned()),
+            (branch.clone(), &self.branches, shell.pick("所在", "of").to_owned()),
         ];
-        for (title, items, of) in titles {
+        for (title, items, of) in titles.into_iter().filter(|(title, _, _)| branches || *title != branch) {
             let reached = items.iter().filter(|item| item.reached > 0).count();
             let walked = shell.pick("案例走到", "reached").to_owned();
             writeln!(shell.out, "  {title} {} {walked} {reached}", items.len())?;
@@ -65,14 +73,20 @@ impl Covered {
         let items = |items: &[Item]| -> Json {
             items.iter().map(|i| json!({"of": i.of, "name": i.name, "scenarios": i.reached})).collect()
         };
-        json!({"rules": items(&self.rules), "acts": items(&self.acts)})
+        json!({"rules": items(&self.rules), "acts": items(&self.acts), "branches": items(&self.branches)})
     }
 }
 
 /// The rules, without those that are the 当 of an action.
 fn rules(policy: &Policy<'_>, reports: &[ScenarioReport]) -> Vec<Item> {
     let mut items = Vec::new();
-    for decision in policy.schema.decisions.iter().filter(|decision| decision.kind != DecisionKind::Guard) {
+    // What a 启动 passes on is no rule of the author's.
+    let starts: Vec<_> = policy.process.starts.iter().filter_map(|start| start.facts).collect();
+    let written = (0u16..)
+        .map(DecisionId)
+        .zip(&policy.schema.decisions)
+        .filter(|(id, decision)| decision.kind != DecisionKind::Guard && !starts.contains(id));
+    for (_, decision) in written {
         for rule in &decision.rules {
             let name = policy.provenance.rules.get(rule.index()).map_or("", |source| source.name.as_str());
             let reached = reports.iter().filter(|report| report.coverage.rules.contains(rule)).count();
@@ -91,6 +105,26 @@ fn acts(policy: &Policy<'_>, reports: &[ScenarioReport]) -> Vec<Item> {
             let reached = reports.iter().filter(|report| report.coverage.acts.contains(&here)).count();
             items.push(Item { of: stage.name.clone(), name: name.to_owned(), reached });
         }
+    }
+    items
+}
+
+/// Each result of an act, and each lapse.
+fn branches(policy: &Policy<'_>, reports: &[ScenarioReport]) -> Vec<Item> {
+    let mut items = Vec::new();
+    for (at, stage) in (0u16..).zip(&policy.process.stages) {
+        for action in &stage.actions {
+            let name = policy.process.acts.get(action.act.index()).map_or("", |act| act.name.as_str());
+            for result in &action.results {
+                let here = (StageId(at), name.to_owned(), result.name.clone());
+                let reached = reports.iter().filter(|report| report.coverage.results.contains(&here)).count();
+                items.push(Item { of: stage.name.clone(), name: format!("{name} {}", result.name), reached });
+            }
+        }
+    }
+    for (id, clock) in (0u16..).map(ClockId).zip(&policy.process.clocks) {
+        let reached = reports.iter().filter(|report| report.coverage.lapses.contains(&id)).count();
+        items.push(Item { of: format!("期限 {}", clock.name), name: "届满".to_owned(), reached });
     }
     items
 }

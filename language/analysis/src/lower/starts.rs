@@ -1,0 +1,261 @@
+//! 启动 and 遇: how cases of one process begin and move those of another.
+
+use shao_abi::{
+    DecisionId, DecisionKind, Effect, FlowId, Link, MatterId, Meet, OutcomeField, RuleId, RuleSource, SlotId,
+    StageId, Start, StartId,
+};
+use shao_ir::{Cond, Rule};
+use shao_syntax::ast::{Assign, ExprKind, Field, Meet as WrittenMeet, MeetWith, Name, TypeKind};
+use shao_syntax::{Diagnostic, Text};
+
+use super::effects::{self, Room};
+use super::fits::fits;
+use super::process::Lowered;
+use super::values::{Scope, value};
+use super::{Built, clocks};
+use crate::context::{Context, FieldRef, id16};
+use crate::declare::Declared;
+
+/// A 启动 that was read; what it starts is looked up when every process is known.
+#[derive(Debug, Clone)]
+pub(crate) struct Starting {
+    /// The matter of the case that starts the other.
+    matter: Option<MatterId>,
+    process: Name,
+    given: Vec<Assign>,
+    /// What the action that starts it was given.
+    params: Vec<(String, SlotId)>,
+}
+
+/// A 遇 that was read.
+#[derive(Debug, Clone)]
+pub(crate) struct Meeting {
+    matter: Option<MatterId>,
+    stage: StageId,
+    written: WrittenMeet,
+    then: Vec<Effect>,
+}
+
+/// Takes note of a 启动.
+pub(super) fn start(context: &mut Context<'_>, process: &Name, given: &[Assign]) -> Effect {
+    let id = StartId(id16(context.starting.len()));
+    let (matter, params) = (context.matter, context.params.clone());
+    let starting = Starting { matter, process: process.clone(), given: given.to_vec(), params };
+    context.starting.push(starting);
+    Effect::Start(id)
+}
+
+/// Takes note of the 遇 lines of a stage.
+pub(super) fn meets(context: &mut Context<'_>, stage: StageId, written: &[WrittenMeet], room: &Room<'_>) {
+    for meet in written {
+        let then = effects::lower(context, &meet.effects, room);
+        let matter = context.matter;
+        context.meeting.push(Meeting { matter, stage, written: meet.clone(), then });
+    }
+}
+
+/// Gives every 启动 and 遇 its meaning.
+pub(super) fn lower(
+    context: &mut Context<'_>,
+    built: &mut Built,
+    declared: &Declared<'_>,
+    lowered: &mut Lowered,
+) {
+    for (at, starting) in std::mem::take(&mut context.starting).into_iter().enumerate() {
+        context.enter(starting.matter);
+        let start = one_start(context, built, declared, lowered, &starting, at);
+        // A placeholder keeps the numbering where one could not be read; the policy is not sound then.
+        let none = Start { flow: FlowId(0), facts: None, fields: Vec::new(), texts: Vec::new() };
+        let from = context.flow();
+        if let (Some(from), Some(start)) = (from, &start) {
+            context.started.insert((from, start.flow));
+        }
+        lowered.process.starts.push(start.unwrap_or(none));
+    }
+    for meeting in std::mem::take(&mut context.meeting) {
+        let found = one_meet(context, declared, lowered, &meeting);
+        if let Some(stage) = lowered.process.stages.get_mut(meeting.stage.index()) {
+            stage.meets.extend(found);
+        }
+    }
+    context.enter(None);
+}
+
+fn flow_named(context: &mut Context<'_>, declared: &Declared<'_>, name: &Name) -> Option<FlowId> {
+    let found = declared.processes.iter().position(|p| p.name.text == name.text);
+    if let Some(at) = found {
+        return Some(FlowId(id16(at)));
+    }
+    let known: Vec<&str> = declared.processes.iter().map(|p| p.name.text.as_str()).collect();
+    context.unknown(Text::new("流程", "process"), &name.text, name.span, &known)
+}
+
+fn one_start(
+    context: &mut Context<'_>,
+    built: &mut Built,
+    declared: &Declared<'_>,
+    lowered: &Lowered,
+    starting: &Starting,
+    at: usize,
+) -> Option<Start> {
+    let flow = flow_named(context, declared, &starting.process)?;
+    let matter = lowered.process.flows.get(flow.index())?.matter;
+    let fields = &declared.matters.get(matter.index())?.fields;
+    for (nth, given) in starting.given.iter().enumerate() {
+        if let Some(first) = starting.given.iter().take(nth).find(|g| g.name.text == given.name.text) {
+            context.twice(&given.name, Some(first.name.span));
+        }
+        if !fields.iter().any(|f| f.name.text == given.name.text) {
+            let known: Vec<&str> = fields.iter().map(|f| f.name.text.as_str()).collect();
+            context.unknown::<()>(Text::new("字段", "field"), &given.name.text, given.name.span, &known);
+        }
+    }
+    let mut facts = Facts::default();
+    for field in fields.iter().filter(|f| !matches!(f.ty.kind, TypeKind::Judgement(_))) {
+        match starting.given.iter().find(|g| g.name.text == field.name.text) {
+            Some(given) => facts.take(context, &starting.params, matter, field, given)?,
+            None => facts.missing.push(field.name.text.clone()),
+        }
+    }
+    if !facts.missing.is_empty() {
+        let list = facts.missing.join("、");
+        return context.fail(
+            "missing-fact",
+            starting.process.span,
+            format!("启动 `{}` 还缺:{list}", starting.process.text),
+            format!("starting `{}` lacks: {list}", starting.process.text),
+        );
+    }
+    let decision = (!facts.values.is_empty()).then(|| decision(context, built, starting, &facts, at));
+    Some(Start { flow, facts: decision, fields: facts.fields, texts: facts.texts })
+}
+
+/// What the other case is given.
+#[derive(Default)]
+struct Facts {
+    missing: Vec<String>,
+    outcomes: Vec<OutcomeField>,
+    values: Vec<shao_ir::Expr>,
+    fields: Vec<u16>,
+    texts: Vec<(u16, String)>,
+    unconfirmed: bool,
+}
+
+impl Facts {
+    fn take(
+        &mut self,
+        context: &mut Context<'_>,
+        params: &[(String, SlotId)],
+        matter: MatterId,
+        field: &Field,
+        given: &Assign,
+    ) -> Option<()> {
+        let target = context.rooms.get_index(matter.index())?.1.fields.get(&field.name.text).copied()?;
+        let at = match target {
+            FieldRef::Text(at) => {
+                let ExprKind::Text(text) = &given.value.expr.kind else {
+                    return context.fail(
+                        "wrong-type",
+                        given.value.span,
+                        format!("`{}` 是文本,这里要一段引号里的字", field.name.text),
+                        format!("`{}` is a text: give a quoted one", field.name.text),
+                    );
+                };
+                self.texts.push((at, text.clone()));
+                return Some(());
+            }
+            FieldRef::Slot(slot) => slot,
+        };
+        let ty = context.slot_type(at);
+        let scope = Scope { params: params.to_vec(), ..Scope::default() };
+        let typed = value(context, &scope, &given.value.expr, Some(&ty))?;
+        fits(context, &typed.ty, &ty, &given.value.expr)?;
+        let shao_abi::SlotSource::Field(position) = context.slots.get(at.index())?.source else {
+            return None;
+        };
+        self.outcomes.push(OutcomeField { name: field.name.text.clone(), ty, slot: None });
+        self.values.push(typed.expr);
+        self.fields.push(position);
+        self.unconfirmed |= given.value.unconfirmed;
+        Some(())
+    }
+}
+
+/// The facts as a decision with one rule: decisions are all that a module computes.
+fn decision(
+    context: &mut Context<'_>,
+    built: &mut Built,
+    starting: &Starting,
+    facts: &Facts,
+    at: usize,
+) -> DecisionId {
+    let unconfirmed = facts.unconfirmed || std::mem::take(&mut context.provisional);
+    let name = format!("启动 {} {}", starting.process.text, at.saturating_add(1));
+    context.rules.push(RuleSource {
+        name: name.clone(),
+        decision: DecisionId(id16(built.defs.len())),
+        place: context.place(starting.process.span),
+        cites: Vec::new(),
+        reason: None,
+        unconfirmed,
+    });
+    let id = RuleId(id16(context.rules.len().saturating_sub(1)));
+    let values = facts.values.clone();
+    let rule = Rule { id, when: Cond::Const(true), unless: Vec::new(), values, unconfirmed };
+    let rules = vec![rule];
+    super::lookups::rowless(context, &rules);
+    built.add(name, starting.matter, DecisionKind::Unique, facts.outcomes.clone(), rules, Vec::new())
+}
+
+fn one_meet(
+    context: &mut Context<'_>,
+    declared: &Declared<'_>,
+    lowered: &Lowered,
+    meeting: &Meeting,
+) -> Vec<Meet> {
+    context.enter(meeting.matter);
+    let Some(own) = context.flow() else { return Vec::new() };
+    let (with, others): (Link, Vec<FlowId>) = match &meeting.written.with {
+        MeetWith::Origin => {
+            let starters = context.started.iter().filter(|(_, to)| *to == own).map(|(from, _)| *from);
+            (Link::Origin, starters.collect())
+        }
+        MeetWith::Started(name) => {
+            let Some(flow) = flow_named(context, declared, name) else { return Vec::new() };
+            let starts = context.started.contains(&(own, flow));
+            (Link::Started, if starts { vec![flow] } else { Vec::new() })
+        }
+    };
+    if others.is_empty() {
+        never_meets(context, meeting);
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for flow in others {
+        let matter = lowered.process.flows.get(flow.index()).map(|f| f.matter);
+        context.enter(matter);
+        let point = clocks::point(context, &meeting.written.point);
+        found.extend(point.map(|point| Meet { with, flow, point, then: meeting.then.clone() }));
+    }
+    found
+}
+
+fn never_meets(context: &mut Context<'_>, meeting: &Meeting) {
+    let (text, help) = match &meeting.written.with {
+        MeetWith::Origin => (
+            Text::new("没有哪个流程启动它,谈不上原件", "no process starts this one, so there is no 原件"),
+            Text::new("在另一个流程里写 `启动 …`", "write `启动 …` in another process"),
+        ),
+        MeetWith::Started(name) => (
+            Text::new(
+                format!("这个流程没有启动过 `{}`,遇不到它", name.text),
+                format!("this process never starts `{}`, so it cannot meet it", name.text),
+            ),
+            Text::new(
+                format!("先写 `启动 {}(…)`", name.text),
+                format!("write `启动 {}(…)` first", name.text),
+            ),
+        ),
+    };
+    context.report(Diagnostic::error("never-met", meeting.written.span, text).help(help));
+}

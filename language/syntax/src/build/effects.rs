@@ -1,0 +1,83 @@
+//! Points, marks and effects.
+
+use super::declarations::who;
+use super::{Builder, name, nth_name};
+use crate::Kind;
+use crate::ast::{Effect, EffectKind, Mark, MarkAt, Meet, MeetWith, Point, PointKind, Who};
+use crate::node::Node;
+
+impl Builder {
+    pub(super) fn marks(&mut self, node: &Node<'_>) -> Vec<Mark> {
+        node.all(Kind::mark).filter_map(|n| self.mark(n)).collect()
+    }
+
+    /// The marks of every 登顶 of a stage.
+    pub(super) fn top_marks(&mut self, node: &Node<'_>) -> Vec<Mark> {
+        let marks = node.all(Kind::at_top).flat_map(|n| n.all(Kind::top_mark));
+        marks.filter_map(|n| self.mark(n)).collect()
+    }
+
+    fn mark(&mut self, node: &Node<'_>) -> Option<Mark> {
+        let when = node.child(Kind::mark_at)?;
+        let at = match when.child(Kind::duration) {
+            None => MarkAt::Lapse,
+            Some(d) if when.has(Kind::kw_left) => MarkAt::Left(self.limit(d)?),
+            Some(d) if when.has(Kind::kw_over) => MarkAt::Over(self.limit(d)?),
+            Some(d) => MarkAt::Every(self.limit(d)?),
+        };
+        let effects = node.child(Kind::effects).or_else(|| node.child(Kind::top_effects))?;
+        Some(Mark { at, effects: self.effects(effects), span: node.span })
+    }
+
+    pub(super) fn meet(&mut self, node: &Node<'_>) -> Option<Meet> {
+        let with =
+            if node.has(Kind::kw_origin) { MeetWith::Origin } else { MeetWith::Started(nth_name(node, 0)?) };
+        Some(Meet {
+            with,
+            point: point(node.child(Kind::point)?)?,
+            effects: self.effects(node.child(Kind::effects)?),
+            span: node.span,
+        })
+    }
+
+    pub(super) fn effects(&mut self, node: &Node<'_>) -> Vec<Effect> {
+        node.parts().filter(|n| n.kind != Kind::comma).filter_map(|n| self.effect(n)).collect()
+    }
+
+    fn effect(&mut self, node: &Node<'_>) -> Option<Effect> {
+        let kind = if node.kind == Kind::record {
+            EffectKind::Record(node.all(Kind::name).map(name).collect())
+        } else if node.kind == Kind::deem {
+            EffectKind::Deem(nth_name(node, 0)?, nth_name(node, 1))
+        } else if node.kind == Kind::start {
+            let given = node.child(Kind::start_args).into_iter().flat_map(|n| n.all(Kind::assign));
+            EffectKind::Start(nth_name(node, 0)?, given.filter_map(|n| self.assign(n)).collect())
+        } else if node.has(Kind::kw_here) {
+            EffectKind::Stay
+        } else if node.has(Kind::kw_up) {
+            EffectKind::Up
+        } else {
+            EffectKind::Goto(nth_name(node, 0)?)
+        };
+        Some(Effect { kind, span: node.span })
+    }
+}
+
+/// A node of kind `point`.
+pub(super) fn point(node: &Node<'_>) -> Option<Point> {
+    let kind = if node.has(Kind::kw_opened) {
+        PointKind::Opened
+    } else if node.has(Kind::kw_enter) {
+        PointKind::Enter(nth_name(node, 0)?)
+    } else if node.has(Kind::kw_leave) {
+        PointKind::Leave(nth_name(node, 0)?)
+    } else {
+        PointKind::Act(nth_name(node, 0)?, nth_name(node, 1))
+    };
+    Some(Point { kind, span: node.span })
+}
+
+/// 由, where it is written.
+pub(super) fn by(node: &Node<'_>) -> Option<Who> {
+    node.child(Kind::who).and_then(who)
+}

@@ -1,0 +1,98 @@
+//! The words for each kind of what is said of the county as a whole, and of what moves a case from outside.
+
+use super::Noun::{self, Say, Words};
+use crate::parser::Kind;
+
+/// Every kind that can be expected, the most telling first. A kind that is not here is never shown.
+pub(super) const NOUNS: &[(&[Kind], Noun)] = &[
+    (&[Kind::masked, Kind::secret], Words(&["masked", "secret"])),
+    (&[Kind::along], Words(&["along"])),
+    (&[Kind::at_top], Words(&["attop"])),
+    (&[Kind::top_mark], Words(&["lapse", "left", "over", "thereafter"])),
+    (&[Kind::top_effects, Kind::start], Words(&["record", "goto", "deem", "start"])),
+    (&[Kind::start_args], Say("`(`", "`(`")),
+    (&[Kind::meet], Words(&["meet"])),
+    (&[Kind::opening], Words(&["recurring"])),
+    (&[Kind::recurrence], Words(&["each_day", "each_workday", "each_month"])),
+    (&[Kind::reopen], Words(&["reopen"])),
+    (&[Kind::revise, Kind::revise_verb], Words(&["revise"])),
+    (&[Kind::merge, Kind::merge_verb], Words(&["merge"])),
+    (&[Kind::recusal], Words(&["recuse"])),
+    (
+        &[Kind::window],
+        Say("一段时间,如 `近 90 自然日`、`本年`", "a window such as `past 90 days` or `this_year`"),
+    ),
+    (&[Kind::follow], Words(&["follow"])),
+    (&[Kind::transition], Words(&["transition"])),
+    (&[Kind::strict_rung, Kind::rung], Words(&["rung"])),
+    (&[Kind::fold], Words(&["count_of", "sum_of", "distinct", "max_of", "streak"])),
+    (
+        &[Kind::entry],
+        Say(
+            "流程和它的一点,如 `办理.裁定`、`办理.记 红牌`",
+            "a process and a point of it such as `办理.裁定`",
+        ),
+    ),
+    (&[Kind::entry_dot], Say("`.`", "`.`")),
+    (&[Kind::broken_by], Words(&["broken_by"])),
+    (&[Kind::ledger_key], Words(&["responsible"])),
+    (&[Kind::period], Words(&["each_month", "each_quarter", "each_year"])),
+    (
+        &[Kind::strict_score_line],
+        Words(&[
+            "indicator",
+            "counted",
+            "grace",
+            "late",
+            "ties",
+            "best",
+            "bottom",
+            "below",
+            "included",
+            "basis",
+        ]),
+    ),
+    (&[Kind::slash], Say("`/`", "`/`")),
+    (&[Kind::full_marks], Words(&["full"])),
+    (&[Kind::sample], Words(&["sample"])),
+    (&[Kind::if_zero], Words(&["if_zero"])),
+    (&[Kind::rank], Say("数字", "a number")),
+    (&[Kind::share, Kind::ratio], Say("比例,如 `30%`", "a share such as `30%`")),
+    (&[Kind::award], Words(&["best", "bottom", "below"])),
+    (
+        &[Kind::strict_accountability_line],
+        Words(&["situation", "subject", "hold", "exempt", "decide", "appeal", "milder", "basis"]),
+    ),
+    (&[Kind::measures, Kind::measure], Words(&["propose", "refer"])),
+    (&[Kind::joined_measure], Say("名称", "a name")),
+    (&[Kind::again], Words(&["again"])),
+    (&[Kind::strict_baseline_line], Words(&["clause", "version", "effective", "basis"])),
+    (&[Kind::clause], Words(&["clause"])),
+    (
+        &[
+            Kind::demand_limit,
+            Kind::demand_extension,
+            Kind::demand_share,
+            Kind::forbid,
+            Kind::attach,
+            Kind::require,
+            Kind::demand_forms,
+        ],
+        Words(&["clock", "weight", "forbid", "attach", "must", "extend", "form"]),
+    ),
+    (
+        &[Kind::strict_mapping_line, Kind::mapped, Kind::inapplicable],
+        Say("对照,如 `总限 即 办结期限`", "an answer such as `总限 is 办结期限`"),
+    ),
+    (&[Kind::outage], Words(&["outage"])),
+    (&[Kind::expect_started], Words(&["start"])),
+    (&[Kind::started_as], Words(&["as"])),
+    (&[Kind::expect_told], Words(&["told"])),
+    (
+        &[Kind::proposal_state],
+        Say("建议的状态,如 `候核`、`建议`", "the state of a proposal such as `hold` or `propose`"),
+    ),
+    (&[Kind::sight_ledger], Words(&["ledger"])),
+    (&[Kind::sight_proposal], Words(&["accountability"])),
+    (&[Kind::sight_score], Words(&["score"])),
+];

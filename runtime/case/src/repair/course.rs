@@ -1,0 +1,146 @@
+//! The course of a case: what counts as having happened, and when. Corrections change it; nothing leaves it.
+
+use shao_calendar::Moment;
+
+use super::path::Path;
+use crate::state::{AskAbout, Outage};
+use crate::{Act, Change, Event, EventKind, Refusal, What};
+
+/// What counts as having happened.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Course {
+    /// In the order in which they came to be known.
+    pub entries: Vec<Entry>,
+    /// The path that stands in spite of a correction, and the place in the order until which it does.
+    pub standing: Option<(Path, (Moment, u32))>,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    /// When, as it is known by now.
+    pub at: Moment,
+    /// The position of the event by which it came to be known: the order within one instant.
+    pub position: u32,
+    /// The event. Of a correction it is what was put on record, not the correction itself.
+    pub event: Event,
+    pub fate: Fate,
+    /// Since when it does not count any more.
+    pub void: Option<Moment>,
+}
+
+/// What became of an event.
+#[derive(Debug, Clone)]
+pub(super) enum Fate {
+    /// It happened.
+    Done,
+    /// It was refused, and stays so: nobody queued it for the day when it might pass.
+    Refused(Refusal),
+    /// It changed the past. Here, where it was sent, it leaves a record, and a question if its path was in conflict.
+    Told { what: What, ask: Option<AskAbout> },
+}
+
+impl Entry {
+    pub(super) fn new(at: Moment, position: u32, event: &Event, fate: Fate) -> Self {
+        let event = Event { at: Some(at), expected_seq: None, ..event.clone() };
+        Self { at, position, event, fate, void: None }
+    }
+
+    /// The act that somebody did, if it counts.
+    pub(super) fn act(&self) -> Option<&str> {
+        let done = matches!(self.fate, Fate::Done) && self.void.is_none();
+        let act = matches!(self.event.kind, EventKind::Act(_) | EventKind::Follow { .. });
+        (done && act).then(|| self.event.kind.name())
+    }
+
+    /// Whether it was a correction, in the place where it was sent.
+    fn is_told(&self) -> bool {
+        matches!(self.fate, Fate::Told { .. })
+    }
+}
+
+impl Course {
+    /// What a position means: an act, a 并案, a 停摆.
+    pub(super) fn at(&self, position: u32) -> Option<&Entry> {
+        let outage = |entry: &&Entry| matches!(entry.event.kind, EventKind::Outage { .. });
+        let mut meant = self.entries.iter().filter(|entry| entry.position == position);
+        meant.find(|entry| !entry.is_told() || outage(entry))
+    }
+
+    fn at_mut(&mut self, position: u32) -> Option<&mut Entry> {
+        let outage = |entry: &Entry| matches!(entry.event.kind, EventKind::Outage { .. });
+        let mut meant = self.entries.iter_mut().filter(|entry| entry.position == position);
+        meant.find(|entry| !entry.is_told() || outage(entry))
+    }
+
+    /// Puts a correction into effect. `sent` is its own time and position.
+    pub(super) fn change(&mut self, change: &Change, by: &Event, sent: (Moment, u32)) {
+        match change {
+            Change::Void { of } => self.void(*of, sent.0),
+            Change::Replace { of, act, actor } => {
+                let Some(entry) = self.at_mut(*of) else { return };
+                entry.event.kind = EventKind::Act(act.clone());
+                entry.event.actor = actor.or(entry.event.actor);
+                (entry.fate, entry.void) = (Fate::Done, None);
+            }
+            Change::Date { of, at } => {
+                let Some(entry) = self.at_mut(*of) else { return };
+                (entry.at, entry.event.at) = (*at, Some(*at));
+                // A visit counts the stages entered before, of which there were fewer then.
+                if let EventKind::Act(act) = &mut entry.event.kind {
+                    act.visit = None;
+                }
+            }
+            Change::Add { act, actor, at } => {
+                let kind = EventKind::Act(Act { visit: None, ..act.clone() });
+                let event = Event { actor: Some(*actor), kind, ..by.clone() };
+                self.entries.push(Entry::new(*at, sent.1, &event, Fate::Done));
+            }
+        }
+    }
+
+    /// 作废.
+    pub(super) fn void(&mut self, position: u32, since: Moment) {
+        if let Some(entry) = self.at_mut(position) {
+            entry.void = entry.void.or(Some(since));
+        }
+    }
+
+    /// The last event of this id that another case sent, as far as it still counts.
+    pub(super) fn heard(&self, id: &str) -> Option<&Entry> {
+        let meant = |entry: &&Entry| {
+            entry.event.id == id
+                && entry.void.is_none()
+                && matches!(entry.event.kind, EventKind::Heard { .. } | EventKind::Open { .. })
+        };
+        self.entries.iter().rfind(meant)
+    }
+
+    /// 停摆, and the time in which the case followed another one and was taken out again.
+    pub(super) fn outages(&self) -> Vec<Outage> {
+        let mut outages = Vec::new();
+        for entry in self.entries.iter().filter(|entry| !matches!(entry.fate, Fate::Refused(_))) {
+            if let (EventKind::Outage { from, to }, None) = (&entry.event.kind, entry.void) {
+                outages.push(Outage { from: *from, to: *to, spares: false });
+            }
+            if let (EventKind::Follow { .. }, Some(void)) = (&entry.event.kind, entry.void) {
+                outages.push(Outage { from: entry.at, to: void, spares: true });
+            }
+        }
+        outages
+    }
+
+    /// What counts, in the order in which it happened.
+    pub(super) fn in_order(&self) -> Vec<&Entry> {
+        let mut entries: Vec<&Entry> = self.entries.iter().filter(|entry| entry.void.is_none()).collect();
+        entries.sort_by_key(|entry| (entry.at, entry.position));
+        entries
+    }
+
+    /// Whether somebody has acted after this place in the order, the act at `but` apart.
+    pub(super) fn acted_since(&self, since: (Moment, u32), but: Option<u32>) -> bool {
+        let later = |entry: &Entry| (entry.at, entry.position.saturating_add(1)) > since;
+        let mut acts = self.entries.iter().filter(|entry| entry.act().is_some());
+        acts.any(|entry| Some(entry.position) != but && later(entry))
+    }
+}

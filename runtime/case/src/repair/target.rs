@@ -1,0 +1,122 @@
+//! What a correction is about, and whether that is something that can be corrected so.
+
+use shao_calendar::Moment;
+
+use super::course::{Course, Entry, Fate};
+use crate::engine::Work;
+use crate::{Change, Changed, Event, EventKind, Refusal, RefusalKind, Revision, builtin};
+
+/// What a correction is about.
+pub(super) struct Target {
+    pub of: Option<u32>,
+    pub act: String,
+    pub was: Moment,
+    /// From when the time for corrections counts: the earlier of what is on record and what is claimed.
+    pub since: Moment,
+    pub change: Changed,
+    pub unmerges: bool,
+}
+
+pub(super) fn target(
+    work: &Work<'_>,
+    course: &Course,
+    event: &Event,
+    revision: &Revision,
+) -> Result<Target, Refusal> {
+    let whole = |of: u32, entry: &Entry, since: Moment, change: Changed| Target {
+        of: Some(of),
+        act: entry.event.kind.name().to_owned(),
+        was: entry.at,
+        since,
+        change,
+        unmerges: matches!(entry.event.kind, EventKind::Follow { .. }),
+    };
+    match &revision.change {
+        Change::Void { of } => {
+            let entry = accepted(course, *of)?;
+            may_be_void(entry)?;
+            Ok(whole(*of, entry, entry.at, Changed::Void))
+        }
+        Change::Replace { of, act, .. } => {
+            let entry = an_act(course, *of)?;
+            let by = act.result.as_ref().map_or(act.act.clone(), |result| format!("{} {result}", act.act));
+            Ok(whole(*of, entry, entry.at, Changed::Replaced { by }))
+        }
+        Change::Date { of, at } => {
+            let entry = an_act(course, *of)?;
+            may_be_void(entry)?;
+            then(work, event, *at)?;
+            Ok(whole(*of, entry, entry.at.min(*at), Changed::Dated { at: *at }))
+        }
+        Change::Add { act, at, .. } => {
+            then(work, event, *at)?;
+            let change = Changed::Added { at: *at };
+            Ok(Target { of: None, act: act.act.clone(), was: *at, since: *at, change, unmerges: false })
+        }
+    }
+}
+
+fn no(zh: String, en: String) -> Refusal {
+    Refusal::new(RefusalKind::Revision, zh, en)
+}
+
+/// Something of this position that was accepted.
+fn accepted(course: &Course, of: u32) -> Result<&Entry, Refusal> {
+    let Some(entry) = course.at(of) else {
+        return Err(no(
+            format!("第 {of} 件记录不能更正：不是已经办理的动作"),
+            format!("entry {of} cannot be corrected: it is no act that was done"),
+        ));
+    };
+    let name = entry.event.kind.name();
+    match (&entry.fate, &entry.event.kind) {
+        (Fate::Refused(_), _) => Err(no(
+            format!("“{name}”当时被驳回，没有发生；确已办理的，请补录"),
+            format!("`{name}` was refused then and did not happen; what was done must be added"),
+        )),
+        (_, EventKind::Act(act)) if act.act == builtin::RULE => {
+            Err(no("路径裁定不能更正".to_owned(), "a ruling on the path cannot be corrected".to_owned()))
+        }
+        (_, EventKind::Act(_) | EventKind::Follow { .. } | EventKind::Outage { .. }) => Ok(entry),
+        (
+            _,
+            EventKind::Open { .. }
+            | EventKind::Heard { .. }
+            | EventKind::Revise(_)
+            | EventKind::Retract { .. }
+            | EventKind::Wake,
+        ) => Err(no(format!("“{name}”不能更正"), format!("`{name}` cannot be corrected"))),
+    }
+}
+
+/// An act of this position, void or not.
+fn an_act(course: &Course, of: u32) -> Result<&Entry, Refusal> {
+    let entry = accepted(course, of)?;
+    if matches!(entry.event.kind, EventKind::Act(_)) {
+        return Ok(entry);
+    }
+    let name = entry.event.kind.name();
+    let zh = format!("“{name}”只能作废，不能改期或替换");
+    Err(no(zh, format!("`{name}` can only be voided")))
+}
+
+fn may_be_void(entry: &Entry) -> Result<(), Refusal> {
+    let Some(since) = entry.void else { return Ok(()) };
+    let name = entry.event.kind.name();
+    let zh = format!("“{name}”已于 {since} 作废");
+    Err(no(zh, format!("`{name}` has been void since {since}")))
+}
+
+/// A time that something may have been done at.
+fn then(work: &Work<'_>, event: &Event, at: Moment) -> Result<(), Refusal> {
+    let late = |zh: String, en: String| Err(Refusal::new(RefusalKind::OutOfOrder, zh, en));
+    if at > event.received {
+        let zh = format!("所称时间 {at} 晚于收到时间 {}", event.received);
+        return late(zh, format!("it is dated {at}, after it was received ({})", event.received));
+    }
+    if at < work.state.opened {
+        let zh = format!("所称时间 {at} 早于立案 {}", work.state.opened);
+        return late(zh, format!("it is dated {at}, before the case was opened ({})", work.state.opened));
+    }
+    Ok(())
+}
