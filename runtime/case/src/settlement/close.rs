@@ -38,12 +38,6 @@ pub struct Close {
     pub rows: Vec<Row>,
 }
 
-/// What earlier periods of a score were sealed on.
-struct Before<'a> {
-    position: u64,
-    counted: BTreeSet<&'a EffectKey>,
-}
-
 impl Close {
     /// The row of a unit.
     #[must_use]
@@ -116,18 +110,15 @@ impl Desk<'_> {
 
     /// Measures and ranks every unit by what belongs to a period.
     fn rows(&self, at: u16, score: &Score, span: Span, as_of: Moment) -> Result<Vec<Row>, Fault> {
-        let sealed: Vec<&Close> =
-            self.county.closes.iter().filter(|close| close.score == at && close.span < span).collect();
-        let before = Before {
-            position: sealed.iter().map(|close| close.position).max().unwrap_or(0),
-            counted: sealed.iter().flat_map(|close| close.rows.iter().flat_map(Row::keys)).collect(),
-        };
+        let sealed = self.county.closes.iter().filter(|close| close.score == at && close.span < span);
+        let counted: BTreeSet<&EffectKey> =
+            sealed.flat_map(|close| close.rows.iter().flat_map(Row::keys)).collect();
         let held = |id: LedgerId, unit: PartyId| {
             let ledger = self.policy.ledgers.ledgers.get(id.index());
             let ledger =
                 ledger.ok_or_else(|| Fault::Malformed(format!("there is no ledger number {}", id.0)))?;
             let entries = self.county.archive.of(id, unit);
-            let ours = entries.filter(|filed| self.belongs(at, score, span, as_of, filed, &before));
+            let ours = entries.filter(|filed| self.belongs(at, score, span, as_of, filed, &counted));
             Ok(fold(ledger.fold, ours.map(|filed| &filed.entry)))
         };
         let measured = score.of.iter().map(|unit| measure(score, *unit, &held));
@@ -136,8 +127,8 @@ impl Desk<'_> {
         Ok(rows)
     }
 
-    /// Whether an entry counts in a period: by its cohort; or, with 入下期, because it turned up after its own period
-    /// was sealed. What arose only after a seal is no late data: the period was sealed on what had happened by then.
+    /// Whether an entry counts in a period: by its cohort; or, with 入下期, because its own period was sealed without
+    /// it. What arose only after a seal is no late data: the period was sealed on what had happened by then.
     fn belongs(
         &self,
         at: u16,
@@ -145,7 +136,7 @@ impl Desk<'_> {
         span: Span,
         as_of: Moment,
         filed: &Filed,
-        before: &Before<'_>,
+        counted: &BTreeSet<&EffectKey>,
     ) -> bool {
         let Some(day) = cohort_day(score.cohort, &filed.entry) else { return false };
         if span.holds(day) {
@@ -155,8 +146,8 @@ impl Desk<'_> {
             return false;
         }
         let own = self.county.close_of(at, Span::of(score.every, day));
-        let late = filed.position > before.position && !before.counted.contains(&filed.entry.key);
-        late && own.is_some_and(|own| filed.entry.at <= own.as_of)
+        let late = own.is_some_and(|own| filed.entry.at <= own.as_of);
+        late && !counted.contains(&filed.entry.key)
     }
 
     /// The sealed periods that changed entries belong to, or belonged to when they were sealed.

@@ -59,13 +59,17 @@ pub fn days_of(window: Window, day: Date) -> Days {
 pub fn window_words(window: Window) -> Words {
     match window {
         Window::Ever => Words::default(),
-        Window::Days(n) => Words::new(format!("近 {n} 自然日"), format!("the last {n} days")),
+        Window::Days(n) => Words::new(format!("近 {n} 自然日"), last(n, "day")),
         Window::Months(n) if n > 0 && n % 12 == 0 => {
-            Words::new(format!("近 {} 年", n / 12), format!("the last {} years", n / 12))
+            Words::new(format!("近 {} 年", n / 12), last(n / 12, "year"))
         }
-        Window::Months(n) => Words::new(format!("近 {n} 个月"), format!("the last {n} months")),
+        Window::Months(n) => Words::new(format!("近 {n} 个月"), last(n, "month")),
         Window::ThisMonth => Words::new("本月", "this month"),
         Window::ThisQuarter => Words::new("本季", "this quarter"),
         Window::ThisYear => Words::new("本年", "this year"),
     }
+}
+
+fn last(n: u32, unit: &str) -> String {
+    if n == 1 { format!("the last {unit}") } else { format!("the last {n} {unit}s") }
 }

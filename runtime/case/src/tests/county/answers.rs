@@ -167,7 +167,8 @@ fn again_looks_no_further_back_than_its_window_and_counts_no_later_decision() {
         court.against(TOWN, at);
     }
     court.settle("2026-10-08T18:00");
-    court.act_on("2026-10-09T10:00", LEADERS, Decide, true, crate::settlement::ProposalId(1));
+    // On the same day, an hour later.
+    court.act_on("2026-10-08T19:00", LEADERS, Decide, true, crate::settlement::ProposalId(1));
     court.bring_up("2026-10-13T00:00", "2026-10-13T09:00");
     assert_eq!(court.proposal().measures, [propose("通报")], "the conduct came before the decision");
 }

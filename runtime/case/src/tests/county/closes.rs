@@ -137,6 +137,20 @@ fn what_turns_up_after_the_seal_counts_in_the_open_period_once() {
 }
 
 #[test]
+fn what_is_back_dated_into_a_sealed_period_counts_in_the_open_one() {
+    let world = rate(|score| score.every = Period::Month);
+    let mut court = Court::new(&world, "2026-07-01T00:00");
+    let one = entry(DOWN, POLICE, "甲", "2026-08-03T09:00");
+    let key = court.enter(one.clone());
+    court.settle("2026-08-12T00:00");
+    assert_eq!(numbers(&court, POLICE), (0, 0), "July is sealed without it");
+    court.revoke(&key);
+    court.enter(Entry { at: t("2026-07-31T09:00"), ..one });
+    court.settle("2026-09-12T00:00");
+    assert_eq!(numbers(&court, POLICE), (0, 1), "it was entered before the seal, yet July never counted it");
+}
+
+#[test]
 fn what_is_revoked_and_restored_after_the_seal_is_no_late_data() {
     let world = rate(|score| score.every = Period::Month);
     let mut court = Court::new(&world, "2026-07-01T00:00");

@@ -93,6 +93,24 @@ fn nothing_unconfirmed_comes_to_carry_a_real_proposal() {
 }
 
 #[test]
+fn an_answer_that_becomes_unconfirmed_carries_nothing_real() {
+    let mut world = shirking();
+    let slot = shao_abi::SlotId(u16::try_from(world.schema.slots.len() - 1).unwrap());
+    // 待县确认 decides just at three: four hold in any case.
+    let answers = Box::new(move |frame: &shao_abi::Frame| {
+        let Some(shao_abi::Value::Int(n)) = frame.get(slot) else { panic!("a ledger value") };
+        let status = if *n == 3 { shao_abi::Status::Unconfirmed } else { shao_abi::Status::Decided };
+        answer(status, if *n >= 3 { &[9] } else { &[] }, &[], Vec::new())
+    });
+    let when = guard(&mut world, &[slot], answers);
+    world.ledgers.accountability[0].situations[0].when = Some(when);
+    let (mut court, keys) = at_the_leaders(&world, 4);
+    court.revoke(&keys[0]);
+    court.settle("2026-10-09T09:00");
+    assert_eq!(court.status(), "依据变更");
+}
+
+#[test]
 fn a_drill_stays_a_drill_when_what_made_it_one_is_revoked() {
     let world = shirking();
     let mut court = Court::new(&world, "2026-07-01T00:00");

@@ -302,6 +302,39 @@ fn cases_that_time_opened_are_named_by_their_keys() {
 }
 
 #[test]
+fn a_corrected_case_takes_its_entry_out_of_the_evidence() {
+    let mut world = county();
+    let within = limit(30, LimitUnit::Day);
+    world.process.flows[0].revise = Some(Revise { by: Who::Party(CENTRE), within });
+    let mut steps = returned("甲", "2026-09-22");
+    steps.extend(returned("乙", "2026-09-24"));
+    steps.extend([
+        advance("2026-10-01T00:00"),
+        does("2026-10-08T10:00", "纪委", ProposalVerb::Exempt, false),
+        proposal("建议", &[]),
+        StepKind::Revise {
+            at: "2026-10-08T11:00".to_owned(),
+            actor: "指挥中心".to_owned(),
+            case: "乙".to_owned(),
+            act: "裁定".to_owned(),
+            to: None,
+            args: facts(&[("理由", "裁定有误")]),
+        },
+        holds(Window::Days(90), 2),
+        proposal("依据变更", &[]),
+        does("2026-10-08T12:00", "区委", ProposalVerb::Decide, false),
+        proposal("不采纳", &[]),
+    ]);
+    let report = go(&world, steps);
+    print(&report);
+    assert!(report.ok);
+    let shaken = report.steps.iter().find(|step| step.said.zh.ends_with("依据变更")).unwrap();
+    let why = &shaken.why.as_ref().unwrap().zh;
+    // Without the ruling silence ruled it 不成立 on the 29th: after the day the proposal is about.
+    assert!(why.starts_with("2026-10-08 11:00 情形“推诿扯皮”已不成立") && why.contains("= 1（甲"), "{why}");
+}
+
+#[test]
 fn what_should_have_been_refused_leaves_no_entry() {
     let world = county();
     let mut steps = returned("甲", "2026-09-22");

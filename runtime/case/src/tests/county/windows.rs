@@ -34,6 +34,7 @@ fn months_go_back_to_the_day_after_the_same_day_or_after_the_end_of_that_month()
     assert_eq!(from(Window::Months(12), "2025-02-28"), "2024-02-29");
     assert_eq!(from(Window::Months(12), "2024-02-29"), "2023-03-01");
     assert_eq!(window_words(Window::Months(12)).zh, "近 1 年");
+    assert_eq!(window_words(Window::Months(12)).en, "the last year");
     assert_eq!(window_words(Window::Months(3)).zh, "近 3 个月");
 }
 
