@@ -1,5 +1,9 @@
 // What the engine (playground/engine, Rust) and the page say to each other. Offsets are UTF-16; times are civil, "YYYY-MM-DDTHH:MM".
 
+import type { CasePlan, Scenario, Simulation } from "./case";
+
+export type * from "./case";
+
 export type Lang = "zh" | "en";
 
 export interface Edit {
@@ -23,7 +27,6 @@ export interface Label extends Place {
 export interface Diagnostic extends Place {
   slug: string;
   severity: "error" | "warning";
-  column: number;
   message: string;
   help: string | null;
   fix: Edit | null;
@@ -70,31 +73,6 @@ export interface Flow {
   edges: FlowEdge[];
 }
 
-export interface Named {
-  name: string;
-  value: string;
-}
-
-export interface Step {
-  at: string;
-  actor: string;
-  act: string;
-  result: string | null;
-  args: Named[];
-}
-
-/** A sample case: what it is, when it was opened, what people do, and until when we look. */
-export interface CasePlan {
-  facts: Named[];
-  opened: string;
-  script: Step[];
-  until: string;
-}
-
-export interface Scenario extends CasePlan {
-  name: string;
-}
-
 export interface Policy {
   name: string;
   version: string;
@@ -118,120 +96,18 @@ export interface Report {
   policies: { file: string; name: string }[];
 }
 
-/** One message in both languages. */
-export type Words = Record<Lang, string>;
-
-export interface Day {
-  date: string;
-  /** `unknown`: no official calendar covers its year. */
-  kind: "work" | "weekend" | "holiday" | "makeup" | "unknown";
-  /** The festival; of an unknown day the year. */
-  name: string;
+export interface Completions {
+  from: number;
+  options: { label: string; detail: string; kind: "keyword" | "name"; pinyin: string | null }[];
 }
 
-export interface CountedDay {
-  date: string;
-  /** Whether it counts against the limit. */
-  counted: boolean;
-  note: string;
-}
-
-/** One run of one clock. */
-export interface ClockRun {
-  name: string;
-  /** The duty it was started in. */
-  duty: number;
-  holder: string;
-  /** The stage whose own limit it is; null for a named clock. */
-  stage: number | null;
-  limit: string;
-  start: string;
-  deadline: string | null;
-  end: string | null;
-  state: "running" | "paused" | "met" | "lapsed" | "cancelled";
-  unconfirmed: boolean;
-  pauses: { name: string; from: string; to: string }[];
-  days: CountedDay[];
-  /** Which rule gave the limit, if a decision did. */
-  rule: string | null;
-  cites: string[];
-  place: Place | null;
-}
-
-export interface DutySpan {
-  stage: number;
-  name: string;
-  holder: string;
-  from: string;
-  to: string | null;
-}
-
-/** A thread of the case: the case itself, or a child duty of a fork. */
-export interface Duty {
-  id: number;
-  name: string;
-  child: boolean;
-  spans: DutySpan[];
-}
-
-export interface MarkEvent {
-  at: string;
-  mark: string;
-  against: string | null;
-  because: string;
-}
-
-/** An entry of the case's history (`shao_case::TimelineEntry`). */
-export interface Entry {
-  seq: number;
-  at: string;
-  kind: string;
-  who: string | null;
-  what: Words;
-}
-
-/** What a decision decided (`shao_case::OutcomeView`). */
-export interface Outcome {
-  decision: string;
-  /** 定, 缺, 待县确认; of a 须 decision 通过 or 不通过. */
-  status: string;
-  rows: { name: string; value: string | null }[][];
-  rules: { name: string; cites: string[]; reason: string | null }[];
-  needs: string[];
-}
-
-/** What may be done now (`shao_case::ActView`). */
-export interface Offer {
-  act: string;
-  /** The stage that offers it; of a built-in act, the clock or field it is about. */
-  of: string;
-  by: string | null;
-  results: string[];
-  params: { name: string; kind: string; choices: string[] }[];
-  open: "open" | "closed" | "depends";
-  why: Words | null;
-}
-
-/** A case as it stands (`shao_case::CaseView`). */
-export interface CaseView {
-  now: string;
-  ended: string | null;
-  next: string | null;
-  outcomes: Outcome[];
-  duties: { stage: string; holder: string | null; member: string | null }[];
-  acts: Offer[];
-}
-
-export interface Simulation {
-  /** Per line of the script: why it was refused, or null. */
-  refusals: (string | null)[];
-  view: CaseView;
-  timeline: Entry[];
-  duties: Duty[];
-  clocks: ClockRun[];
-  marks: MarkEvent[];
-  path: { stages: number[]; edges: number[] };
-  calendar: Day[];
+export interface Hover {
+  from: number;
+  to: number;
+  /** Markdown: paragraphs, bold, code. */
+  text: string;
+  /** For a name: where it is declared. */
+  declared: Place[];
 }
 
 /** Where the boxes and arrows of a flow stand. */
@@ -263,18 +139,4 @@ export interface Refreshed {
 export interface ScenarioResult {
   name: string;
   failures: { message: string; place: Place | null }[];
-}
-
-export interface Completions {
-  from: number;
-  options: { label: string; detail: string; kind: "keyword" | "name"; pinyin: string | null }[];
-}
-
-export interface Hover {
-  from: number;
-  to: number;
-  /** Markdown: paragraphs, bold, code. */
-  text: string;
-  /** For a name: where it is declared. */
-  declared: Place[];
 }

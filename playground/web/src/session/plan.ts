@@ -1,6 +1,6 @@
 // A sample case as the page edits it. Pure functions: each gives a new plan.
 
-import { dayOf } from "../time/civil";
+import { dayOf, fromMinutes, minutes } from "../time/civil";
 import type { CasePlan, FormField, Named, Step } from "../engine/types";
 
 /** What a field holds until somebody says otherwise. A judgement stays open: 未定 is the absence of a value. */
@@ -54,6 +54,12 @@ export function withFact(plan: CasePlan, form: FormField[], name: string, value:
   const rest = plan.facts.filter((fact) => fact.name !== name);
   const facts = value === null ? rest : [...rest, { name, value }];
   return fit({ ...plan, facts }, form);
+}
+
+/** Opens the case at another time; all that happens to it moves along. */
+export function reopened(plan: CasePlan, opened: string): CasePlan {
+  const moved = (time: string): string => fromMinutes(minutes(time) + minutes(opened) - minutes(plan.opened));
+  return { ...plan, opened, until: moved(plan.until), script: plan.script.map((step) => ({ ...step, at: moved(step.at) })) };
 }
 
 /** Adds a line, in the order of time; after those of the same minute. */

@@ -79,6 +79,12 @@ function demands(run: Simulation, opened: string, times: string[], bands: Band[]
   }
   const moments = [opened, ...new Set(times)].sort();
   moments.slice(1).forEach((to, i) => list.push({ from: moments[i] ?? to, to, px: GAP }));
+  const marked = [...new Set(run.marks.map(({ at }) => at))].sort();
+  marked.slice(1).forEach((to, i) => {
+    const from = marked[i] ?? to;
+    const marks = run.marks.filter(({ at }) => at === from).map(({ mark }) => mark);
+    list.push({ from, to, px: textWidth(marks.join("、"), 11) + 24 });
+  });
   return list.filter(({ from, to }) => from < to);
 }
 
@@ -145,7 +151,7 @@ export function chart(run: Simulation, script: Step[], opened: string, lang: Lan
     flags.set(mark.at, flag);
   }
 
-  const runs = Map.groupBy(run.clocks.filter(({ stage }) => stage === null), ({ name, duty }) => `${name} ${duty}`);
+  const runs = grouped(run.clocks.filter(({ stage }) => stage === null), ({ name, duty }) => `${name} ${duty}`);
   const rows = [
     row("经过", "acts", { dots: spread(dots) }),
     ...run.duties.map((duty) =>
@@ -190,4 +196,11 @@ export function folded(days: CountedDay[]): (CountedDay & { until: string })[] {
     else lines.push({ ...day, until: day.date });
   }
   return lines;
+}
+
+/** By a key, in the order of the first of each. (`Map.groupBy` is not in every engine the tests run on.) */
+function grouped<T>(items: T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return groups;
 }
