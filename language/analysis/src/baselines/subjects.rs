@@ -131,13 +131,16 @@ impl<'s> Named<'s> {
         for stage in process.stages.iter().chain(forks.flat_map(|fork| &fork.stages)) {
             self.within(name, &stage.name.text, Subject::Stage(process, stage));
             // A stage along a ladder stands here once per rung; its own name means all of them.
-            if let Some((along, _)) = stage.name.text.split_once('·') {
+            let along = stage.name.text.split_once('·').map(|(along, _)| along);
+            if let Some(along) = along {
                 self.within(name, along, Subject::Stage(process, stage));
             }
             for action in &stage.actions {
                 let subject = Subject::Action(process, stage, action);
                 self.within(&stage.name.text, &action.name.text, subject);
-                self.add(&format!("{name}.{}", action.name.text), subject);
+                for whole in along.into_iter().chain([name.as_str()]) {
+                    self.add(&format!("{whole}.{}", action.name.text), subject);
+                }
             }
         }
     }

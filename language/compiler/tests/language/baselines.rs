@@ -78,6 +78,21 @@ fn a_stage_along_a_ladder_answers_with_every_rung() {
 }
 
 #[test]
+fn an_action_along_a_ladder_is_called_by_its_stage() {
+    let lines = |params: &str| {
+        format!(
+            "遵循 条例 来自 \"条例.shao\"\n对照 条例 {{ 处置.退回 即 告知 }}\n\
+             梯子 分级 {{\n    级 镇级 由 属地 限 1 工作日\n    级 县级 由 指挥中心 限 2 工作日\n}}\n\
+             阶段 处置 沿 分级\n    动作 退回{params} 转 归档\n    动作 提级 转 上级\n    届满 转 归档\n"
+        )
+    };
+    let law = [("条例.shao", "基线 条例 { 条 告知 附 理由 依据 《条例》 }\n")];
+    let (bare, full) = (checked(&lines(""), &law), checked(&lines("(理由)"), &law));
+    assert!(slugs(&bare).contains(&"missing-attachment"), "{:#?}", bare.diagnostics);
+    assert!(full.diagnostics.is_empty(), "{:#?}", full.diagnostics);
+}
+
+#[test]
 fn what_answers_a_clause_is_looked_for_in_every_file() {
     let lines = "引用 \"对照.shao\"\n遵循 条例 来自 \"条例.shao\"\n记号 黄牌, 红牌\n";
     let beside = [("条例.shao", LAW), ("对照.shao", "对照 条例 { 分流.时限 即 办 }\n")];
