@@ -16,7 +16,8 @@ struct Served {
 
 impl Served {
     fn start(desk: &Desk, args: &[&str]) -> Self {
-        let mut child = desk.command(args).stdout(Stdio::piped()).spawn().expect("shao runs");
+        let mut child =
+            desk.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("shao runs");
         let mut line = String::new();
         let out = child.stdout.take().expect("its output");
         BufReader::new(out).read_line(&mut line).expect("a line");
@@ -32,6 +33,15 @@ impl Served {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("an answer");
         answer
+    }
+
+    /// Stops it; what it had to say beside its address.
+    fn said(mut self) -> String {
+        self.child.kill().expect("stopped");
+        let mut text = String::new();
+        let said = self.child.stderr.take().expect("its messages");
+        BufReader::new(said).read_to_string(&mut text).expect("readable");
+        text
     }
 }
 
@@ -53,6 +63,29 @@ fn a_county_answers_and_serves_its_page() {
     assert!(served.get("/api/v1/policy").contains("小县"));
     assert!(served.get("/").contains("<p>哨</p>"));
     assert!(desk.path().join("县.db").is_file());
+}
+
+#[test]
+fn a_county_says_which_of_its_rules_the_server_does_not_keep() {
+    let desk = Desk::small();
+    let serve = ["serve", "小县.shao", "--db", "县.db", "--port", "0"];
+    assert_eq!(Served::start(&desk, &serve).said(), "", "nothing to say of a policy of cases alone");
+    let small = fs::read_to_string(desk.path().join("小县.shao")).expect("the policy");
+    let more = "
+台账 办结数 = 计数 办理.进入 归档 按 主办
+事项 日报 { 填报: 镇级 }
+流程 上报(日报) 启于 每日 20:00 每个 镇级 为 填报 {
+    阶段 待报 由 填报 限 1 工作日
+        动作 报送 转 已报
+        届满 转 已报
+        依据 《小县办理办法》第二条
+    终态 已报
+}
+";
+    desk.put("小县.shao", small + more);
+    let said = Served::start(&desk, &serve).said();
+    assert!(said.contains("还不记台账"), "{said}");
+    assert!(said.contains("还不会到时自己开出“上报”的案件"), "{said}");
 }
 
 #[test]

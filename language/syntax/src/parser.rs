@@ -20,6 +20,19 @@ use grammar::{Grammar, Rule};
 /// The rules of the grammar, as kinds of nodes.
 pub use grammar::Rule as Kind;
 
+/// The kinds that stand on lines of their own inside a clock or a stage; everything else there belongs to its head.
+pub const PROCESS_LINES: &[Kind] = &[
+    Kind::mark,
+    Kind::at_top,
+    Kind::meet,
+    Kind::pause,
+    Kind::extension,
+    Kind::basis,
+    Kind::decides,
+    Kind::action,
+    Kind::fork,
+];
+
 /// Where and why a piece cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unread {

@@ -109,9 +109,8 @@ fn joined(ranges: Vec<Range>) -> Vec<Range> {
 }
 
 fn disjoint(ranges: Vec<Range>, otherwise: &str) -> Result<(), ArtifactError> {
-    let ranges = sorted(ranges);
-    let overlap = ranges.iter().zip(ranges.iter().skip(1)).any(|(a, b)| b.0 < a.1);
-    if overlap { Err(section(otherwise.to_owned())) } else { Ok(()) }
+    let apart = sorted(ranges).is_sorted_by(|a, b| a.1 <= b.0);
+    if apart { Ok(()) } else { Err(section(otherwise.to_owned())) }
 }
 
 fn section(reason: String) -> ArtifactError {

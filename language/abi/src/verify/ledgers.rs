@@ -55,7 +55,7 @@ impl Findings<'_> {
 
     fn units(&mut self, units: &[PartyId], place: &str) {
         units.iter().for_each(|id| self.party(*id, place));
-        let ascending = units.iter().zip(units.iter().skip(1)).all(|(a, b)| a < b);
+        let ascending = units.is_sorted_by(|a, b| a < b);
         self.must(ascending, || format!("{place}: its units are not in ascending order"));
     }
 

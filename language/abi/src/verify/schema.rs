@@ -93,7 +93,9 @@ impl Findings<'_> {
             Type::Enum(id) | Type::EnumSet(id) => enumeration(self, *id),
             Type::Party { among } | Type::PartySet { among } => {
                 among.iter().for_each(|id| self.party(*id, place));
-                self.must(ascending(among), || format!("{place}: its units are not in ascending order"));
+                self.must(among.is_sorted_by(|a, b| a < b), || {
+                    format!("{place}: its units are not in ascending order")
+                });
             }
         }
     }
@@ -193,7 +195,9 @@ impl Findings<'_> {
         }
         def.rules.iter().for_each(|rule| self.within(rule.index(), provenance.rules.len(), "rule", name));
         def.reads.iter().for_each(|slot| self.slot_id(*slot, name));
-        self.must(ascending(&def.reads), || format!("{name}: the slots it reads are not in ascending order"));
+        self.must(def.reads.is_sorted_by(|a, b| a < b), || {
+            format!("{name}: the slots it reads are not in ascending order")
+        });
         let atoms = provenance.atoms.get(at).map_or(0, Vec::len);
         self.must(atoms == usize::from(def.atoms), || {
             format!("{name}: {} atomic conditions, {atoms} of them have a text", def.atoms)
@@ -220,8 +224,4 @@ impl Findings<'_> {
         let (listed, rules) = (seen.len(), provenance.rules.len());
         self.must(listed == rules, || format!("{rules} rules, {listed} of them in decisions"));
     }
-}
-
-fn ascending<T: Ord>(items: &[T]) -> bool {
-    items.iter().zip(items.iter().skip(1)).all(|(a, b)| a < b)
 }

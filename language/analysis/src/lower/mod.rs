@@ -20,6 +20,7 @@ mod limits;
 mod lookups;
 mod outcomes;
 mod outside;
+mod passage;
 mod process;
 mod questions;
 mod scores;
@@ -106,6 +107,7 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option
     }
     let ledgers = county(context, &mut built, &declared, &lowered);
     basis::check(context, &declared);
+    passage::check(context, declared.head, &declared.county.accountability);
     checks::check(context, &declared, &lowered);
     clock_units::check(context, &built, &declared, &lowered.process);
     let scenarios = scenarios::lower(context, &declared);
@@ -172,8 +174,8 @@ fn info(context: &Context<'_>, head: &PolicyHead) -> PolicyInfo {
         calendar: text(&head.calendar),
         cites: cites(&head.basis),
         transition: match head.transition {
-            Some(Transition::New) => shao_abi::Transition::New,
-            Some(Transition::Old) | None => shao_abi::Transition::Old,
+            Some((Transition::New, _)) => shao_abi::Transition::New,
+            Some((Transition::Old, _)) | None => shao_abi::Transition::Old,
         },
         follows: baselines::followed(context, head),
     }

@@ -30,19 +30,10 @@ pub(super) fn check(context: &mut Context<'_>, declared: &Declared<'_>, policy: 
 
 /// The decision and field that a slot holds the outcome of.
 fn outcome(policy: &Policy, slot: SlotId) -> Option<(usize, usize)> {
-    match policy.schema.slots.get(slot.index())?.source {
-        SlotSource::Outcome(decision, field) => Some((decision.index(), usize::from(field))),
-        SlotSource::Field(_)
-        | SlotSource::Text(_)
-        | SlotSource::Passed(_)
-        | SlotSource::Fired(..)
-        | SlotSource::Ever(_)
-        | SlotSource::Count(_)
-        | SlotSource::Param(..)
-        | SlotSource::Result(_)
-        | SlotSource::Deemed
-        | SlotSource::Tally(_) => None,
-    }
+    let SlotSource::Outcome(decision, field) = policy.schema.slots.get(slot.index())?.source else {
+        return None;
+    };
+    Some((decision.index(), usize::from(field)))
 }
 
 fn assists(

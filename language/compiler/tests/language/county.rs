@@ -158,3 +158,15 @@ fn situations_that_read_what_they_may_not_are_found() {
         "its type is not that of its source",
     );
 }
+
+#[test]
+fn what_no_host_keeps_yet_is_said_where_it_is_written() {
+    let text = TEXT.replacen("    申诉 30 自然日\n", "    申诉 30 自然日\n    择优\n", 1);
+    let found = compiled(&text).checked.diagnostics;
+    let unkept: Vec<&str> = found
+        .iter()
+        .filter(|one| one.slug == "not-kept-yet")
+        .filter_map(|one| text.get(one.span.start as usize..one.span.end as usize))
+        .collect();
+    assert_eq!(unkept, ["择优"], "{found:#?}");
+}

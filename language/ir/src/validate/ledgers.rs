@@ -79,34 +79,18 @@ impl Validator<'_> {
 
     /// The act that a slot is about, if it is about one.
     fn of_act(&self, slot: SlotId) -> Option<ActId> {
-        match self.source(slot)? {
-            SlotSource::Result(act) | SlotSource::Param(act, _) => Some(act),
-            SlotSource::Field(_)
-            | SlotSource::Text(_)
-            | SlotSource::Outcome(..)
-            | SlotSource::Passed(_)
-            | SlotSource::Fired(..)
-            | SlotSource::Ever(_)
-            | SlotSource::Count(_)
-            | SlotSource::Deemed
-            | SlotSource::Tally(_) => None,
+        if let SlotSource::Result(act) | SlotSource::Param(act, _) = self.source(slot)? {
+            Some(act)
+        } else {
+            None
         }
     }
 
     fn situation(&mut self, one: &Situation) {
         let Some(def) = one.when.and_then(|id| self.policy.schema.decisions.get(id.index())) else { return };
-        let tally = |slot: &SlotId| match self.source(*slot)? {
-            SlotSource::Tally(id) => self.policy.ledgers.tallies.get(id.index()).copied(),
-            SlotSource::Field(_)
-            | SlotSource::Text(_)
-            | SlotSource::Outcome(..)
-            | SlotSource::Passed(_)
-            | SlotSource::Fired(..)
-            | SlotSource::Ever(_)
-            | SlotSource::Count(_)
-            | SlotSource::Param(..)
-            | SlotSource::Result(_)
-            | SlotSource::Deemed => None,
+        let tally = |slot: &SlotId| {
+            let SlotSource::Tally(id) = self.source(*slot)? else { return None };
+            self.policy.ledgers.tallies.get(id.index()).copied()
         };
         let read: Vec<Tally> = def.reads.iter().filter_map(tally).collect();
         let matter = def.matter.is_some();

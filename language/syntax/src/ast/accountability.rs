@@ -35,8 +35,8 @@ pub struct Accountability {
     pub decider: Option<Who>,
     /// 申诉: how long the subject may appeal.
     pub appeal: Option<Expr>,
-    /// 择优: the law milder for the subject applies.
-    pub milder: bool,
+    /// 择优, where it stands: the law milder for the subject applies.
+    pub milder: Option<Span>,
     /// 依据.
     pub basis: Basis,
     /// The head.

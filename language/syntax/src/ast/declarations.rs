@@ -25,8 +25,8 @@ pub struct PolicyHead {
     pub calendar: Option<Name>,
     /// 遵循.
     pub follows: Vec<super::Follow>,
-    /// 过渡.
-    pub transition: Option<Transition>,
+    /// 过渡, and where it stands.
+    pub transition: Option<(Transition, Span)>,
     /// 依据.
     pub basis: Basis,
 }

@@ -1,7 +1,7 @@
 //! Which rule reads which line again, and which keyword belongs into which block.
 
 use crate::nouns;
-use crate::parser::Kind;
+use crate::parser::{Kind, PROCESS_LINES};
 use crate::{Keyword, keyword_spelled};
 
 /// Each kind that holds lines, the strict rule for a line of it, and the keyword that opens it.
@@ -21,19 +21,6 @@ const BLOCKS: &[(Kind, Kind, &str)] = &[
     (Kind::baseline, Kind::strict_baseline_line, "baseline"),
     (Kind::mapping, Kind::strict_mapping_line, "compare"),
     (Kind::scenario, Kind::strict_scenario_line, "scenario"),
-];
-
-/// The kinds that stand on lines of their own inside a clock or a stage; everything else there belongs to its head.
-const LINES: &[Kind] = &[
-    Kind::mark,
-    Kind::at_top,
-    Kind::meet,
-    Kind::pause,
-    Kind::extension,
-    Kind::basis,
-    Kind::decides,
-    Kind::action,
-    Kind::fork,
 ];
 
 /// The strict rule for a line inside a kind; for a whole item where the kind holds no lines.
@@ -71,7 +58,7 @@ pub fn begins(parent: Kind, word: &str) -> bool {
 /// Whether a kind is a line of a clock or a stage and no part of its head.
 #[must_use]
 pub fn is_line(kind: Kind) -> bool {
-    LINES.contains(&kind)
+    PROCESS_LINES.contains(&kind)
 }
 
 /// The keyword of the block that a keyword's lines belong into; none if it opens an item or no line.

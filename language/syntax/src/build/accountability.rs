@@ -22,7 +22,7 @@ impl Builder {
             exemption: None,
             decider: None,
             appeal: None,
-            milder: false,
+            milder: None,
             basis,
             span: node.child(Kind::kw_accountability)?.span,
         };
@@ -47,7 +47,7 @@ impl Builder {
         } else if line.kind == Kind::appeal {
             whole.appeal = limit(self);
         } else if line.kind == Kind::milder {
-            whole.milder = true;
+            whole.milder = Some(line.span);
         }
     }
 

@@ -23,7 +23,7 @@ impl Builder {
             effective: effective.map(digits),
             calendar: line(Kind::calendar_line, Kind::name),
             follows: node.all(Kind::follow).filter_map(baselines::follow).collect(),
-            transition: node.child(Kind::transition).map(transition),
+            transition: node.child(Kind::transition).map(|line| (transition(line), line.span)),
             basis: basis(node),
         })
     }

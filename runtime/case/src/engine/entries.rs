@@ -105,28 +105,14 @@ impl Work<'_> {
     fn about_the_act(&self, record: &Record) -> Vec<(SlotId, Value)> {
         let mut given = Vec::new();
         for (id, slot) in (0u16..).map(SlotId).zip(&self.policy.schema.slots) {
-            match (&slot.source, &record.what) {
-                (SlotSource::Deemed, _) => {
-                    given.push((id, Value::Bool(record.actor == Actor::Deemed)));
-                }
-                (SlotSource::Result(act), What::Acted { result: Some(result), .. })
-                    if self.is_at(EntryPoint::Act(*act), &record.what) =>
-                {
-                    given.extend(self.member(&slot.ty, result).map(|member| (id, Value::Enum(member))));
-                }
-                (
-                    SlotSource::Result(_)
-                    | SlotSource::Field(_)
-                    | SlotSource::Text(_)
-                    | SlotSource::Outcome(..)
-                    | SlotSource::Passed(_)
-                    | SlotSource::Fired(..)
-                    | SlotSource::Ever(_)
-                    | SlotSource::Count(_)
-                    | SlotSource::Param(..)
-                    | SlotSource::Tally(_),
-                    _,
-                ) => {}
+            if slot.source == SlotSource::Deemed {
+                given.push((id, Value::Bool(record.actor == Actor::Deemed)));
+            }
+            if let (SlotSource::Result(act), What::Acted { result: Some(result), .. }) =
+                (&slot.source, &record.what)
+                && self.is_at(EntryPoint::Act(*act), &record.what)
+            {
+                given.extend(self.member(&slot.ty, result).map(|member| (id, Value::Enum(member))));
             }
         }
         given

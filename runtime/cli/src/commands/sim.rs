@@ -39,7 +39,7 @@ pub struct Args {
     /// 政策里的哪个案例 / a 案例 of the policy
     #[arg(long, value_name = "NAME", conflicts_with_all = ["facts", "opened", "act", "until"], required_unless_present = "facts")]
     scenario: Option<String>,
-    /// 事实，JSON / the facts, as JSON
+    /// 第一个流程的事实，JSON / the facts of a case of the first process, as JSON
     #[arg(long, value_name = "JSON", requires = "opened")]
     facts: Option<String>,
     /// 何时立案 / when it is opened

@@ -84,18 +84,9 @@ fn situation(
 /// The ledger values that a condition reads, in the order in which the policy first reads them.
 fn evidence(context: &Context<'_>, built: &Built, id: DecisionId) -> Vec<Tally> {
     let reads = built.defs.get(id.index()).map_or(&[][..], |def| def.reads.as_slice());
-    let tally = |slot: &shao_abi::SlotId| match context.slots.get(slot.index())?.source {
-        SlotSource::Tally(id) => context.county.tallies.get(id.index()).copied(),
-        SlotSource::Field(_)
-        | SlotSource::Text(_)
-        | SlotSource::Outcome(..)
-        | SlotSource::Passed(_)
-        | SlotSource::Fired(..)
-        | SlotSource::Ever(_)
-        | SlotSource::Count(_)
-        | SlotSource::Param(..)
-        | SlotSource::Result(_)
-        | SlotSource::Deemed => None,
+    let tally = |slot: &shao_abi::SlotId| {
+        let SlotSource::Tally(id) = context.slots.get(slot.index())?.source else { return None };
+        context.county.tallies.get(id.index()).copied()
     };
     reads.iter().filter_map(tally).collect()
 }

@@ -1,6 +1,6 @@
 //! Which kinds are laid out how.
 
-use crate::parser::Kind;
+use crate::parser::{Kind, PROCESS_LINES};
 
 /// Kinds with lines in braces.
 pub const BRACED: &[Kind] = &[
@@ -41,18 +41,7 @@ pub fn is_line(parent: Kind, part: Kind) -> bool {
     if parent == Kind::table {
         return part == Kind::basis;
     }
-    let lines = [
-        Kind::mark,
-        Kind::at_top,
-        Kind::meet,
-        Kind::pause,
-        Kind::extension,
-        Kind::basis,
-        Kind::decides,
-        Kind::action,
-        Kind::fork,
-    ];
-    lines.contains(&part)
+    PROCESS_LINES.contains(&part)
 }
 
 /// Whether a part stands tight against the token before it.
