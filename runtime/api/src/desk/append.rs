@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use shao_abi::PartyId;
 use shao_calendar::Moment;
-use shao_case::{CaseState, ClockStatus, Deadline, Effect, Reply, Step};
-use shao_store::{Append, Instant, Notice, Receipt, Record, Snapshot, Standing};
+use shao_case::{CaseState, ClockStatus, Deadline, Effect, Event, EventKind, Reply, Step};
+use shao_store::{Append, Instant, Logged, Notice, Receipt, Record, Snapshot, Standing};
 
 use super::Answer;
 use crate::requests::Request;
@@ -16,13 +16,14 @@ use crate::{ApiError, Edition, clock};
 /// The append of a step that left a case, and that case.
 pub(super) fn after(
     edition: &Edition,
-    key: &str,
     before: Option<&Snapshot>,
+    event: &Event,
     done: Step,
     receipt: Option<Receipt>,
 ) -> Result<(Append, CaseState), ApiError> {
+    let key = event.case.as_str();
     let state = done.state.ok_or_else(|| defect(key, "the step left no case"))?;
-    let (mut records, mut notices, mut wake) = (Vec::new(), Vec::new(), None);
+    let (mut records, mut notices, mut filings, mut wake) = (Vec::new(), Vec::new(), Vec::new(), None);
     for effect in &done.effects {
         match effect {
             Effect::Record(record) => {
@@ -33,8 +34,9 @@ pub(super) fn after(
                 notices.push(Notice { key: notify.key.to_string(), body: bytes(key, notify)? });
             }
             Effect::Wake { at } => wake = Some(clock::instant(*at)),
-            // Those for other cases are followed by the batch; entries of ledgers stand in the records.
-            Effect::Open(_) | Effect::Send(_) | Effect::Entry(_) | Effect::Revoke(_) => {}
+            Effect::Entry(_) | Effect::Revoke(_) => filings.push(bytes(key, effect)?),
+            // The batch follows those for other cases.
+            Effect::Open(_) | Effect::Send(_) => {}
         }
     }
     let snapshot = Snapshot {
@@ -49,14 +51,32 @@ pub(super) fn after(
         parked: None,
     };
     let expected = before.map_or(0, |snapshot| snapshot.seq);
-    Ok((Append { key: key.to_owned(), expected, snapshot, records, notices, receipt }, state))
+    let event = logged(event)?;
+    let key = key.to_owned();
+    Ok((Append { key, expected, snapshot, records, notices, filings, event, receipt }, state))
 }
 
 /// The append that parks a case: everything as it was.
 pub(super) fn parked(key: &str, before: &Snapshot, why: String) -> Append {
     let snapshot = Snapshot { parked: Some(why), ..before.clone() };
-    let (records, notices) = (Vec::new(), Vec::new());
-    Append { key: key.to_owned(), expected: before.seq, snapshot, records, notices, receipt: None }
+    Append {
+        key: key.to_owned(),
+        expected: before.seq,
+        snapshot,
+        records: Vec::new(),
+        notices: Vec::new(),
+        filings: Vec::new(),
+        event: None,
+        receipt: None,
+    }
+}
+
+/// An event as its case's history needs it; none of a wake-up, which carries nothing.
+fn logged(event: &Event) -> Result<Option<Logged>, ApiError> {
+    if event.kind == EventKind::Wake {
+        return Ok(None);
+    }
+    Ok(Some(Logged { id: event.id.clone(), body: bytes(&event.case, event)? }))
 }
 
 /// Who is waited for, where: the holders of duties that go on, and whoever must answer a question.
@@ -129,7 +149,7 @@ pub(super) fn answer(request: &Request, done: &Step) -> Answer {
     }
 }
 
-fn bytes(key: &str, data: &impl Serialize) -> Result<Vec<u8>, ApiError> {
+pub(super) fn bytes(key: &str, data: &impl Serialize) -> Result<Vec<u8>, ApiError> {
     serde_json::to_vec(data).map_err(|error| defect(key, &error.to_string()))
 }
 

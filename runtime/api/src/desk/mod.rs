@@ -3,6 +3,8 @@
 
 mod append;
 mod batch;
+mod county;
+mod others;
 
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -22,6 +24,9 @@ const MOST_LETTERS: usize = 1024;
 const MOST_PER_COMMIT: usize = 256;
 /// How many cases are woken per round; between rounds, callers get their turn.
 const MOST_PER_ROUND: usize = 256;
+
+/// How many rounds the county may be behind when it is asked something; beyond it the caller is told to come again.
+const MOST_ROUNDS_BEHIND: usize = 64;
 
 /// A reply, on the disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +81,9 @@ impl Desk {
         let mut held = None;
         while let Some(letter) = held.take().or_else(|| inbox.blocking_recv()) {
             match letter {
+                Letter::Request(request, received, reply) if request.is_of_county() => {
+                    self.ask_county(&request, received, reply);
+                }
                 Letter::Request(request, received, reply) => {
                     let mut batch = Batch::new(&self.shared);
                     batch.request(&request, received, reply);
@@ -98,8 +106,10 @@ impl Desk {
     fn fill(batch: &mut Batch<'_>, inbox: &mut mpsc::Receiver<Letter>) -> Option<Letter> {
         for _ in 1..MOST_PER_COMMIT {
             match inbox.try_recv() {
-                Ok(Letter::Request(request, received, reply)) => batch.request(&request, received, reply),
-                Ok(letter @ (Letter::Wake(..) | Letter::Stop(_))) => return Some(letter),
+                Ok(Letter::Request(request, received, reply)) if !request.is_of_county() => {
+                    batch.request(&request, received, reply);
+                }
+                Ok(letter @ (Letter::Request(..) | Letter::Wake(..) | Letter::Stop(_))) => return Some(letter),
                 Err(_) => return None,
             }
         }
@@ -108,14 +118,53 @@ impl Desk {
 
     fn wake(&self, now: Moment) -> Result<Woken, ApiError> {
         let store = &*self.shared.store;
-        let due = store.due(clock::instant(now), MOST_PER_ROUND)?;
-        let count = due.len();
+        let (county, cases): (Vec<_>, Vec<_>) = store
+            .due(clock::instant(now), MOST_PER_ROUND)?
+            .into_iter()
+            .partition(|due| county::is_county(&due.key));
+        let count = cases.len().saturating_add(county.len());
         let mut batch = Batch::new(&self.shared);
-        for case in due {
+        for case in &cases {
             batch.wake(&case.key, now)?;
         }
         batch.commit_all()?;
+        // The county comes after its cases: what they did by now is what it counts.
+        if cases.is_empty() && !county.is_empty() {
+            let settled = batch.settle(now);
+            batch.or_park(settled)?;
+            batch.commit_all()?;
+        }
         let next = store.next_wake()?.map(|at: Instant| clock::civil(at));
         Ok(Woken { count, next })
     }
+
+    /// Asks the county something, once it has come to this time: nobody decides on what it has not seen.
+    fn ask_county(&self, request: &Request, received: Moment, reply: oneshot::Sender<Answered>) {
+        let mut batch = Batch::new(&self.shared);
+        match self.catch_up(received) {
+            Ok(()) => batch.request(request, received, reply),
+            Err(error) => {
+                // A caller who hung up will ask again under the same id.
+                let _ = reply.send(Err(error));
+            }
+        }
+        batch.commit();
+    }
+
+    fn catch_up(&self, now: Moment) -> Result<(), ApiError> {
+        for _ in 0..MOST_ROUNDS_BEHIND {
+            if self.wake(now)?.count == 0 {
+                return Ok(());
+            }
+        }
+        Err(ApiError::busy())
+    }
+}
+
+/// Begins the county's history, or takes it up again.
+pub(crate) fn found(shared: &Shared) -> Result<(), ApiError> {
+    let mut batch = Batch::new(shared);
+    let founded = batch.found();
+    batch.or_park(founded)?;
+    batch.commit_all()
 }

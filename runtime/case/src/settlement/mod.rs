@@ -12,7 +12,7 @@
 //!
 //! Reading order: `window`, `period`, `fold`, `archive` (what ledgers hold); `proposal`, `county` (the data), `desk`,
 //! `settle` (time), `condition`, `candidate`, `propose`, `correct`, `answer` (问责); `exact`, `score`, `rank`, `close`
-//! (考评); `openings` (cases that time opens); `say` (sentences).
+//! (考评); `openings` (cases that time opens); `say` (sentences), `view` (what readers see).
 
 mod answer;
 mod archive;
@@ -32,6 +32,7 @@ mod rank;
 pub(crate) mod say;
 mod score;
 mod settle;
+pub mod view;
 mod window;
 
 pub use answer::{CountyAct, act};

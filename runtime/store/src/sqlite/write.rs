@@ -39,10 +39,23 @@ pub(super) fn append(db: &Connection, append: &Append) -> Result<Appended, Failu
     for notice in &append.notices {
         insert.execute(params![notice.key, append.key, notice.body])?;
     }
+    file(db, append)?;
+    if let Some(event) = &append.event {
+        db.prepare_cached("INSERT INTO event (key, id, body) VALUES (?1, ?2, ?3)")?
+            .execute(params![append.key, event.id, event.body])?;
+    }
     if let Some(given) = &append.receipt {
         receipt(db, &append.key, append.snapshot.seq, given)?;
     }
     Ok(Appended::Now)
+}
+
+fn file(db: &Connection, append: &Append) -> rusqlite::Result<()> {
+    let mut insert = db.prepare_cached("INSERT INTO filing (key, policy, body) VALUES (?1, ?2, ?3)")?;
+    for body in &append.filings {
+        insert.execute(params![append.key, append.snapshot.policy, body])?;
+    }
+    Ok(())
 }
 
 fn on_file(db: &Connection, append: &Append) -> rusqlite::Result<OnFile> {
