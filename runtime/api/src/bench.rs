@@ -81,9 +81,19 @@ impl Bench {
     pub(crate) fn load(store: &dyn Store, policy: &Policy<'_>, now: Moment) -> Result<Self, ApiError> {
         let Some(stored) = store.load(COUNTY)? else {
             let county = settlement::County::new(policy, now);
-            return Ok(Self { county, taken: 0, opened_to: now, missing_since: None, snapshot: None, torn: false });
+            // What time opens at this very instant is opened.
+            let opened_to = now.plus_millis(-1).unwrap_or(now);
+            return Ok(Self {
+                county,
+                taken: 0,
+                opened_to,
+                missing_since: None,
+                snapshot: None,
+                torn: false,
+            });
         };
-        let unreadable = |error: serde_json::Error| ApiError::unavailable(format!("the county's file: {error}"));
+        let unreadable =
+            |error: serde_json::Error| ApiError::unavailable(format!("the county's file: {error}"));
         let kept: Kept = serde_json::from_slice(&stored.snapshot.state).map_err(unreadable)?;
         let Kept { county, taken, opened_to, missing_since } = kept;
         let snapshot = Some(stored.snapshot);

@@ -111,7 +111,8 @@ impl County {
         store.unpark()?;
         let editions = Editions::new(edition, loader);
         let shared = Arc::new(Shared { editions, calendar, store, clock, bench: Mutex::new(None) });
-        desk::found(&shared).map_err(|error| CountyError::Settlement(error.internal.unwrap_or(error.body.en)))?;
+        desk::found(&shared)
+            .map_err(|error| CountyError::Settlement(error.internal.unwrap_or(error.body.en)))?;
         let (mailbox, thread) = desk::open(Arc::clone(&shared))?;
         Ok(Self { shared, mailbox, thread: Arc::new(Mutex::new(Some(thread))) })
     }

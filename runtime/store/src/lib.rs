@@ -19,8 +19,8 @@ mod sqlite;
 pub use error::StoreError;
 pub use memory::MemoryStore;
 pub use port::{
-    Append, Appended, COUNTY, Due, Filing, Instant, Logged, Notice, Owed, Receipt, Record, Recorded, Snapshot,
-    Store, Stored,
+    Append, Appended, COUNTY, Due, Filing, Instant, Logged, Notice, Owed, Receipt, Record, Recorded,
+    Snapshot, Store, Stored,
 };
 pub use query::{Query, Standing, Summary};
 pub use sqlite::{Options, SCHEMA_VERSION, SqliteStore};

@@ -3,8 +3,8 @@
 #[cfg(test)]
 mod suite {
     use shao_store::{
-        Append, Appended, COUNTY, Due, Instant, Logged, MemoryStore, Notice, Query, Receipt, Record, Snapshot, SqliteStore,
-        Standing, Store, StoreError,
+        Append, Appended, COUNTY, Due, Instant, Logged, MemoryStore, Notice, Query, Receipt, Record,
+        Snapshot, SqliteStore, Standing, Store, StoreError,
     };
 
     const POLICY: &str = "aa11";
@@ -76,7 +76,8 @@ mod suite {
             assert_eq!(store.heard("e2").unwrap().as_deref(), Some("乙"));
             assert_eq!(store.heard("e9").unwrap(), None);
             let filings = store.filings(1, 10).unwrap();
-            let told: Vec<_> = filings.into_iter().map(|f| (f.number, f.case, f.policy, text(f.body))).collect();
+            let told: Vec<_> =
+                filings.into_iter().map(|f| (f.number, f.case, f.policy, text(f.body))).collect();
             let filed = |number, case: &str, event: &str| {
                 (number, case.to_owned(), POLICY.to_owned(), format!("entry of {event}"))
             };

@@ -8,8 +8,8 @@ mod suite {
 
     use rusqlite::Connection;
     use shao_store::{
-        Append, Appended, Instant, Logged, Options, Record, SCHEMA_VERSION, Snapshot, SqliteStore, Store as _,
-        StoreError,
+        Append, Appended, Instant, Logged, Options, Record, SCHEMA_VERSION, Snapshot, SqliteStore,
+        Store as _, StoreError,
     };
 
     fn county() -> (tempfile::TempDir, PathBuf) {
@@ -113,8 +113,10 @@ mod suite {
         assert_eq!(store.append(vec![append]), [Ok(Appended::Now)]);
         assert_eq!(store.log("0000").unwrap(), [b"event".to_vec()]);
         drop(store);
-        let version: u32 =
-            Connection::open(&path).unwrap().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        let version: u32 = Connection::open(&path)
+            .unwrap()
+            .pragma_query_value(None, "user_version", |row| row.get(0))
+            .unwrap();
         assert_eq!(version, SCHEMA_VERSION);
     }
 

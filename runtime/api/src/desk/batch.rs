@@ -7,7 +7,7 @@ use std::sync::MutexGuard;
 use shao_abi::FlowId;
 use shao_calendar::Moment;
 use shao_case::{CaseState, Event, EventKind, Step, needs_log, revise, step};
-use shao_store::{Append, Appended, Receipt, Recorded, Snapshot, StoreError};
+use shao_store::{Append, Appended, Instant, Receipt, Recorded, Snapshot, StoreError};
 use tokio::sync::oneshot;
 
 use super::append::{after, answer, parked};
@@ -43,6 +43,8 @@ pub(super) struct Batch<'a> {
     events: BTreeMap<String, Vec<Event>>,
     ids: BTreeSet<String>,
     appends: Vec<Append>,
+    /// When what this batch has changed must be woken; none if it need not be.
+    pub(super) armed: BTreeMap<String, Option<Instant>>,
     waiting: Vec<Waiting>,
     /// The county, held from when this batch first touches it until it is on the disk: nobody sees it between.
     pub(super) bench: Option<MutexGuard<'a, Option<Bench>>>,
@@ -56,6 +58,7 @@ impl<'a> Batch<'a> {
             events: BTreeMap::new(),
             ids: BTreeSet::new(),
             appends: Vec::new(),
+            armed: BTreeMap::new(),
             waiting: Vec::new(),
             bench: None,
         }
@@ -74,13 +77,13 @@ impl<'a> Batch<'a> {
         self.waiting.push(Waiting { reply, answer, append });
     }
 
-    /// Wakes a case.
+    /// Wakes a case at its time.
     ///
     /// # Errors
     /// When the store cannot be read. A case that the policy cannot step is parked, and no error.
-    pub(super) fn wake(&mut self, key: &str, now: Moment) -> Result<(), ApiError> {
+    pub(super) fn wake(&mut self, key: &str, at: Moment) -> Result<(), ApiError> {
         let held = self.held(key)?;
-        match self.woken(key, &held, now) {
+        match self.woken(key, &held, at) {
             Ok((append, state, others)) => {
                 self.push(append, Some(state));
                 self.follow(others)?;
@@ -251,13 +254,15 @@ impl<'a> Batch<'a> {
         Ok(Held { state: Some(state), snapshot: Some(stored.snapshot) })
     }
 
-    /// Adds what joins the file of the county.
-    pub(super) fn push_county(&mut self, append: Append) {
-        self.appends.push(append);
-    }
-
     fn push(&mut self, append: Append, state: Option<CaseState>) {
         self.cases.insert(append.key.clone(), Held { state, snapshot: Some(append.snapshot.clone()) });
+        self.write(append);
+    }
+
+    /// Adds what is to be written.
+    pub(super) fn write(&mut self, append: Append) {
+        let Snapshot { wake, parked, .. } = &append.snapshot;
+        self.armed.insert(append.key.clone(), wake.filter(|_| parked.is_none()));
         self.appends.push(append);
     }
 

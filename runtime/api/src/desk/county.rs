@@ -62,7 +62,7 @@ impl Batch<'_> {
                 error.log();
                 let on_file = self.shared.store.load(COUNTY)?.ok_or_else(|| ApiError::no_case(COUNTY))?;
                 let why = error.internal.unwrap_or_default();
-                self.push_county(parked(COUNTY, &on_file.snapshot, why));
+                self.write(parked(COUNTY, &on_file.snapshot, why));
                 Ok(())
             }
             done => done,
@@ -126,7 +126,8 @@ impl Batch<'_> {
             }
             self.commit_all()?;
         }
-        let told = Told::Outage { at: now, from, to, reason: reason.clone(), caller: request.caller.clone(), cases };
+        let told =
+            Told::Outage { at: now, from, to, reason: reason.clone(), caller: request.caller.clone(), cases };
         self.with_bench(|batch, bench| {
             let answer = done(&Signed { id: &request.id, at: now, cases });
             let receipt = receipt(request, bytes, &answer);
@@ -186,7 +187,7 @@ impl Batch<'_> {
         let calendar = &self.shared.calendar;
         let current = self.shared.editions.current().policy(calendar);
         let append = bench.append(&current, &own, &own.policy(calendar), told, receipt)?;
-        self.push_county(append);
+        self.write(append);
         Ok(())
     }
 }
@@ -197,7 +198,15 @@ impl Request {
         let Wish::Outage { from, to, .. } = self.wish else { return Err(ApiError::no_case(case)) };
         let kind = shao_case::EventKind::Outage { from, to };
         let id = format!("{}·{case}", self.id);
-        Ok(Event { id, case: case.to_owned(), at: None, received: now, expected_seq: None, actor: None, kind })
+        Ok(Event {
+            id,
+            case: case.to_owned(),
+            at: None,
+            received: now,
+            expected_seq: None,
+            actor: None,
+            kind,
+        })
     }
 }
 
@@ -237,9 +246,4 @@ fn done(told: &impl Serialize) -> Answer {
 fn receipt(request: &Request, bytes: Vec<u8>, answer: &Answer) -> Receipt {
     let (status, reply) = (answer.status, answer.body.clone());
     Receipt { event: request.id.clone(), request: bytes, status, reply }
-}
-
-/// Whether a key is that of the county.
-pub(super) fn is_county(key: &str) -> bool {
-    key == COUNTY
 }

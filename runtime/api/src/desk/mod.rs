@@ -4,6 +4,7 @@
 mod append;
 mod batch;
 mod county;
+mod due;
 mod others;
 
 use std::sync::Arc;
@@ -25,7 +26,7 @@ const MOST_PER_COMMIT: usize = 256;
 /// How many cases are woken per round; between rounds, callers get their turn.
 const MOST_PER_ROUND: usize = 256;
 
-/// How many rounds the county may be behind when it is asked something; beyond it the caller is told to come again.
+/// How many rounds the county may be behind when it is asked something; beyond that the caller is told to come again.
 const MOST_ROUNDS_BEHIND: usize = 64;
 
 /// A reply, on the disk.
@@ -81,14 +82,8 @@ impl Desk {
         let mut held = None;
         while let Some(letter) = held.take().or_else(|| inbox.blocking_recv()) {
             match letter {
-                Letter::Request(request, received, reply) if request.is_of_county() => {
-                    self.ask_county(&request, received, reply);
-                }
                 Letter::Request(request, received, reply) => {
-                    let mut batch = Batch::new(&self.shared);
-                    batch.request(&request, received, reply);
-                    held = Self::fill(&mut batch, &mut inbox);
-                    batch.commit();
+                    held = self.answer(&request, received, reply, &mut inbox);
                 }
                 Letter::Wake(now, reply) => {
                     // Whoever asked may be gone; the cases are awake all the same.
@@ -102,6 +97,29 @@ impl Desk {
         }
     }
 
+    /// Answers a request, and those that wait behind it in the same commit. What fell due before it comes first: it may
+    /// concern other cases than those that did it. Only an outage is heard of before what fell due in it. Gives back the
+    /// first letter that must wait for that commit.
+    fn answer(
+        &self,
+        request: &Request,
+        received: Moment,
+        reply: oneshot::Sender<Answered>,
+        inbox: &mut mpsc::Receiver<Letter>,
+    ) -> Option<Letter> {
+        let ready = if request.is_outage() { Ok(()) } else { self.catch_up(received) };
+        if let Err(error) = ready {
+            // A caller who hung up will ask again under the same id.
+            let _ = reply.send(Err(error));
+            return None;
+        }
+        let mut batch = Batch::new(&self.shared);
+        batch.request(request, received, reply);
+        let held = if request.is_of_county() { None } else { Self::fill(&mut batch, inbox) };
+        batch.commit();
+        held
+    }
+
     /// Adds the requests that wait already. Gives back the first letter that is none.
     fn fill(batch: &mut Batch<'_>, inbox: &mut mpsc::Receiver<Letter>) -> Option<Letter> {
         for _ in 1..MOST_PER_COMMIT {
@@ -109,7 +127,9 @@ impl Desk {
                 Ok(Letter::Request(request, received, reply)) if !request.is_of_county() => {
                     batch.request(&request, received, reply);
                 }
-                Ok(letter @ (Letter::Request(..) | Letter::Wake(..) | Letter::Stop(_))) => return Some(letter),
+                Ok(letter @ (Letter::Request(..) | Letter::Wake(..) | Letter::Stop(_))) => {
+                    return Some(letter);
+                }
                 Err(_) => return None,
             }
         }
@@ -117,38 +137,11 @@ impl Desk {
     }
 
     fn wake(&self, now: Moment) -> Result<Woken, ApiError> {
-        let store = &*self.shared.store;
-        let (county, cases): (Vec<_>, Vec<_>) = store
-            .due(clock::instant(now), MOST_PER_ROUND)?
-            .into_iter()
-            .partition(|due| county::is_county(&due.key));
-        let count = cases.len().saturating_add(county.len());
         let mut batch = Batch::new(&self.shared);
-        for case in &cases {
-            batch.wake(&case.key, now)?;
-        }
+        let count = batch.wake_due(now)?;
         batch.commit_all()?;
-        // The county comes after its cases: what they did by now is what it counts.
-        if cases.is_empty() && !county.is_empty() {
-            let settled = batch.settle(now);
-            batch.or_park(settled)?;
-            batch.commit_all()?;
-        }
-        let next = store.next_wake()?.map(|at: Instant| clock::civil(at));
+        let next = self.shared.store.next_wake()?.map(|at: Instant| clock::civil(at));
         Ok(Woken { count, next })
-    }
-
-    /// Asks the county something, once it has come to this time: nobody decides on what it has not seen.
-    fn ask_county(&self, request: &Request, received: Moment, reply: oneshot::Sender<Answered>) {
-        let mut batch = Batch::new(&self.shared);
-        match self.catch_up(received) {
-            Ok(()) => batch.request(request, received, reply),
-            Err(error) => {
-                // A caller who hung up will ask again under the same id.
-                let _ = reply.send(Err(error));
-            }
-        }
-        batch.commit();
     }
 
     fn catch_up(&self, now: Moment) -> Result<(), ApiError> {

@@ -151,6 +151,11 @@ impl Request {
         matches!(self.wish, Wish::Open { .. })
     }
 
+    /// Whether it is a 停摆.
+    pub(crate) fn is_outage(&self) -> bool {
+        matches!(self.wish, Wish::Outage { .. })
+    }
+
     /// Whether it is about the county as a whole.
     pub(crate) fn is_of_county(&self) -> bool {
         self.case == COUNTY

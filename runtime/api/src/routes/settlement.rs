@@ -154,10 +154,7 @@ pub(super) async fn scores(State(county): State<County>, wanted: Wanted) -> Resu
 
 impl Shared {
     /// Looks at the county as it is on file, with all that its cases have filed since.
-    fn look<T>(
-        &self,
-        look: impl FnOnce(&Policy<'_>, &Bench) -> Result<T, ApiError>,
-    ) -> Result<T, ApiError> {
+    fn look<T>(&self, look: impl FnOnce(&Policy<'_>, &Bench) -> Result<T, ApiError>) -> Result<T, ApiError> {
         let mut held = self.bench()?;
         let bench = held.as_mut().ok_or_else(ApiError::busy)?;
         bench.take(&*self.store, u64::MAX)?;

@@ -203,7 +203,12 @@ pub fn ledgers(policy: &Policy<'_>, county: &County) -> Vec<LedgerView> {
 
 /// The entries of a ledger in order of arrival, of one unit if one is named. Revoked ones are among them and say so.
 #[must_use]
-pub fn entries(policy: &Policy<'_>, county: &County, ledger: LedgerId, unit: Option<PartyId>) -> Vec<EntryView> {
+pub fn entries(
+    policy: &Policy<'_>,
+    county: &County,
+    ledger: LedgerId,
+    unit: Option<PartyId>,
+) -> Vec<EntryView> {
     let names = Names(policy);
     let ours = county.archive.iter().filter(|filed| filed.entry.ledger == ledger);
     let ours = ours.filter(|filed| unit.is_none_or(|unit| filed.entry.subject == unit));

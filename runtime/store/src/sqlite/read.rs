@@ -93,9 +93,11 @@ pub(super) fn filings(db: &Connection, after: u64, limit: usize) -> Result<Vec<F
         let number = from_sql(row.get(0)?);
         Ok(Filing { number, case: row.get(1)?, policy: row.get(2)?, body: row.get(3)? })
     };
-    db.prepare_cached("SELECT number, key, policy, body FROM filing WHERE number > ?1 ORDER BY number LIMIT ?2")?
-        .query_map(params![to_sql(after), rows(limit)], filing)?
-        .collect()
+    db.prepare_cached(
+        "SELECT number, key, policy, body FROM filing WHERE number > ?1 ORDER BY number LIMIT ?2",
+    )?
+    .query_map(params![to_sql(after), rows(limit)], filing)?
+    .collect()
 }
 
 pub(super) fn recorded(db: &Connection, event: &str) -> Result<Option<Recorded>> {
