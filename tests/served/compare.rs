@@ -8,10 +8,9 @@ use shao_case::{CaseReport, CaseState, Effect, EffectKey, Record, ScenarioReport
 use shao_store::{COUNTY, Query};
 
 use crate::desk::Desk;
-use crate::drive::Timer;
 
 /// In which respects they differ.
-pub fn compare(desk: &Desk, report: &ScenarioReport, timer: Timer) -> Vec<String> {
+pub fn compare(desk: &Desk, report: &ScenarioReport) -> Vec<String> {
     let mut found = Vec::new();
     let stored = desk.store.find(&Query { limit: 10_000, ..Query::default() }).unwrap();
     let parked: Vec<&str> =
@@ -24,7 +23,7 @@ pub fn compare(desk: &Desk, report: &ScenarioReport, timer: Timer) -> Vec<String
         found.push(format!("{} cases on the server, {} in the scenario", stored.len(), opened.len()));
     }
     for case in opened {
-        found.extend(case_differs(desk, case, timer).map(|what| format!("案件 {}: {what}", case.name)));
+        found.extend(case_differs(desk, case).map(|what| format!("案件 {}: {what}", case.name)));
     }
     if let Some(county) = &report.county {
         found.extend(county_differs(desk, county));
@@ -32,15 +31,13 @@ pub fn compare(desk: &Desk, report: &ScenarioReport, timer: Timer) -> Vec<String
     found
 }
 
-fn case_differs(desk: &Desk, case: &CaseReport, timer: Timer) -> Option<String> {
+fn case_differs(desk: &Desk, case: &CaseReport) -> Option<String> {
     let expected = case.state.as_ref()?;
     let Some(stored) = desk.store.load(&expected.key).unwrap() else { return Some("not there".to_owned()) };
     let state: CaseState = serde_json::from_slice(&stored.snapshot.state).unwrap();
-    if timer == Timer::InTime {
-        let (state, expected) = (plain(&state), plain(expected));
-        if state != expected {
-            return Some(format!("its state is\n  {state}\nnot\n  {expected}"));
-        }
+    let (state, wanted) = (plain(&state), plain(expected));
+    if state != wanted {
+        return Some(format!("its state is\n  {state}\nnot\n  {wanted}"));
     }
     let page = desk.get(&format!("/cases/{}", expected.key));
     let shown = page["timeline"].as_array().unwrap().len();

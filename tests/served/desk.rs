@@ -23,15 +23,19 @@ impl Desk {
     /// A county founded at this moment.
     pub fn found(policy: &Policy, now: Moment) -> Self {
         let (clock, store) = (Arc::new(VirtualClock::new(now)), Arc::new(MemoryStore::new()));
-        let founding = Founding {
-            edition: policy.edition(),
-            loader: None,
-            calendar: Calendar::national(),
-            store: store.clone(),
-            clock: clock.clone(),
-        };
+        let county = start(policy, store.clone(), clock.clone());
+        Self::around(county, clock, store)
+    }
+
+    /// A county that was founded elsewhere.
+    pub fn around(county: County, clock: Arc<VirtualClock>, store: Arc<dyn Store>) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        Self { county: County::start(founding).unwrap(), clock, store, runtime }
+        Self { county, clock, store, runtime }
+    }
+
+    /// Another server on the same store: it knows what is there and nothing else.
+    pub fn start_anew(&mut self, policy: &Policy) {
+        self.county = start(policy, Arc::clone(&self.store), Arc::clone(&self.clock));
     }
 
     pub fn get(&self, path: &str) -> Json {
@@ -69,6 +73,11 @@ impl Desk {
             }
         }
     }
+}
+
+fn start(policy: &Policy, store: Arc<dyn Store>, clock: Arc<VirtualClock>) -> County {
+    let (edition, calendar) = (policy.edition(), Calendar::national());
+    County::start(Founding { edition, loader: None, calendar, store, clock }).unwrap()
 }
 
 fn percent(byte: u8) -> String {

@@ -17,6 +17,8 @@ pub enum Timer {
     InTime,
     /// The server is down between any two lines, and catches up at each.
     Asleep,
+    /// The server is always in time, but is started anew before each line.
+    Restarted,
 }
 
 struct Driver<'a> {
@@ -61,6 +63,9 @@ pub fn drive(
         events: 0,
     };
     for step in &scenario.steps {
+        if timer == Timer::Restarted {
+            driver.desk.start_anew(policy);
+        }
         driver.line(&step.kind);
     }
     driver.desk
@@ -210,7 +215,7 @@ impl Driver<'_> {
     }
 
     fn wake_to(&mut self, to: Moment) {
-        if self.timer == Timer::InTime {
+        if self.timer != Timer::Asleep {
             while let Some(next) = self.desk.wake().filter(|next| *next <= to) {
                 self.desk.clock.set(next);
             }

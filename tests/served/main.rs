@@ -1,10 +1,12 @@
-//! Every 案例 of every county, once more, over HTTP: what the server keeps is what the scenario came to. Each is run twice:
-//! by a server whose timer is always in time, and by one that sleeps between any two lines and then catches up.
+//! Every 案例 of every county, once more, over HTTP: what the server keeps is what the scenario came to. Each is run
+//! by a server whose timer is always in time, by one that sleeps between any two lines and then catches up, and by one that
+//! is started anew before each line.
 
 mod compare;
 mod desk;
 mod drive;
 mod policies;
+mod versions;
 
 use drive::{Timer, drive};
 use policies::{Policy, policies};
@@ -16,7 +18,7 @@ fn differences(policy: &Policy, timer: Timer) -> Vec<String> {
         let report = shao_case::run(&policy.running(), scenario);
         let Some(county) = &report.county else { continue };
         let desk = drive(policy, scenario, &report, county.since, timer);
-        let told = compare::compare(&desk, &report, timer);
+        let told = compare::compare(&desk, &report);
         found.extend(told.into_iter().map(|what| format!("{} 「{}」 {what}", policy.name, scenario.name)));
     }
     found
@@ -41,4 +43,9 @@ fn a_server_that_is_always_in_time_keeps_what_scenarios_come_to() {
 #[test]
 fn a_server_that_sleeps_between_lines_catches_up_to_the_same() {
     all(Timer::Asleep);
+}
+
+#[test]
+fn a_server_that_is_started_anew_before_each_line_goes_on_as_if_it_had_not_been() {
+    all(Timer::Restarted);
 }

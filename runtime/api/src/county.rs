@@ -187,7 +187,7 @@ impl Shared {
         let records = self.records(key)?;
         let parked = stored.snapshot.parked.is_some();
         let head = hex(&stored.head);
-        let edition = match self.editions.of(&stored.snapshot.policy, &*self.store) {
+        let edition = match self.edition(&stored.snapshot.policy) {
             Ok(edition) => edition,
             Err(error) => {
                 error.log();
@@ -216,10 +216,14 @@ impl Shared {
         // Whoever died with it had taken it out before: there is nothing half done in it.
         let mut held = self.bench.lock().unwrap_or_else(PoisonError::into_inner);
         if held.is_none() {
-            let policy = self.editions.current().policy(&self.calendar);
-            *held = Some(Bench::load(&*self.store, &policy, self.clock.now())?);
+            *held = Some(Bench::load(self)?);
         }
         Ok(held)
+    }
+
+    /// The policy of this hash.
+    pub(crate) fn edition(&self, hash: &str) -> Result<Edition, ApiError> {
+        self.editions.of(hash, &*self.store)
     }
 
     /// Every event of a case that is on file.

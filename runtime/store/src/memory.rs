@@ -55,8 +55,8 @@ impl Inner {
         if let Some(before) = admit(&append, on_file)? {
             return Ok(before);
         }
-        let Append { key, snapshot, records, notices, filings, event, receipt, expected: _ } = append;
-        self.events.extend(event.map(|event| (key.clone(), event)));
+        let Append { key, snapshot, records, notices, filings, events, receipt, expected: _ } = append;
+        self.events.extend(events.into_iter().map(|event| (key.clone(), event)));
         for body in filings {
             let number = u64::try_from(self.filings.len()).unwrap_or(u64::MAX).saturating_add(1);
             let (case, policy) = (key.clone(), snapshot.policy.clone());

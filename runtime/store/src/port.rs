@@ -125,8 +125,8 @@ pub struct Append {
     pub notices: Vec<Notice>,
     /// What joins the county's files, in order: entries of ledgers, and what revokes them.
     pub filings: Vec<Vec<u8>>,
-    /// The event itself; none for a wake-up, which carries nothing.
-    pub event: Option<Logged>,
+    /// The event itself, with what the log needs before it; nothing for a wake-up, which carries nothing.
+    pub events: Vec<Logged>,
     /// The event as it was asked for and the reply to it; none where nobody waits for one.
     pub receipt: Option<Receipt>,
 }

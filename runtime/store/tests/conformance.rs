@@ -40,7 +40,7 @@ mod suite {
             records: vec![Record { seq, at: Instant(10), body: event.as_bytes().to_vec() }],
             notices: vec![Notice { key: format!("{key}·{seq}"), body: b"n".to_vec() }],
             filings: vec![format!("entry of {event}").into_bytes()],
-            event: Some(Logged { id: event.to_owned(), body: format!("event {event}").into_bytes() }),
+            events: vec![Logged { id: event.to_owned(), body: format!("event {event}").into_bytes() }],
             receipt: Some(Receipt {
                 event: event.to_owned(),
                 request: format!("do {event}").into_bytes(),

@@ -36,7 +36,7 @@ mod suite {
             records: vec![Record { seq: 1, at: Instant(0), body: vec![8; size] }],
             notices: vec![],
             filings: vec![],
-            event: None,
+            events: vec![],
             receipt: None,
         }
     }
@@ -108,8 +108,8 @@ mod suite {
         drop(earlier);
         let store = SqliteStore::open(&path).unwrap();
         assert_eq!(store.policy("p").unwrap(), Some(vec![0]));
-        let event = Some(Logged { id: "e".to_owned(), body: b"event".to_vec() });
-        let append = Append { event, filings: vec![b"entry".to_vec()], ..opened("0000", 10) };
+        let events = vec![Logged { id: "e".to_owned(), body: b"event".to_vec() }];
+        let append = Append { events, filings: vec![b"entry".to_vec()], ..opened("0000", 10) };
         assert_eq!(store.append(vec![append]), [Ok(Appended::Now)]);
         assert_eq!(store.log("0000").unwrap(), [b"event".to_vec()]);
         drop(store);

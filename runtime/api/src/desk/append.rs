@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use shao_abi::PartyId;
 use shao_calendar::Moment;
-use shao_case::{CaseState, ClockStatus, Deadline, Effect, Event, EventKind, Reply, Step};
+use shao_case::{CaseState, ClockStatus, Deadline, Effect, Event, Reply, Step};
 use shao_store::{Append, Instant, Logged, Notice, Receipt, Record, Snapshot, Standing};
 
 use super::Answer;
@@ -17,12 +17,12 @@ use crate::{ApiError, Edition, clock};
 pub(super) fn after(
     edition: &Edition,
     before: Option<&Snapshot>,
-    event: &Event,
+    events: &[Event],
     done: Step,
     receipt: Option<Receipt>,
 ) -> Result<(Append, CaseState), ApiError> {
-    let key = event.case.as_str();
-    let state = done.state.ok_or_else(|| defect(key, "the step left no case"))?;
+    let state = done.state.ok_or_else(|| defect("", "a step left no case"))?;
+    let key = state.key.as_str();
     let (mut records, mut notices, mut filings, mut wake) = (Vec::new(), Vec::new(), Vec::new(), None);
     for effect in &done.effects {
         match effect {
@@ -51,9 +51,9 @@ pub(super) fn after(
         parked: None,
     };
     let expected = before.map_or(0, |snapshot| snapshot.seq);
-    let event = logged(event)?;
+    let events = events.iter().map(logged).collect::<Result<_, _>>()?;
     let key = key.to_owned();
-    Ok((Append { key, expected, snapshot, records, notices, filings, event, receipt }, state))
+    Ok((Append { key, expected, snapshot, records, notices, filings, events, receipt }, state))
 }
 
 /// The append that parks a case: everything as it was.
@@ -66,17 +66,14 @@ pub(super) fn parked(key: &str, before: &Snapshot, why: String) -> Append {
         records: Vec::new(),
         notices: Vec::new(),
         filings: Vec::new(),
-        event: None,
+        events: Vec::new(),
         receipt: None,
     }
 }
 
-/// An event as its case's history needs it; none of a wake-up, which carries nothing.
-fn logged(event: &Event) -> Result<Option<Logged>, ApiError> {
-    if event.kind == EventKind::Wake {
-        return Ok(None);
-    }
-    Ok(Some(Logged { id: event.id.clone(), body: bytes(&event.case, event)? }))
+/// An event as its case's history needs it.
+fn logged(event: &Event) -> Result<Logged, ApiError> {
+    Ok(Logged { id: event.id.clone(), body: bytes(&event.case, event)? })
 }
 
 /// Who is waited for, where: the holders of duties that go on, and whoever must answer a question.

@@ -100,7 +100,7 @@ impl<'a> Batch<'a> {
         let (edition, event) = (self.edition(held)?, wake(key, now));
         let done = self.step(&edition, held, &event)?;
         let others = others(&done, now);
-        let (append, state) = after(&edition, held.snapshot.as_ref(), &event, done, None)?;
+        let (append, state) = after(&edition, held.snapshot.as_ref(), &[], done, None)?;
         // A case that stays due would be woken for ever.
         if append.snapshot.wake.is_some_and(|wake| wake <= clock::instant(now)) {
             return Err(ApiError::policy_fault(format!("case {key} stays due after it was woken")));
@@ -149,10 +149,10 @@ impl<'a> Batch<'a> {
         if done.state.is_none() || done.repeated {
             return Ok(Others::new());
         }
-        let others = others(&done, event.received);
-        let (append, state) = after(&edition, held.snapshot.as_ref(), &event, done, None)?;
+        let (others, events) = (others(&done, event.received), logged(&held, event));
+        let (append, state) = after(&edition, held.snapshot.as_ref(), &events, done, None)?;
         self.push(append, Some(state));
-        self.remember(event);
+        self.remember(events);
         Ok(others)
     }
 
@@ -180,11 +180,11 @@ impl<'a> Batch<'a> {
         let answer = answer(request, &done);
         if !done.repeated && done.state.is_some() {
             let (status, reply) = (answer.status, answer.body.clone());
-            let others = others(&done, received);
+            let (others, events) = (others(&done, received), logged(&held, event));
             let receipt = Receipt { event: request.id.clone(), request: bytes, status, reply };
-            let (append, state) = after(&edition, held.snapshot.as_ref(), &event, done, Some(receipt))?;
+            let (append, state) = after(&edition, held.snapshot.as_ref(), &events, done, Some(receipt))?;
             self.push(append, Some(state));
-            self.remember(event);
+            self.remember(events);
             self.follow(others)?;
         }
         Ok(answer)
@@ -206,7 +206,10 @@ impl<'a> Batch<'a> {
 
     fn step(&self, edition: &Edition, held: &Held, event: &Event) -> Result<Step, ApiError> {
         let (policy, state) = (edition.policy(&self.shared.calendar), held.state.clone());
-        let log = if needs_log(event) && state.is_some() { Some(self.log(&event.case)?) } else { None };
+        let log = match before(held, event) {
+            Some(wake) => Some(self.log(&event.case)?.into_iter().chain([wake]).collect::<Vec<_>>()),
+            None => None,
+        };
         // The step is given a copy, so a panic in it leaves nothing half done; it is one broken case, not a dead county.
         let done = catch_unwind(AssertUnwindSafe(|| match log {
             None => step(&policy, state, event),
@@ -231,13 +234,15 @@ impl<'a> Batch<'a> {
         Err(ApiError::request(axum::http::StatusCode::UNPROCESSABLE_ENTITY, "no_log", zh, en))
     }
 
-    fn remember(&mut self, event: Event) {
-        self.events.entry(event.case.clone()).or_default().push(event);
+    fn remember(&mut self, events: Vec<Event>) {
+        for event in events {
+            self.events.entry(event.case.clone()).or_default().push(event);
+        }
     }
 
     fn edition(&self, held: &Held) -> Result<Edition, ApiError> {
         match &held.snapshot {
-            Some(snapshot) => self.shared.editions.of(&snapshot.policy, &*self.shared.store),
+            Some(snapshot) => self.shared.edition(&snapshot.policy),
             None => Ok(self.shared.editions.current().clone()),
         }
     }
@@ -302,6 +307,18 @@ impl<'a> Batch<'a> {
         }
         failed.map_or(Ok(()), |error| Err(error.into()))
     }
+}
+
+/// Wake-ups are in no log. Where the past is about to change, one stands for all of them: what they have brought to light
+/// by now was told to the world, and may have to be taken back.
+fn before(held: &Held, event: &Event) -> Option<Event> {
+    let state = held.state.as_ref().filter(|_| needs_log(event))?;
+    Some(wake(&event.case, state.last))
+}
+
+/// An event as its case's log takes it.
+fn logged(held: &Held, event: Event) -> Vec<Event> {
+    before(held, &event).into_iter().chain([event]).collect()
 }
 
 /// What was answered the first time, if it is the same event.

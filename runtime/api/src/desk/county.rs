@@ -50,7 +50,9 @@ impl Batch<'_> {
                 return batch.keep(bench, Vec::new(), None);
             }
             let settled = batch.settled(bench, |policy, county| settlement::settle(policy, county, now))?;
-            let told = settled.news.into_iter().map(Told::News).collect();
+            let mut told: Vec<Told> = settled.news.into_iter().map(Told::News).collect();
+            bench.tear();
+            told.extend(bench.go_over(batch.shared)?);
             batch.keep(bench, told, None)
         })
     }
@@ -158,7 +160,7 @@ impl Batch<'_> {
 
     /// The policy that the county is settled by.
     fn own(&self, bench: &Bench) -> Result<Edition, ApiError> {
-        self.shared.editions.of(&bench.county.policy, &*self.shared.store)
+        self.shared.edition(&bench.county.policy)
     }
 
     /// A step of the settlement, on all that cases have filed.
@@ -167,7 +169,7 @@ impl Batch<'_> {
         bench: &mut Bench,
         step: impl FnOnce(&Policy<'_>, settlement::County) -> Result<Settled, Fault>,
     ) -> Result<Settled, ApiError> {
-        bench.take(&*self.shared.store, u64::MAX)?;
+        bench.take(self.shared, u64::MAX)?;
         let own = self.own(bench)?;
         let policy = own.policy(&self.shared.calendar);
         let empty = settlement::County::new(&policy, bench.county.since);
@@ -184,9 +186,7 @@ impl Batch<'_> {
     /// Adds the county as it stands now to what is written.
     fn keep(&mut self, bench: &mut Bench, told: Vec<Told>, receipt: Option<Receipt>) -> Result<(), ApiError> {
         let own = self.own(bench)?;
-        let calendar = &self.shared.calendar;
-        let current = self.shared.editions.current().policy(calendar);
-        let append = bench.append(&current, &own, &own.policy(calendar), told, receipt)?;
+        let append = bench.append(self.shared, &own, told, receipt)?;
         self.write(append);
         Ok(())
     }

@@ -30,7 +30,7 @@ pub(super) async fn acts(
     let key = key_of(key)?;
     let done = county.ask(move |shared| {
         let stored = shared.store.load(&key)?.ok_or_else(|| ApiError::no_case(&key))?;
-        let edition = shared.editions.of(&stored.snapshot.policy, &*shared.store)?;
+        let edition = shared.edition(&stored.snapshot.policy)?;
         let log = shared.log(&key)?;
         let done = correctable(&edition.policy(&shared.calendar), &log)?;
         let act = |done: shao_case::Done| DoneAct { position: done.position, act: done.act, at: done.at };

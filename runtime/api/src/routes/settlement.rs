@@ -157,8 +157,8 @@ impl Shared {
     fn look<T>(&self, look: impl FnOnce(&Policy<'_>, &Bench) -> Result<T, ApiError>) -> Result<T, ApiError> {
         let mut held = self.bench()?;
         let bench = held.as_mut().ok_or_else(ApiError::busy)?;
-        bench.take(&*self.store, u64::MAX)?;
-        let own = self.editions.of(&bench.county.policy, &*self.store)?;
+        bench.take(self, u64::MAX)?;
+        let own = self.edition(&bench.county.policy)?;
         look(&own.policy(&self.calendar), bench)
     }
 }

@@ -40,9 +40,9 @@ pub(super) fn append(db: &Connection, append: &Append) -> Result<Appended, Failu
         insert.execute(params![notice.key, append.key, notice.body])?;
     }
     file(db, append)?;
-    if let Some(event) = &append.event {
-        db.prepare_cached("INSERT INTO event (key, id, body) VALUES (?1, ?2, ?3)")?
-            .execute(params![append.key, event.id, event.body])?;
+    let mut insert = db.prepare_cached("INSERT INTO event (key, id, body) VALUES (?1, ?2, ?3)")?;
+    for event in &append.events {
+        insert.execute(params![append.key, event.id, event.body])?;
     }
     if let Some(given) = &append.receipt {
         receipt(db, &append.key, append.snapshot.seq, given)?;
