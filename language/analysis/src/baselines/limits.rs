@@ -8,7 +8,7 @@ use super::faults::{Fault, Grant, Judge};
 use super::order::{Bound, Verdict};
 use super::subjects::Subject;
 use super::tell::{self, Told};
-use super::terms::{self, Term};
+use super::terms::{self, Term, TermKind};
 use crate::context::Context;
 use crate::lower::plain_limit;
 
@@ -76,7 +76,7 @@ fn report(context: &mut Context<'_>, told: &Told<'_>, limits: Limits<'_>, term: 
             let on = ": on two clocks that is not certain to be kept";
             let text = text("两种钟,不能保证守得住", on);
             let found = Diagnostic::error("other-clock", fault.span, text);
-            beside(context, found, limits.bound, (fault, term.pairs), &bound, clause)
+            beside(context, found, limits.bound, term, &bound, clause)
         }
         (Verdict::Kept | Verdict::Broken, Bound::AtMost(_)) => {
             Diagnostic::error("beyond-baseline", fault.span, text("超过", ""))
@@ -97,7 +97,7 @@ fn beside(
     context: &Context<'_>,
     found: Diagnostic,
     kind: Bound,
-    (fault, pairs): (&Fault, bool),
+    term: &Term<'_>,
     bound: &str,
     clause: &str,
 ) -> Diagnostic {
@@ -105,18 +105,35 @@ fn beside(
         Bound::AtMost(_) => "先到者",
         Bound::AtLeast(_) => "后到者",
     };
-    if fault.plain && pairs {
-        let both = format!("{} 与 {bound} {which}", context.written(fault.span));
+    let apart = Text::new(
+        format!("确实管不着,写 `{clause} 不适用 因 \"…\"`"),
+        format!("if the clause does not apply, write `{clause} 不适用 因 \"…\"`"),
+    );
+    if let Some(own) = own(context, term, kind) {
+        let both = format!("{own} 与 {bound} {which}");
         let help = Text::new(
-            format!("写成 `{both}`;确实管不着,写 `{clause} 不适用 因 \"…\"`"),
-            format!("write `{both}`; if the clause does not apply, write `{clause} 不适用 因 \"…\"`"),
+            format!("写成 `{both}`;{}", apart.zh),
+            format!("write `{both}`; {}", apart.en),
         );
-        return found.help(help).fix(fault.span, both);
+        return found.help(help).fix(term.span, both);
     }
     found.help(Text::new(
-        format!("写成 `{bound}` 那种钟的时限;确实管不着,写 `{clause} 不适用 因 \"…\"`"),
+        format!("写成 `{bound}` 那种钟的时限,或另写一个限 `{bound}` 的期限来对照;{}", apart.zh),
         format!(
-            "write a limit on the clock of `{bound}`; if the clause does not apply, write `{clause} 不适用 因 \"…\"`"
+            "write a limit on the clock of `{bound}`, or answer the clause with another clock of `{bound}`; {}",
+            apart.en
         ),
     ))
+}
+
+/// The limit that the clause's can be written beside, as its author wrote it: one on another clock.
+fn own(context: &Context<'_>, term: &Term<'_>, bound: Bound) -> Option<String> {
+    let (Bound::AtMost(bound) | Bound::AtLeast(bound)) = bound;
+    match &term.kind {
+        TermKind::Fixed { limits, .. } if term.pairs => match &limits[..] {
+            [_] => Some(context.written(term.span)),
+            several => several.iter().find(|own| own.unit != bound.unit).map(ToString::to_string),
+        },
+        TermKind::Fixed { .. } | TermKind::LookedUp(_) => None,
+    }
 }
