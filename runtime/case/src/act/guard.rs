@@ -26,9 +26,16 @@ pub(crate) fn unmet(
 }
 
 fn lacking(work: &Work<'_>, judged: &Judged, act: &str) -> Refusal {
-    let names = work.awaited(judged.answer.needs.iter().copied());
-    let zh = format!("“{act}”的条件尚不能判断，缺：{}", names.join("、"));
-    let en = format!("the condition of `{act}` cannot be told yet; lacking: {}", names.join(", "));
+    let needs = judged.answer.needs.iter().copied();
+    let names = work.awaited(needs.clone());
+    let mut zh = format!("“{act}”的条件尚不能判断，缺：{}", names.join("、"));
+    let mut en = format!("the condition of `{act}` cannot be told yet; lacking: {}", names.join(", "));
+    let undecided: Vec<String> =
+        needs.filter(|slot| !work.behind(*slot).is_empty()).map(|slot| work.names().slot(slot)).collect();
+    if !undecided.is_empty() {
+        zh.push_str(&format!("；因此未定：{}", undecided.join("、")));
+        en.push_str(&format!("; hence undecided: {}", undecided.join(", ")));
+    }
     Refusal::new(RefusalKind::Undecided, zh, en)
 }
 
@@ -110,12 +117,7 @@ impl<'w> Asked<'w> {
     }
 }
 
-fn why(
-    work: &Work<'_>,
-    def: &DecisionDef,
-    guard: DecisionId,
-    frame: &Frame,
-) -> Result<Vec<Kleene>, Fault> {
+fn why(work: &Work<'_>, def: &DecisionDef, guard: DecisionId, frame: &Frame) -> Result<Vec<Kleene>, Fault> {
     let truths = work.policy.decide.why(guard, frame);
     truths.map_err(|source| Fault::Decide { decision: def.name.clone(), source })
 }

@@ -81,7 +81,7 @@ impl<'p> Work<'p> {
     }
 
     /// What the decision lacks that would fill a slot.
-    fn behind(&self, slot: SlotId) -> Vec<SlotId> {
+    pub(crate) fn behind(&self, slot: SlotId) -> Vec<SlotId> {
         let source = self.policy.schema.slots.get(slot.index()).map(|slot| &slot.source);
         let Some(
             SlotSource::Outcome(decision, _) | SlotSource::Passed(decision) | SlotSource::Fired(decision, _),
