@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use shao_syntax::ast::{
-    Accountability, DecisionBody, EffectKind, EntryKind, ExpectationKind, ExprKind, Item, MarkAt, MeetWith, Process,
-    RuleGuard, Score, SightKind, StepKind, WindowKind,
+    Accountability, DecisionBody, EffectKind, EntryKind, ExpectationKind, ExprKind, Item, MarkAt, MeetWith,
+    Process, RuleGuard, Score, SightKind, StepKind, WindowKind,
 };
 use shao_syntax::{FileId, build, declarations, keywords_at, read};
 
