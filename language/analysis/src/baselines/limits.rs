@@ -37,7 +37,7 @@ pub(super) fn check<'s>(
     grants: bool,
     policy: Option<&Policy>,
 ) {
-    let judge = Judge { bound: limits.bound, open: shortest_day(context), policy };
+    let judge = Judge { bound: limits.bound, open: context.shortest_day(), policy };
     let most = matches!(limits.bound, Bound::AtMost(_));
     let grant = if grants && most { Grant::of(subject) } else { None };
     for term in terms::of(context, subject).unwrap_or_default() {
@@ -46,14 +46,6 @@ pub(super) fn check<'s>(
             report(context, told, limits, &term, &fault);
         }
     }
-}
-
-/// How many minutes a working day is open at least, whoever must act.
-fn shortest_day(context: &Context<'_>) -> i64 {
-    let tables = context.parties.values().map(|p| &p.timetable).filter(|table| !table.is_empty());
-    let open =
-        |table: &Vec<(u16, u16)>| table.iter().map(|(from, to)| i64::from(to.saturating_sub(*from))).sum();
-    tables.map(open).min().unwrap_or(24 * 60)
 }
 
 fn report(context: &mut Context<'_>, told: &Told<'_>, limits: Limits<'_>, term: &Term<'_>, fault: &Fault) {
@@ -111,10 +103,7 @@ fn beside(
     );
     if let Some(own) = own(context, term, kind) {
         let both = format!("{own} 与 {bound} {which}");
-        let help = Text::new(
-            format!("写成 `{both}`;{}", apart.zh),
-            format!("write `{both}`; {}", apart.en),
-        );
+        let help = Text::new(format!("写成 `{both}`;{}", apart.zh), format!("write `{both}`; {}", apart.en));
         return found.help(help).fix(term.span, both);
     }
     found.help(Text::new(
