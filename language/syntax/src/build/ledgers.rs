@@ -19,7 +19,8 @@ impl Builder {
             Some(term) => Some(self.term(term)?),
             None => None,
         };
-        Some(Rung { name: nth_name(node, 0)?, by: by(node)?, within, span: node.span })
+        let actions = node.all(Kind::action).filter_map(|n| self.action(n)).collect();
+        Some(Rung { name: nth_name(node, 0)?, by: by(node)?, within, actions, span: node.span })
     }
 
     pub(super) fn ledger(&mut self, node: &Node<'_>) -> Option<Ledger> {

@@ -12,6 +12,7 @@ pub const BRACED: &[Kind] = &[
     Kind::process,
     Kind::fork,
     Kind::ladder,
+    Kind::rung,
     Kind::score,
     Kind::accountability,
     Kind::baseline,
