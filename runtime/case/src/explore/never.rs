@@ -52,7 +52,17 @@ fn known(policy: &Policy<'_>, slot: SlotId, stands: StageId, stood: &BTreeSet<St
             };
             (!stood.iter().any(offers)).then_some(false)
         }
-        _ => None,
+        SlotSource::Ever(Happening::Mark(_))
+        | SlotSource::Count(_)
+        | SlotSource::Field(_)
+        | SlotSource::Text(_)
+        | SlotSource::Outcome(..)
+        | SlotSource::Passed(_)
+        | SlotSource::Fired(..)
+        | SlotSource::Param(..)
+        | SlotSource::Result(_)
+        | SlotSource::Deemed
+        | SlotSource::Tally(_) => None,
     }
 }
 
@@ -94,7 +104,7 @@ fn ways(process: &Process) -> BTreeSet<(StageId, StageId)> {
 fn runs_in(clock: &Clock, stage: StageId) -> bool {
     match clock.from.as_slice() {
         [Point::Enter(own)] if clock.to == [Point::Leave(*own)] => *own == stage,
-        _ => true,
+        [..] => true,
     }
 }
 
