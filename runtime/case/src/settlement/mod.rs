@@ -43,7 +43,7 @@ pub use carry::{Carried, Carry};
 pub use close::{Close, next_seal};
 pub use county::{About, County, News, Settled, score_named, situation_named};
 pub use fold::{Tallied, fold};
-pub use openings::{Openings, next_opening, openings};
+pub use openings::{Openings, next_opening, openings, stands_for};
 pub use period::Span;
 pub use proposal::{Evidence, Proposal, ProposalId, ProposalStatus, Ruling, SituationId, Turn};
 pub use score::{Given, Part, Row, Worth, percent};
