@@ -124,6 +124,7 @@ const PAGES: &[(&str, &str)] = pages![
     "silence-without-effect",
     "situation-unobservable",
     "situations-count",
+    "start-hour",
     "streak-without-break",
     "text-as-value",
     "too-deep",

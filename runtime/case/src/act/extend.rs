@@ -100,7 +100,7 @@ fn may_ask(work: &Work<'_>, run: &ClockRun, extension: &Extension) -> Result<(),
         let zh = format!("“{clock}”至多延期 {} 次，已用完", extension.times);
         return no(RefusalKind::Cap, zh, "has had all its extensions");
     }
-    if run.limit.unit != extension.add.unit {
+    if run.limit.unit.counted() != extension.add.unit {
         let zh = format!("“{clock}”以 {} 计，不能按 {} 延期", run.limit.unit.zh(), extension.add);
         return no(RefusalKind::Extension, zh, "is counted in another unit than its extension");
     }
