@@ -121,6 +121,7 @@ const PAGES: &[(&str, &str)] = pages![
     "reserved-name",
     "result-outside-act",
     "same-facts-twice",
+    "secret-passed-on",
     "silence-without-effect",
     "situation-unobservable",
     "situations-count",

@@ -66,7 +66,9 @@ impl Step {
     fn to_en(&self, unit: Unit) -> String {
         let what = match &self.kind {
             StepKind::StartDay => "the start date does not count".to_owned(),
-            StepKind::StartHour { to } => format!("the starting hour does not count, it runs from {}", time(*to)),
+            StepKind::StartHour { to } => {
+                format!("the starting hour does not count, it runs from {}", time(*to))
+            }
             StepKind::Counted { bell, nth } if matches!(unit, Unit::NextAt(_)) => {
                 format!("no. {nth}, at {}", time(*bell))
             }

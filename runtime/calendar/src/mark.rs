@@ -55,9 +55,7 @@ fn all_but(start: Moment, limit: Limit, whole: i64, k: Limit, kept: i64) -> Resu
         | Unit::WorkHour
         | Unit::WorkDay
         | Unit::Day
-        | Unit::NextAt(_) => {
-            Ok(whole.saturating_sub(kept))
-        }
+        | Unit::NextAt(_) => Ok(whole.saturating_sub(kept)),
     }
 }
 
@@ -74,9 +72,7 @@ fn before(clock: &Clock<'_>, deadline: Moment, k: Limit) -> Result<Due, ClockErr
         | Unit::WorkHour
         | Unit::WorkDay
         | Unit::Day
-        | Unit::NextAt(_) => {
-            amount(clock.start, k)?
-        }
+        | Unit::NextAt(_) => amount(clock.start, k)?,
     };
     match clock.scale.counted(clock.start, deadline, &clock.stops)? {
         Some(whole) => clock.after(whole.saturating_sub(kept)),

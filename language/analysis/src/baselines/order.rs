@@ -69,7 +69,9 @@ pub(super) fn never_later(a: Limit, b: Limit, open: i64) -> bool {
     match (a.unit, b.unit) {
         (NextAt, NextAt) => a.n == b.n,
         (HourAfter, HourAfter) => a.n <= b.n,
-        (Minute | Hour | HourAfter | NextAt, _) => at_most_minutes(a).is_some_and(|most| most <= at_least_minutes(b)),
+        (Minute | Hour | HourAfter | NextAt, _) => {
+            at_most_minutes(a).is_some_and(|most| most <= at_least_minutes(b))
+        }
         (WorkHour, WorkHour) | (WorkDay, WorkDay) | (Day, Day) | (Month, Month) => a.n <= b.n,
         // The n-th working day is at least n days off and may close before 24:00.
         (Day, WorkDay) => a.n < b.n,

@@ -102,8 +102,14 @@ fn the_starting_hour_does_not_count_where_a_law_says_so() {
     assert_eq!(office("2026-09-30 16:20", after(24), &[]), "2026-10-01 17:00");
     assert_eq!(office("2026-09-30 16:00", after(24), &[]), "2026-10-01 17:00");
     // What stands still in the starting hour takes nothing from what counts.
-    assert_eq!(office("2026-09-30 16:20", after(24), &[pause("2026-09-30 16:30", "2026-09-30 17:00")]), "2026-10-01 17:00");
-    assert_eq!(office("2026-09-30 16:20", after(24), &[pause("2026-09-30 16:30", "2026-09-30 17:30")]), "2026-10-01 17:30");
+    assert_eq!(
+        office("2026-09-30 16:20", after(24), &[pause("2026-09-30 16:30", "2026-09-30 17:00")]),
+        "2026-10-01 17:00"
+    );
+    assert_eq!(
+        office("2026-09-30 16:20", after(24), &[pause("2026-09-30 16:30", "2026-09-30 17:30")]),
+        "2026-10-01 17:30"
+    );
 }
 
 #[test]

@@ -112,7 +112,7 @@ pub(crate) fn answer(work: &mut Work<'_>, event: &Event, act: &Act, granted: boo
     let (ask, run) = the_ask(work, event, act)?;
     let actor = event.actor.map_or(Actor::Process, Actor::Party);
     let by = MarkCause::Act(act.act.clone());
-    let cause = Cause { actor, by, lapse: false, tainted: false, params: Vec::new() };
+    let cause = Cause { actor, by, lapse: false, tainted: false, params: Vec::new(), texts: Vec::new() };
     args::read(work.policy.schema, &[], &act.args, &[builtin::CLOCK])?;
     work.answer_extension(&ask, run, granted, &cause)
 }
