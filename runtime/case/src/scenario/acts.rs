@@ -81,7 +81,7 @@ impl Runner<'_, '_> {
         let state = self.cases.get(case).and_then(|case| case.state.as_ref());
         let own =
             || state.into_iter().flat_map(|state| &state.duties).filter(|duty| duty.member == Some(member));
-        let found = own().find(|duty| duty.is_active()).or_else(|| own().last());
+        let found = own().find(|duty| duty.is_active()).or_else(|| own().next_back());
         found.map(|duty| duty.id).ok_or_else(|| {
             Words::new(format!("没有 {unit} 的并行事务"), format!("no child duty runs for {unit}"))
         })
