@@ -46,6 +46,7 @@ impl Events {
                 late_since: None,
                 ended: false,
                 parked: None,
+                stands: None,
             },
             records: vec![Record { seq, at: Instant(0), body: vec![b'r'; RECORD] }],
             notices: vec![],

@@ -7,6 +7,7 @@ mod checking;
 mod edges;
 mod harness;
 mod help;
+mod linked;
 mod serving;
 mod sheets;
 mod stories;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value as Json, json};
 use shao_abi::{FactText, ProposalVerb, Scenario, ScenarioCase, StepKind};
 use shao_calendar::Moment;
-use shao_case::ScenarioReport;
+use shao_case::{CaseState, ScenarioReport};
 
 use crate::desk::Desk;
 use crate::policies::Policy;
@@ -21,7 +21,18 @@ pub enum Timer {
     Restarted,
 }
 
+/// What a line says somebody does.
+struct Doing<'a> {
+    actor: &'a str,
+    act: &'a str,
+    case: &'a str,
+    branch: Option<&'a String>,
+    result: Option<&'a String>,
+    args: &'a [FactText],
+}
+
 struct Driver<'a> {
+    policy: &'a Policy,
     desk: Desk,
     timer: Timer,
     scenario: &'a Scenario,
@@ -52,6 +63,7 @@ pub fn drive(
         .collect();
     dated.sort_by_key(|(at, _)| *at);
     let mut driver = Driver {
+        policy,
         desk: Desk::found(policy, since),
         timer,
         scenario,
@@ -74,12 +86,16 @@ pub fn drive(
 impl Driver<'_> {
     fn line(&mut self, kind: &StepKind) {
         match kind {
-            StepKind::Act { at, actor, act, case, result, args } => {
-                let (status, reply) = self.act(at.as_ref(), actor, act, case, result.as_ref(), args);
+            StepKind::Act { at, actor, act, case, branch, result, args } => {
+                let doing =
+                    Doing { actor, act, case, branch: branch.as_ref(), result: result.as_ref(), args };
+                let (status, reply) = self.act(at.as_ref(), &doing);
                 assert_eq!(status, 200, "{}: {actor} {act} {case}: {reply}", self.scenario.name);
             }
-            StepKind::Refused { at, actor, act, case, result, args, .. } => {
-                let (status, reply) = self.act(at.as_ref(), actor, act, case, result.as_ref(), args);
+            StepKind::Refused { at, actor, act, case, branch, result, args, .. } => {
+                let doing =
+                    Doing { actor, act, case, branch: branch.as_ref(), result: result.as_ref(), args };
+                let (status, reply) = self.act(at.as_ref(), &doing);
                 assert!((400..500).contains(&status), "{}: {actor} {act}: {reply}", self.scenario.name);
             }
             StepKind::Advance { to } => self.pass_to(to.parse().unwrap()),
@@ -99,26 +115,32 @@ impl Driver<'_> {
                 self.pass_to(at.parse().unwrap());
                 self.propose(actor, *verb, situation, subject, *answer);
             }
-            StepKind::ExpectLedger { .. }
+            StepKind::ExpectOpened { .. }
+            | StepKind::ExpectLedger { .. }
             | StepKind::ExpectProposal { .. }
             | StepKind::ExpectScore { .. }
             | StepKind::ExpectStanding { .. } => {}
         }
     }
 
-    fn act(
-        &mut self,
-        at: Option<&String>,
-        actor: &str,
-        act: &str,
-        case: &str,
-        result: Option<&String>,
-        args: &[FactText],
-    ) -> (u16, Json) {
-        self.ready(case, at);
-        let body =
-            json!({"id": self.id(), "actor": actor, "act": act, "result": result, "args": named(args)});
-        self.desk.post(&format!("/cases/{}/events", self.key(case)), &body)
+    fn act(&mut self, at: Option<&String>, doing: &Doing<'_>) -> (u16, Json) {
+        self.ready(doing.case, at);
+        let key = self.key(doing.case);
+        let duty = doing.branch.map(|unit| self.branch(&key, unit));
+        let body = json!({
+            "id": self.id(), "actor": doing.actor, "act": doing.act, "result": doing.result,
+            "args": named(doing.args), "duty": duty,
+        });
+        self.desk.post(&format!("/cases/{key}/events"), &body)
+    }
+
+    /// The child duty of a unit: the one that goes on, or else the last one.
+    fn branch(&self, key: &str, unit: &str) -> u32 {
+        let member = self.policy.artifact.schema.party_named(unit);
+        let stored = self.desk.store.load(key).unwrap().unwrap();
+        let state: CaseState = serde_json::from_slice(&stored.snapshot.state).unwrap();
+        let own = || state.duties.iter().filter(|duty| duty.member == member);
+        own().find(|duty| duty.is_active()).or_else(|| own().next_back()).unwrap().id.0
     }
 
     fn revise(&mut self, actor: &str, case: &str, act: &str, to: Option<&str>, args: &[FactText]) {

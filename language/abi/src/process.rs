@@ -129,8 +129,22 @@ pub struct Start {
     pub facts: Option<DecisionId>,
     /// Per outcome field of it: the field of the other matter (position in the schema).
     pub fields: Vec<u16>,
-    /// Texts, by field.
-    pub texts: Vec<(u16, String)>,
+    /// Where each text comes from, by field of the other matter.
+    pub texts: Vec<(u16, PassedText)>,
+    /// The field of the other matter that is given 本单位, the unit for whom the child duty that starts it runs.
+    pub member: Option<u16>,
+}
+
+/// Where a text that 启动 passes on comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PassedText {
+    /// Written out.
+    Written(String),
+    /// A text of the case that starts the other (position in the schema).
+    Field(u16),
+    /// What the action that starts it was given under this name; nothing, if silence did the action.
+    Param(String),
 }
 
 /// 遇: what another case does moves this one, while it stands in the stage.

@@ -65,6 +65,8 @@ pub enum StepKind {
         act: String,
         /// To which case.
         case: String,
+        /// 对: in whose child duty, where several offer it.
+        branch: Option<String>,
         /// With which result.
         result: Option<String>,
         /// With what.
@@ -80,12 +82,24 @@ pub enum StepKind {
         act: String,
         /// To which case.
         case: String,
+        /// 对: in whose child duty, where several offer it.
+        branch: Option<String>,
         /// With which result.
         result: Option<String>,
         /// With what.
         args: Vec<FactText>,
         /// Words that the reason must contain.
         because: Option<String>,
+    },
+    /// 期望 启于 流程 对 单位 为 乙: time has opened a case of this flow for this unit; from here on the last one is
+    /// called so.
+    ExpectOpened {
+        /// The flow.
+        flow: String,
+        /// For whom.
+        unit: String,
+        /// What the case is called from here on.
+        name: String,
     },
     /// 推进至 T.
     Advance {

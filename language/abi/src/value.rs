@@ -90,6 +90,8 @@ pub enum LimitUnit {
     Minute,
     /// 小时.
     Hour,
+    /// 小时 始时不计: hours from the next full hour.
+    HourAfter,
     /// 工作时, by the timetable of whoever must act.
     WorkHour,
     /// 工作日.
@@ -104,8 +106,16 @@ pub enum LimitUnit {
 
 impl LimitUnit {
     /// Every clock, in the order of their codes.
-    pub const ALL: [LimitUnit; 7] =
-        [Self::Minute, Self::Hour, Self::WorkHour, Self::WorkDay, Self::Day, Self::Month, Self::NextAt];
+    pub const ALL: [LimitUnit; 8] = [
+        Self::Minute,
+        Self::Hour,
+        Self::WorkHour,
+        Self::WorkDay,
+        Self::Day,
+        Self::Month,
+        Self::NextAt,
+        Self::HourAfter,
+    ];
 
     /// The number by which a limit leaves the module.
     #[must_use]
@@ -118,6 +128,7 @@ impl LimitUnit {
             Self::Day => 4,
             Self::Month => 5,
             Self::NextAt => 6,
+            Self::HourAfter => 7,
         }
     }
 
@@ -127,12 +138,19 @@ impl LimitUnit {
         Self::ALL.into_iter().find(|unit| unit.code() == code)
     }
 
+    /// What is counted, however the count begins: 小时 始时不计 counts 小时.
+    #[must_use]
+    pub fn counted(self) -> Self {
+        if self == Self::HourAfter { Self::Hour } else { self }
+    }
+
     /// The word of the language for it.
     #[must_use]
     pub fn zh(self) -> &'static str {
         match self {
             Self::Minute => "分钟",
             Self::Hour => "小时",
+            Self::HourAfter => "小时 始时不计",
             Self::WorkHour => "工作时",
             Self::WorkDay => "工作日",
             Self::Day => "自然日",
@@ -151,6 +169,7 @@ impl std::fmt::Display for Limit {
             LimitUnit::Month => write!(f, "{} 个月", self.n),
             LimitUnit::Minute
             | LimitUnit::Hour
+            | LimitUnit::HourAfter
             | LimitUnit::WorkHour
             | LimitUnit::WorkDay
             | LimitUnit::Day => write!(f, "{} {}", self.n, self.unit.zh()),

@@ -107,8 +107,8 @@ mod tests {
             read_value(&Type::Enum(crate::EnumId(0)), &word(-1)),
             Err(lie("-1 is no position".to_owned()))
         );
-        let clock = [word(3), word(7)].concat();
-        assert_eq!(read_value(&Type::Limit, &clock), Err(lie("7 is no clock".to_owned())));
+        let clock = [word(3), word(8)].concat();
+        assert_eq!(read_value(&Type::Limit, &clock), Err(lie("8 is no clock".to_owned())));
         assert_eq!(
             read_value(&Type::Limit, &word(3)),
             Err(lie("8 bytes at 8 are outside its memory".to_owned()))

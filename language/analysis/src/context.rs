@@ -52,6 +52,10 @@ pub(crate) struct Context<'s> {
     pub provisional: bool,
     /// The parameters of the action that is read: its 启动 may pass them on.
     pub params: Vec<(String, SlotId)>,
+    /// Those of its parameters that are free text.
+    pub param_texts: Vec<String>,
+    /// The type of 本单位 in the fork whose stage is read.
+    pub member: Option<Type>,
     /// 启动 and 遇 read so far, to be given their meaning when every process is known.
     pub starting: Vec<Starting>,
     pub meeting: Vec<Meeting>,
@@ -121,6 +125,8 @@ impl<'s> Context<'s> {
             lookups: Vec::new(),
             provisional: false,
             params: Vec::new(),
+            param_texts: Vec::new(),
+            member: None,
             starting: Vec::new(),
             meeting: Vec::new(),
             started: BTreeSet::new(),

@@ -89,24 +89,26 @@ fn step(
     let kind = match &written.kind {
         StepKind::Act(at, deed) => {
             self::deed(context, declared, cases, deed);
-            let Deed { actor, act, case, result, args } = deed;
+            let Deed { actor, act, case, branch, result, args } = deed;
             AbiStep::Act {
                 at: Some(at.text.clone()),
                 actor: actor.text.clone(),
                 act: act.text.clone(),
                 case: case.text.clone(),
+                branch: branch.as_ref().map(|b| b.text.clone()),
                 result: result.as_ref().map(|r| r.text.clone()),
                 args: args.iter().map(fact).collect(),
             }
         }
         StepKind::Refused(at, deed, because) => {
             self::deed(context, declared, cases, deed);
-            let Deed { actor, act, case, result, args } = deed;
+            let Deed { actor, act, case, branch, result, args } = deed;
             AbiStep::Refused {
                 at: at.as_ref().map(|a| a.text.clone()),
                 actor: actor.text.clone(),
                 act: act.text.clone(),
                 case: case.text.clone(),
+                branch: branch.as_ref().map(|b| b.text.clone()),
                 result: result.as_ref().map(|r| r.text.clone()),
                 args: args.iter().map(fact).collect(),
                 because: because.clone(),
@@ -117,6 +119,7 @@ fn step(
         StepKind::Revise(at, revision) => revise(context, cases, at, revision)?,
         StepKind::Merge(at, actor, case, into) => merge(context, cases, [at, actor, case, into])?,
         StepKind::Propose(at, deed) => county::propose(context, at, deed)?,
+        StepKind::ExpectOpened(flow, unit, name) => opened(context, declared, cases, [flow, unit, name])?,
         StepKind::ExpectSight(sight) => county::expect(context, sight)?,
         StepKind::Expect(case, that, because) => {
             enter_case(context, cases, case);
@@ -150,6 +153,31 @@ fn named_from_here(
     if cases.insert(name.text.clone(), process.matter.text.clone()).is_some() {
         context.twice(name, None);
     }
+}
+
+/// 启于 流程 对 单位 为 乙: of a process whose cases time opens.
+fn opened(
+    context: &mut Context<'_>,
+    declared: &Declared<'_>,
+    cases: &mut Cases,
+    names: [&Name; 3],
+) -> Option<AbiStep> {
+    let [flow, unit, name] = names;
+    party(context, unit);
+    let periodic = || declared.processes.iter().filter(|p| p.opening.is_some());
+    let Some(process) = periodic().find(|p| p.name.text == flow.text) else {
+        let known: Vec<&str> = periodic().map(|p| p.name.text.as_str()).collect();
+        return context.unknown(
+            Text::new("启于 的流程", "process that time opens"),
+            &flow.text,
+            flow.span,
+            &known,
+        );
+    };
+    if cases.insert(name.text.clone(), process.matter.text.clone()).is_some() {
+        context.twice(name, None);
+    }
+    Some(AbiStep::ExpectOpened { flow: flow.text.clone(), unit: unit.text.clone(), name: name.text.clone() })
 }
 
 /// 更正: of an act the case's process has.
@@ -187,6 +215,7 @@ fn merge(context: &mut Context<'_>, cases: &Cases, names: [&Name; 4]) -> Option<
 
 fn deed(context: &mut Context<'_>, declared: &Declared<'_>, cases: &Cases, deed: &Deed) {
     party(context, &deed.actor);
+    deed.branch.iter().for_each(|unit| party(context, unit));
     enter_case(context, cases, &deed.case);
     if context.acts().contains_key(&deed.act.text) {
         given(context, declared, deed);

@@ -107,6 +107,11 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     ("none", "没有", "nothing"),
     ("minutes", "分钟,不管上不上班", "minutes by the clock"),
     ("clockhours", "小时,不管上不上班", "hours by the clock"),
+    (
+        "from_next_hour",
+        "开始的那一小时不算,从下一个整点起",
+        "the starting hour does not count: from the next full hour",
+    ),
     ("workhours", "只算上班时间的小时", "hours of office time"),
     ("workdays", "工作日,节假日不算", "workdays; days off do not count"),
     ("days", "自然日,每天都算", "calendar days; every day counts"),

@@ -117,6 +117,7 @@ pub const KEYWORDS: &[Keyword] = &[
     // Amounts of time.
     kept("minutes", "分钟", "minutes", "fz", "fenzhong"),
     kept("clockhours", "小时", "clockhours", "xs", "xiaoshi"),
+    word("from_next_hour", "始时不计", "from_next_hour", "ssbj", "shishibuji"),
     kept("workhours", "工作时", "workhours", "gzs", "gongzuoshi"),
     kept("workdays", "工作日", "workdays", "gzr", "gongzuori"),
     kept("days", "自然日", "days", "zrr", "ziranri"),

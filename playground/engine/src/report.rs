@@ -159,7 +159,7 @@ fn scenario(scenario: &Scenario) -> Option<ScenarioPlan> {
     let mut script = Vec::new();
     for step in &scenario.steps {
         match &step.kind {
-            StepKind::Act { at, actor, act, case: of, result, args } => {
+            StepKind::Act { at, actor, act, case: of, result, args, .. } => {
                 now = at.clone().or(now);
                 if *of == case.name {
                     let (actor, act, result) = (actor.clone(), act.clone(), result.clone());
@@ -170,6 +170,7 @@ fn scenario(scenario: &Scenario) -> Option<ScenarioPlan> {
             StepKind::Refused { at, .. } => now = at.clone().or(now),
             // What is done to the county or to the history of a case is not part of a plan.
             StepKind::Expect { .. }
+            | StepKind::ExpectOpened { .. }
             | StepKind::Revise { .. }
             | StepKind::Outage { .. }
             | StepKind::Merge { .. }

@@ -246,6 +246,7 @@ impl Bench {
             late_since: None,
             ended: false,
             parked: None,
+            stands: None,
         };
         self.snapshot = Some(snapshot.clone());
         self.torn = false;

@@ -56,7 +56,7 @@ pub enum Used {
 ///
 /// Day clocks count the closings that ring while the clock runs, the start date apart (民法典 §201); 自然日 and 月 then
 /// move on to the first closing of a working day (§203), 月 after being turned into days at the start (§202). 分钟 and
-/// 小时 run from the moment itself, 工作时 only in opening hours. Fails if the limit is not positive, a pause ends
+/// 小时 run from the moment itself (始时不计: from the next full hour), 工作时 only in opening hours. Fails if the limit is not positive, a pause ends
 /// before it begins, or the result lies beyond the year 9999.
 pub fn due(
     calendar: &Calendar,
@@ -79,7 +79,7 @@ pub fn used(
     until: Moment,
 ) -> Result<Option<Used>, ClockError> {
     let clock = Clock::new(calendar, timetable, start, unit, pauses)?;
-    let counted = clock.scale.counted(start, until.max(start), &clock.stops)?;
+    let counted = clock.scale.counted(clock.start, until.max(clock.start), &clock.stops)?;
     Ok(counted.map(|n| clock.used(n)))
 }
 
@@ -124,6 +124,7 @@ impl<'a> Clock<'a> {
         unit: Unit,
         pauses: &[Pause],
     ) -> Result<Clock<'a>, ClockError> {
+        let start = if unit == Unit::HourAfter { start.next_full_hour()? } else { start };
         let union = Stops::union(pauses, start)?;
         let stops = if matches!(unit, Unit::NextAt(_)) { Stops::default() } else { union };
         Ok(Clock { calendar, timetable, start, stops, scale: Scale::of(unit, calendar, timetable) })

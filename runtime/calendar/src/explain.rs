@@ -42,6 +42,11 @@ pub struct Step {
 pub enum StepKind {
     /// The start date, which does not count (始日不计).
     StartDay,
+    /// The rest of the starting hour, which does not count (始时不计).
+    StartHour {
+        /// The full hour from which the clock runs.
+        to: Moment,
+    },
     /// Its bell rang and was counted as the `nth`.
     Counted {
         /// When it rang.
@@ -124,6 +129,10 @@ pub fn explain_due(
     let mut steps = Vec::new();
     let outcome = match limit.unit {
         Unit::Minute | Unit::Hour => wall_time(&clock, n, &mut steps),
+        Unit::HourAfter => {
+            steps.push(start_hour(start, clock.start));
+            wall_time(&clock, n, &mut steps)
+        }
         Unit::WorkHour => work_time(&clock, n, &mut steps),
         Unit::WorkDay => work_days(&clock, n, &mut steps),
         Unit::Day | Unit::Month => natural_days(&clock, n, &mut steps),
@@ -142,6 +151,11 @@ impl Step {
     pub(crate) fn cited(calendar: &Calendar, date: Date, kind: StepKind) -> Step {
         Step { date, kind, note: calendar.citation(date).map(str::to_owned) }
     }
+}
+
+/// 始时不计, with the article that says so of courts; the policy cites its own.
+fn start_hour(start: Moment, to: Moment) -> Step {
+    Step { date: start.date(), kind: StepKind::StartHour { to }, note: Some("民诉法 §85".to_owned()) }
 }
 
 /// Why the day is one of rest; `None` if it is a working day.

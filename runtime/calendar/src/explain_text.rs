@@ -40,6 +40,7 @@ impl Step {
         let unit = if unit == Unit::Month { Unit::Day } else { unit };
         let what = match &self.kind {
             StepKind::StartDay => "始日不计".to_owned(),
+            StepKind::StartHour { to } => format!("始时不计，{} 起算", time(*to)),
             StepKind::Counted { bell, nth } if matches!(unit, Unit::NextAt(_)) => {
                 format!("第 {nth} 次，{}", time(*bell))
             }
@@ -65,6 +66,9 @@ impl Step {
     fn to_en(&self, unit: Unit) -> String {
         let what = match &self.kind {
             StepKind::StartDay => "the start date does not count".to_owned(),
+            StepKind::StartHour { to } => {
+                format!("the starting hour does not count, it runs from {}", time(*to))
+            }
             StepKind::Counted { bell, nth } if matches!(unit, Unit::NextAt(_)) => {
                 format!("no. {nth}, at {}", time(*bell))
             }

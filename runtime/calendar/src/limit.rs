@@ -15,6 +15,8 @@ pub enum Unit {
     Minute,
     /// 小时: 60 minutes, day and night, from the moment itself (民法典 §201).
     Hour,
+    /// 小时 始时不计: the starting hour does not count, 60 minutes each from the next full hour (民诉法 §85).
+    HourAfter,
     /// 工作时: an hour inside opening hours on working days.
     WorkHour,
     /// 工作日: rings at the close of business of each working day.
@@ -32,7 +34,7 @@ impl Unit {
     pub fn zh(self) -> Cow<'static, str> {
         match self {
             Unit::Minute => "分钟".into(),
-            Unit::Hour => "小时".into(),
+            Unit::Hour | Unit::HourAfter => "小时".into(),
             Unit::WorkHour => "工作时".into(),
             Unit::WorkDay => "工作日".into(),
             Unit::Day => "自然日".into(),
@@ -45,7 +47,7 @@ impl Unit {
     pub fn en(self) -> Cow<'static, str> {
         match self {
             Unit::Minute => "minute".into(),
-            Unit::Hour => "hour".into(),
+            Unit::Hour | Unit::HourAfter => "hour".into(),
             Unit::WorkHour => "working hour".into(),
             Unit::WorkDay => "working day".into(),
             Unit::Day => "calendar day".into(),
@@ -58,7 +60,7 @@ impl Unit {
     pub(crate) fn millis(self) -> Option<i64> {
         match self {
             Unit::Minute => Some(60_000),
-            Unit::Hour | Unit::WorkHour => Some(3_600_000),
+            Unit::Hour | Unit::HourAfter | Unit::WorkHour => Some(3_600_000),
             Unit::WorkDay | Unit::Day | Unit::Month | Unit::NextAt(_) => None,
         }
     }
@@ -87,6 +89,7 @@ impl Limit {
         match self.unit {
             Unit::NextAt(_) if self.n == 1 => format!("the {}", self.unit.en()),
             Unit::NextAt(minute) => format!("{minute}, {} times", self.n),
+            Unit::HourAfter => format!("{} hour{plural} from the next full hour", self.n),
             Unit::Minute | Unit::Hour | Unit::WorkHour | Unit::WorkDay | Unit::Day | Unit::Month => {
                 format!("{} {}{plural}", self.n, self.unit.en())
             }
@@ -100,6 +103,7 @@ impl fmt::Display for Limit {
         match self.unit {
             Unit::NextAt(_) if self.n == 1 => f.pad(&self.unit.zh()),
             Unit::NextAt(minute) => f.pad(&format!("第 {} 个 {minute}", self.n)),
+            Unit::HourAfter => f.pad(&format!("{} 小时（始时不计）", self.n)),
             Unit::Minute | Unit::Hour | Unit::WorkHour | Unit::WorkDay | Unit::Day | Unit::Month => {
                 f.pad(&format!("{} {}", self.n, self.unit.zh()))
             }

@@ -8,7 +8,7 @@ use crate::{Calendar, ClockError, Due, Limit, Moment, Pause, Timetable, Unit};
 /// In the unit of the limit, that is when all but `k` has been counted, which stays true whatever happens later. In
 /// another unit, it is when no more than `k` of that unit lies between the moment and the deadline as it is now
 /// expected: `k` closings for days, `k` of running time for the others. If so little remains from the start, it is
-/// the start. The answer is [`Due::At`] the mark; without a deadline to count back from it is that of the deadline.
+/// the start (始时不计: the full hour). The answer is [`Due::At`] the mark; without a deadline to count back from it is that of the deadline.
 /// 下一个 cannot remain.
 pub fn remaining_mark(
     calendar: &Calendar,
@@ -40,7 +40,7 @@ pub fn remaining_mark(
 
 /// Whether both are counted along one scale, so that the remainder is a difference.
 fn same_scale(limit: Unit, k: Unit) -> bool {
-    let wall = |unit| matches!(unit, Unit::Minute | Unit::Hour);
+    let wall = |unit| matches!(unit, Unit::Minute | Unit::Hour | Unit::HourAfter);
     limit == k || (wall(limit) && wall(k))
 }
 
@@ -49,9 +49,13 @@ fn all_but(start: Moment, limit: Limit, whole: i64, k: Limit, kept: i64) -> Resu
     match limit.unit {
         Unit::Month if k.n >= limit.n => Ok(0),
         Unit::Month => amount(start, Limit::new(limit.n - k.n, Unit::Month)),
-        Unit::Minute | Unit::Hour | Unit::WorkHour | Unit::WorkDay | Unit::Day | Unit::NextAt(_) => {
-            Ok(whole.saturating_sub(kept))
-        }
+        Unit::Minute
+        | Unit::Hour
+        | Unit::HourAfter
+        | Unit::WorkHour
+        | Unit::WorkDay
+        | Unit::Day
+        | Unit::NextAt(_) => Ok(whole.saturating_sub(kept)),
     }
 }
 
@@ -62,9 +66,13 @@ fn before(clock: &Clock<'_>, deadline: Moment, k: Limit) -> Result<Due, ClockErr
             let back = deadline.date().plus_months(k.n.checked_neg().ok_or(ClockError::OutOfRange)?)?;
             deadline.date().day_number() - back.day_number()
         }
-        Unit::Minute | Unit::Hour | Unit::WorkHour | Unit::WorkDay | Unit::Day | Unit::NextAt(_) => {
-            amount(clock.start, k)?
-        }
+        Unit::Minute
+        | Unit::Hour
+        | Unit::HourAfter
+        | Unit::WorkHour
+        | Unit::WorkDay
+        | Unit::Day
+        | Unit::NextAt(_) => amount(clock.start, k)?,
     };
     match clock.scale.counted(clock.start, deadline, &clock.stops)? {
         Some(whole) => clock.after(whole.saturating_sub(kept)),

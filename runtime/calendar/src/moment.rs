@@ -93,9 +93,10 @@ impl Moment {
     }
 
     /// The next full hour, never this one: where the starting hour does not count (始时不计, 民诉法 §85), a clock that
-    /// starts at 09:00 or at 09:20 runs from 10:00.
+    /// starts at 09:00 or at 09:20 runs from 10:00, and one that starts at 24:00 from 01:00.
     pub fn next_full_hour(self) -> Result<Moment, ClockError> {
-        Moment::from_millis((self.0.div_euclid(HOUR) + 1) * HOUR)
+        let instant = if self.is_end_of_day() { self.0 + 1 } else { self.0 };
+        Moment::from_millis((instant.div_euclid(HOUR) + 1) * HOUR)
     }
 }
 

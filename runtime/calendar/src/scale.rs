@@ -39,7 +39,7 @@ impl<'a> Scale<'a> {
     pub fn of(unit: Unit, calendar: &'a Calendar, timetable: &'a Timetable) -> Scale<'a> {
         let table: &Table = &calendar.table;
         match unit {
-            Unit::Minute | Unit::Hour => Scale::Wall,
+            Unit::Minute | Unit::Hour | Unit::HourAfter => Scale::Wall,
             Unit::WorkHour => Scale::Work(WorkTime { table, timetable }),
             Unit::WorkDay => Scale::WorkBells(WorkBells { table, timetable }),
             Unit::Day | Unit::Month => Scale::DayBells(DayBells { minute: timetable.cutoff() }),

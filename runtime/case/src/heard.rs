@@ -19,7 +19,14 @@ pub(crate) fn heard(
     work.drain(at)?;
     work.now = at;
     let by = MarkCause::Act(format!("遇 {}", work.names().flow(from.flow)));
-    let cause = Cause { actor: Actor::Process, by, lapse: true, tainted: false, params: Vec::new() };
+    let cause = Cause {
+        actor: Actor::Process,
+        by,
+        lapse: true,
+        tainted: false,
+        params: Vec::new(),
+        texts: Vec::new(),
+    };
     let refused = work.attempt(|work| match from.link {
         Link::Origin | Link::Started => Ok(work.meet(from, point, &cause)?),
         Link::Leads => work.hear_leader(from, point, &cause),

@@ -143,6 +143,7 @@ fn calendar_limit(
     Ok(match limit.unit {
         LimitUnit::Minute => Limit::new(n, Unit::Minute),
         LimitUnit::Hour => Limit::new(n, Unit::Hour),
+        LimitUnit::HourAfter => Limit::new(n, Unit::HourAfter),
         LimitUnit::WorkHour if round_the_clock(policy, holder) => Limit::new(n, Unit::Hour),
         LimitUnit::WorkHour => Limit::new(n, Unit::WorkHour),
         LimitUnit::WorkDay => Limit::new(n, Unit::WorkDay),

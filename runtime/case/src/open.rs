@@ -49,6 +49,7 @@ pub(crate) fn open<'p>(
         lapse: false,
         tainted: false,
         params: Vec::new(),
+        texts: Vec::new(),
     };
     work.record(DutyId::ROOT, What::Opened, Note::by(actor))?;
     let begun = work.attempt(|work| {

@@ -108,6 +108,10 @@ impl Store for MemoryStore {
         Ok(inner.events.iter().rfind(|(_, logged)| logged.id == event).map(|(case, _)| case.clone()))
     }
 
+    fn stands(&self, key: &str) -> Result<bool, StoreError> {
+        Ok(self.lock().cases.values().any(|(snapshot, _)| snapshot.stands.as_deref() == Some(key)))
+    }
+
     fn filings(&self, after: u64, limit: usize) -> Result<Vec<Filing>, StoreError> {
         let inner = self.lock();
         Ok(inner.filings.iter().filter(|filing| filing.number > after).take(limit).cloned().collect())

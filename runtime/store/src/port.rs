@@ -41,6 +41,12 @@ pub trait Store: Send + Sync {
     /// When the store cannot be read.
     fn heard(&self, event: &str) -> Result<Option<String>, StoreError>;
 
+    /// Whether a case stands for the one that time would open under this key.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn stands(&self, key: &str) -> Result<bool, StoreError>;
+
     /// What cases have filed for the settlement after number `after`, in order, at most `limit`.
     ///
     /// # Errors
@@ -174,6 +180,8 @@ pub struct Snapshot {
     pub ended: bool,
     /// Why no step could be made with it, if none could: it is not woken until one succeeds or [`Store::unpark`].
     pub parked: Option<String>,
+    /// The key of the case that time would open, for which this one stands.
+    pub stands: Option<String>,
 }
 
 /// One record of a case's log.

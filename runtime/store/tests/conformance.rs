@@ -36,6 +36,7 @@ mod suite {
                 late_since: None,
                 ended: false,
                 parked: None,
+                stands: None,
             },
             records: vec![Record { seq, at: Instant(10), body: event.as_bytes().to_vec() }],
             notices: vec![Notice { key: format!("{key}·{seq}"), body: b"n".to_vec() }],
@@ -83,6 +84,18 @@ mod suite {
             };
             assert_eq!(told, [filed(2, "乙", "e2"), filed(3, "甲", "e3")]);
             assert_eq!(store.filings(0, 1).unwrap().len(), 1);
+        });
+    }
+
+    #[test]
+    fn a_case_that_stands_for_one_that_time_would_open_is_found() {
+        on_each(|store| {
+            let mut append = step("甲", 0, "e1");
+            append.snapshot.stands = Some("日报-东镇-2026-09-24".to_owned());
+            assert_eq!(one(store, append.clone()), Ok(Appended::Now));
+            assert_eq!(store.load("甲").unwrap().unwrap().snapshot, append.snapshot);
+            assert!(store.stands("日报-东镇-2026-09-24").unwrap());
+            assert!(!store.stands("日报-东镇-2026-09-25").unwrap());
         });
     }
 

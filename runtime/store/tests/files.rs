@@ -32,6 +32,7 @@ mod suite {
                 late_since: None,
                 ended: false,
                 parked: None,
+                stands: None,
             },
             records: vec![Record { seq: 1, at: Instant(0), body: vec![8; size] }],
             notices: vec![],

@@ -3,7 +3,7 @@
 use super::schema::Findings;
 use crate::{
     Action, Cap, Child, Clock, CounterId, Effect, Flow, Fork, Join, Ledgers, LimitSource, MarkId, Param,
-    Point, Process, Schema, Stage, StageId, StageKind, Start, Type,
+    PassedText, Point, Process, Schema, Stage, StageId, StageKind, Start, Type,
 };
 
 /// Checks the process; adds what is wrong to `found`.
@@ -62,7 +62,13 @@ impl Findings<'_> {
         let place = "启动";
         self.flow_id(start.flow, place);
         start.facts.iter().for_each(|id| self.decision_id(*id, place));
-        for field in start.fields.iter().chain(start.texts.iter().map(|(field, _)| field)) {
+        let own = start.texts.iter().filter_map(|(_, text)| match text {
+            PassedText::Field(field) => Some(field),
+            PassedText::Written(_) | PassedText::Param(_) => None,
+        });
+        let given =
+            start.fields.iter().chain(start.texts.iter().map(|(field, _)| field)).chain(&start.member);
+        for field in given.chain(own) {
             self.within(usize::from(*field), self.schema.fields.len(), "field", place);
         }
     }

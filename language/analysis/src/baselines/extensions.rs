@@ -85,7 +85,7 @@ fn other_clock(
 fn adds_no_more(own: Limit, most: Limit) -> Option<bool> {
     let minutes = |limit: Limit| match limit.unit {
         LimitUnit::Minute => Some(limit.n),
-        LimitUnit::Hour => Some(limit.n.saturating_mul(60)),
+        LimitUnit::Hour | LimitUnit::HourAfter => Some(limit.n.saturating_mul(60)),
         LimitUnit::WorkHour | LimitUnit::WorkDay | LimitUnit::Day | LimitUnit::Month | LimitUnit::NextAt => {
             None
         }

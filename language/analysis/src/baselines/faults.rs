@@ -51,7 +51,7 @@ impl<'s> Grant<'s> {
     }
 
     fn grown(&self, limit: Limit) -> Limit {
-        let more = if limit.unit == self.add.unit { self.add.n } else { 0 };
+        let more = if limit.unit.counted() == self.add.unit { self.add.n } else { 0 };
         Limit { n: limit.n.saturating_add(more), ..limit }
     }
 }

@@ -65,10 +65,13 @@ impl Bound {
 
 /// Whether `a` never ends after `b`, from whatever moment both begin.
 pub(crate) fn never_later(a: Limit, b: Limit, open: i64) -> bool {
-    use LimitUnit::{Day, Hour, Minute, Month, NextAt, WorkDay, WorkHour};
+    use LimitUnit::{Day, Hour, HourAfter, Minute, Month, NextAt, WorkDay, WorkHour};
     match (a.unit, b.unit) {
         (NextAt, NextAt) => a.n == b.n,
-        (Minute | Hour | NextAt, _) => at_most_minutes(a).is_some_and(|most| most <= at_least_minutes(b)),
+        (HourAfter, HourAfter) => a.n <= b.n,
+        (Minute | Hour | HourAfter | NextAt, _) => {
+            at_most_minutes(a).is_some_and(|most| most <= at_least_minutes(b))
+        }
         (WorkHour, WorkHour) | (WorkDay, WorkDay) | (Day, Day) | (Month, Month) => a.n <= b.n,
         // The n-th working day is at least n days off and may close before 24:00.
         (Day, WorkDay) => a.n < b.n,
@@ -78,9 +81,9 @@ pub(crate) fn never_later(a: Limit, b: Limit, open: i64) -> bool {
         // Each counted working day is open for so long.
         (WorkHour, WorkDay) => a.n.saturating_mul(60) <= b.n.saturating_mul(open),
         // Holidays put off whatever counts working days, by an unknown number of days.
-        (WorkHour, Minute | Hour | Day | Month | NextAt)
-        | (WorkDay, Minute | Hour | WorkHour | Day | Month | NextAt)
-        | (Day | Month, Minute | Hour | WorkHour | NextAt) => false,
+        (WorkHour, Minute | Hour | HourAfter | Day | Month | NextAt)
+        | (WorkDay, Minute | Hour | HourAfter | WorkHour | Day | Month | NextAt)
+        | (Day | Month, Minute | Hour | HourAfter | WorkHour | NextAt) => false,
     }
 }
 
@@ -89,6 +92,7 @@ fn at_most_minutes(limit: Limit) -> Option<i64> {
     match limit.unit {
         LimitUnit::Minute => Some(limit.n),
         LimitUnit::Hour => Some(limit.n.saturating_mul(60)),
+        LimitUnit::HourAfter => Some(limit.n.saturating_add(1).saturating_mul(60)),
         LimitUnit::NextAt => Some(DAY),
         LimitUnit::WorkHour | LimitUnit::WorkDay | LimitUnit::Day | LimitUnit::Month => None,
     }
@@ -100,7 +104,7 @@ const DAY: i64 = 24 * 60;
 fn at_least_minutes(limit: Limit) -> i64 {
     match limit.unit {
         LimitUnit::Minute => limit.n,
-        LimitUnit::Hour | LimitUnit::WorkHour => limit.n.saturating_mul(60),
+        LimitUnit::Hour | LimitUnit::HourAfter | LimitUnit::WorkHour => limit.n.saturating_mul(60),
         // Of the first day only what lies before its closing is certain: nothing.
         LimitUnit::WorkDay => limit.n.saturating_sub(1).saturating_mul(DAY),
         LimitUnit::Day => limit.n.saturating_mul(DAY),

@@ -69,8 +69,15 @@ fn number(kind: IntKind, cell: &str) -> Option<i64> {
         IntKind::Plain => cell.parse().ok(),
         IntKind::Money => cell.trim_end_matches('元').trim().parse::<i64>().ok()?.checked_mul(100),
         IntKind::Ratio => cell.trim_end_matches('%').trim().parse::<i64>().ok()?.checked_mul(100),
-        IntKind::Date | IntKind::Minute => None,
+        IntKind::Date => date(cell),
+        IntKind::Minute => shao_syntax::read_minute(cell).map(i64::from),
     }
+}
+
+/// A day such as `2026-09-24`; spreadsheets also write `2026/9/24`, and people `2026年9月24日`.
+fn date(cell: &str) -> Option<i64> {
+    let plain = cell.replace(['/', '年', '月'], "-");
+    shao_syntax::read_date(plain.trim_end_matches('日'))
 }
 
 /// A cell such as `5 工作日`.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexSet;
 use shao_abi::{EnumDef, IntKind, PartyId, Type, Value};
 use shao_ir::{Table as IrTable, TableColumn};
-use shao_syntax::ast::{Column, Table};
+use shao_syntax::ast::Table;
 use shao_syntax::{Diagnostic, Span, Text};
 
 use super::cells::read_cell;
@@ -56,7 +56,7 @@ fn read_table(context: &mut Context<'_>, table: &Table) -> Option<IrTable> {
     let key = key_type(context, table, &rows)?;
     let mut types = Vec::new();
     for column in &table.columns {
-        types.push(column_type(context, column, &format!("{}.{}", table.name.text, column.name.text))?);
+        types.push(read_type(context, &column.ty, &format!("{}.{}", table.name.text, column.name.text))?);
     }
     let mut cells: Vec<Vec<Value>> = types.iter().map(|_| Vec::new()).collect();
     let places = places(context, &key);
@@ -96,23 +96,6 @@ fn empty_cell(context: &mut Context<'_>, column: &str, row: &Row) {
     let line = row.line;
     let (zh, en) = (format!("第 {line} 行:`{column}` 是空的"), format!("line {line}: `{column}` is empty"));
     context.fail::<()>("bad-cell", row.span, zh, en);
-}
-
-/// 日期 and 时刻 have no agreed spelling in spreadsheets, so no column holds them.
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "whatever is none of these is handled alike, also if the language grows"
-)]
-fn column_type(context: &mut Context<'_>, column: &Column, owner: &str) -> Option<Type> {
-    match read_type(context, &column.ty, owner)? {
-        Type::Int { kind: IntKind::Date | IntKind::Minute, .. } => context.fail(
-            "not-a-value",
-            column.ty.span,
-            "清单的列不能是日期或时刻",
-            "a column of a table cannot hold dates or times",
-        ),
-        ty => Some(ty),
-    }
 }
 
 /// The key's type; without one, an enumeration of the cells of its column, called `表.列`.
@@ -199,7 +182,22 @@ fn bad_cell(context: &mut Context<'_>, ty: &Type, (column, word): (&str, &str), 
     if let Some(near) = crate::suggest::nearest(word, known.iter().map(String::as_str)) {
         found = found.help(Text::new(format!("是不是 `{near}`?"), format!("perhaps `{near}`?")));
     }
+    if let Some(help) = spelling(ty) {
+        found = found.help(help);
+    }
     context.report(found);
+}
+
+/// How a day or a time of day is written in a cell.
+fn spelling(ty: &Type) -> Option<Text> {
+    let Type::Int { kind, .. } = ty else { return None };
+    match kind {
+        IntKind::Date => {
+            Some(Text::new("写成 `2026-09-24` 或 `2026/9/24`", "write `2026-09-24` or `2026/9/24`"))
+        }
+        IntKind::Minute => Some(Text::new("写成 `08:30`", "write `08:30`")),
+        IntKind::Plain | IntKind::Money | IntKind::Ratio => None,
+    }
 }
 
 fn duplicate(context: &mut Context<'_>, key: &str, row: &Row, first: Span) {

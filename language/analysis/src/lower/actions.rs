@@ -52,6 +52,7 @@ fn action(
     let known = params.iter().filter_map(|p| Some((p.name.clone(), p.slot?))).collect();
     let scope = Scope { params: known, ..Scope::default() };
     context.params.clone_from(&scope.params);
+    context.param_texts = params.iter().filter(|p| p.ty.is_none()).map(|p| p.name.clone()).collect();
     let guard = match &written.when {
         Some(condition) => Some(guard(context, built, &title, condition, scope, written)?),
         None => None,
@@ -66,6 +67,7 @@ fn action(
         ActionBody::Results(lines) => (Vec::new(), results(context, counters, &title, lines, room)),
     };
     context.params.clear();
+    context.param_texts.clear();
     let silent = match &written.body {
         ActionBody::Effects(list) => list.is_empty(),
         ActionBody::Results(lines) => lines.is_empty(),

@@ -34,7 +34,7 @@ fn extension(context: &mut Context<'_>, built: &Built, written: &Written, clock:
         return;
     }
     let (Some(extension), Some(line)) = (&clock.extension, written.extensions.first()) else { return };
-    if let Some(other) = limits.iter().find(|l| l.unit != extension.add.unit) {
+    if let Some(other) = limits.iter().find(|l| l.unit.counted() != extension.add.unit) {
         context.fail::<()>(
             "mixed-clocks",
             line.add.span,

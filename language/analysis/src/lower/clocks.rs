@@ -11,7 +11,7 @@ use shao_syntax::ast::{
 };
 
 use super::effects::{self, Room};
-use super::limits::fixed_limit;
+use super::limits::{bare_limit, fixed_limit};
 use super::{actions, who};
 use crate::context::Context;
 
@@ -171,7 +171,7 @@ fn source(context: &mut Context<'_>, within: &Value) -> Option<LimitSource> {
 /// 先到者, 后到者: of two limits on different clocks. On one clock the shorter one is known beforehand.
 fn either(context: &mut Context<'_>, within: &Value, limits: [Limit; 2], later: bool) -> Option<LimitSource> {
     let [first, second] = limits;
-    if first.unit == second.unit {
+    if first.unit.counted() == second.unit.counted() {
         return context.fail(
             "one-clock-twice",
             within.span,
@@ -201,10 +201,10 @@ fn marks(context: &mut Context<'_>, written: &[WrittenMark], room: &Room<'_>) ->
     let mut marks = Vec::new();
     for mark in written {
         let at = match &mark.at {
-            MarkAt::Left(k) => fixed_limit(context, k).map(MarkPoint::Left),
+            MarkAt::Left(k) => bare_limit(context, k).map(MarkPoint::Left),
             MarkAt::Lapse => Some(MarkPoint::Lapse),
-            MarkAt::Over(k) => fixed_limit(context, k).map(MarkPoint::Over),
-            MarkAt::Every(k) => fixed_limit(context, k).map(MarkPoint::Every),
+            MarkAt::Over(k) => bare_limit(context, k).map(MarkPoint::Over),
+            MarkAt::Every(k) => bare_limit(context, k).map(MarkPoint::Every),
         };
         let then: Vec<Effect> = effects::lower(context, &mark.effects, room);
         marks.extend(at.map(|at| Mark { at, then }));
@@ -230,7 +230,7 @@ pub(super) fn point(context: &mut Context<'_>, written: &WrittenPoint) -> Option
 fn pause(context: &mut Context<'_>, written: &shao_syntax::ast::Pause) -> Option<Pause> {
     let (from, to) = (point(context, &written.since), point(context, &written.until));
     let most: Option<Limit> = match &written.most {
-        Some(limit) => Some(fixed_limit(context, limit)?),
+        Some(limit) => Some(bare_limit(context, limit)?),
         None => {
             return context.fail(
                 "pause-without-most",
@@ -269,7 +269,7 @@ fn extension(
     Some(Extension {
         params,
         times,
-        add: fixed_limit(context, &written.add)?,
+        add: bare_limit(context, &written.add)?,
         by: who(context, &written.by, false)?,
         within: fixed_limit(context, &written.within)?,
         silence,

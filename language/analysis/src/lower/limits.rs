@@ -15,6 +15,7 @@ pub(crate) fn plain_limit(written: &Expr) -> Option<Limit> {
     let unit = match *unit {
         "minutes" => LimitUnit::Minute,
         "clockhours" => LimitUnit::Hour,
+        "from_next_hour" => LimitUnit::HourAfter,
         "workhours" => LimitUnit::WorkHour,
         "workdays" => LimitUnit::WorkDay,
         "days" => LimitUnit::Day,
@@ -46,12 +47,31 @@ pub(crate) fn fixed_limit(context: &mut Context<'_>, written: &Expr) -> Option<L
     )
 }
 
+/// An amount of time that no clock starts with: one that is added, left, or gone by. 始时不计 says how a clock begins,
+/// so it means nothing there.
+pub(super) fn bare_limit(context: &mut Context<'_>, written: &Expr) -> Option<Limit> {
+    let limit = fixed_limit(context, written)?;
+    if limit.unit == LimitUnit::HourAfter {
+        return context.fail(
+            "start-hour",
+            written.span,
+            "这里没有钟从头走起,谈不上 `始时不计`",
+            "no clock begins here, so `始时不计` means nothing",
+        );
+    }
+    Some(limit)
+}
+
 /// An amount of time of the county's own business, which is settled once a day: in whole days or months.
 pub(super) fn days(context: &mut Context<'_>, written: &Expr) -> Option<Limit> {
     let limit = fixed_limit(context, written)?;
     match limit.unit {
         LimitUnit::WorkDay | LimitUnit::Day | LimitUnit::Month => Some(limit),
-        LimitUnit::Minute | LimitUnit::Hour | LimitUnit::WorkHour | LimitUnit::NextAt => {
+        LimitUnit::Minute
+        | LimitUnit::Hour
+        | LimitUnit::HourAfter
+        | LimitUnit::WorkHour
+        | LimitUnit::NextAt => {
             let text = Text::new(
                 format!("`{limit}` 不成天:问责和考评一天结算一次"),
                 format!("`{limit}` is not in days: accountability and scores are settled once a day"),

@@ -137,6 +137,7 @@ fn stage(
         return empty;
     };
     let in_fork = matches!(slot.kind, StageKind::Child(_) | StageKind::ChildEnd(_));
+    context.member = member(context, lowered, slot.kind);
     let room = Room { stage: Some((id, written)), in_fork };
     let owner = match &written.by {
         Some(by) => who(context, by, room.in_fork),
@@ -177,6 +178,21 @@ fn entered(context: &mut Context<'_>, name: &Name) -> Option<DecisionId> {
     }
     let known: Vec<String> = context.decisions().map(|(name, _)| name.clone()).collect();
     context.unknown(Text::new("判定", "decision"), &name.text, name.span, &known)
+}
+
+/// Which units 本单位 can be in a stage of this kind: those of the set the fork runs over.
+fn member(context: &Context<'_>, lowered: &Lowered, kind: StageKind) -> Option<Type> {
+    let (StageKind::Child(of) | StageKind::ChildEnd(of)) = kind else { return None };
+    let over = lowered.process.stages.get(of.index())?.fork.as_ref()?.over;
+    match context.slot_type(over) {
+        Type::PartySet { among } => Some(Type::Party { among }),
+        Type::Bool
+        | Type::Int { .. }
+        | Type::Enum(_)
+        | Type::Party { .. }
+        | Type::EnumSet(_)
+        | Type::Limit => None,
+    }
 }
 
 fn fork(context: &mut Context<'_>, stage: &Stage, written: &Fork, room: &Room<'_>) -> Option<shao_abi::Fork> {

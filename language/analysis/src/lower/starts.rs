@@ -1,11 +1,13 @@
 //! 启动 and 遇: how cases of one process begin and move those of another.
 
 use shao_abi::{
-    DecisionId, DecisionKind, Effect, FlowId, Link, MatterId, Meet, OutcomeField, RuleId, RuleSource, SlotId,
-    StageId, Start, StartId,
+    DecisionId, DecisionKind, Effect, FlowId, Link, MatterId, Meet, OutcomeField, PassedText, RuleId,
+    RuleSource, SlotId, StageId, Start, StartId, Type,
 };
 use shao_ir::{Cond, Rule};
-use shao_syntax::ast::{Assign, ExprKind, Field, Meet as WrittenMeet, MeetWith, Name, TypeKind};
+use shao_syntax::ast::{
+    Assign, Expr, ExprKind, Field, Meet as WrittenMeet, MeetWith, Name, TypeKind, Who, WhoKind,
+};
 use shao_syntax::{Diagnostic, Text};
 
 use super::effects::{self, Room};
@@ -25,6 +27,10 @@ pub(crate) struct Starting {
     given: Vec<Assign>,
     /// What the action that starts it was given.
     params: Vec<(String, SlotId)>,
+    /// Those of them that are free text.
+    texts: Vec<String>,
+    /// The type of 本单位, inside 并行.
+    member: Option<Type>,
 }
 
 /// A 遇 that was read.
@@ -39,8 +45,14 @@ pub(crate) struct Meeting {
 /// Takes note of a 启动.
 pub(super) fn start(context: &mut Context<'_>, process: &Name, given: &[Assign]) -> Effect {
     let id = StartId(id16(context.starting.len()));
-    let (matter, params) = (context.matter, context.params.clone());
-    let starting = Starting { matter, process: process.clone(), given: given.to_vec(), params };
+    let starting = Starting {
+        matter: context.matter,
+        process: process.clone(),
+        given: given.to_vec(),
+        params: context.params.clone(),
+        texts: context.param_texts.clone(),
+        member: context.member.clone(),
+    };
     context.starting.push(starting);
     Effect::Start(id)
 }
@@ -70,7 +82,8 @@ pub(super) fn lower(
         }
         let start = to.and_then(|to| one_start(context, built, declared, lowered, &starting, (at, to)));
         // A placeholder keeps the numbering where one could not be read; the policy is not sound then.
-        let none = Start { flow: FlowId(0), facts: None, fields: Vec::new(), texts: Vec::new() };
+        let none =
+            Start { flow: FlowId(0), facts: None, fields: Vec::new(), texts: Vec::new(), member: None };
         lowered.process.starts.push(start.unwrap_or(none));
     }
     for meeting in std::mem::take(&mut context.meeting) {
@@ -110,10 +123,12 @@ fn one_start(
             context.unknown::<()>(Text::new("字段", "field"), &given.name.text, given.name.span, &known);
         }
     }
+    let own = starting.matter.and_then(|id| declared.matters.get(id.index()));
+    let own = own.map_or(&[][..], |m| m.fields.as_slice());
     let mut facts = Facts::default();
     for field in fields.iter().filter(|f| !matches!(f.ty.kind, TypeKind::Judgement(_))) {
         match starting.given.iter().find(|g| g.name.text == field.name.text) {
-            Some(given) => facts.take(context, &starting.params, matter, field, given)?,
+            Some(given) => facts.take(context, starting, own, matter, field, given)?,
             None => facts.missing.push(field.name.text.clone()),
         }
     }
@@ -127,7 +142,7 @@ fn one_start(
         );
     }
     let decision = (!facts.values.is_empty()).then(|| decision(context, built, starting, &facts, at));
-    Some(Start { flow, facts: decision, fields: facts.fields, texts: facts.texts })
+    Some(Start { flow, facts: decision, fields: facts.fields, texts: facts.texts, member: facts.member })
 }
 
 /// What the other case is given.
@@ -137,7 +152,8 @@ struct Facts {
     outcomes: Vec<OutcomeField>,
     values: Vec<shao_ir::Expr>,
     fields: Vec<u16>,
-    texts: Vec<(u16, String)>,
+    texts: Vec<(u16, PassedText)>,
+    member: Option<u16>,
     unconfirmed: bool,
 }
 
@@ -145,7 +161,8 @@ impl Facts {
     fn take(
         &mut self,
         context: &mut Context<'_>,
-        params: &[(String, SlotId)],
+        starting: &Starting,
+        own: &[Field],
         matter: MatterId,
         field: &Field,
         given: &Assign,
@@ -153,32 +170,113 @@ impl Facts {
         let target = context.rooms.get_index(matter.index())?.1.fields.get(&field.name.text).copied()?;
         let at = match target {
             FieldRef::Text(at) => {
-                let ExprKind::Text(text) = &given.value.expr.kind else {
-                    return context.fail(
-                        "wrong-type",
-                        given.value.span,
-                        format!("`{}` 是文本,这里要一段引号里的字", field.name.text),
-                        format!("`{}` is a text: give a quoted one", field.name.text),
-                    );
-                };
-                self.texts.push((at, text.clone()));
+                self.texts.push((at, passed_text(context, starting, own, field, given)?));
                 return Some(());
             }
             FieldRef::Slot(slot) => slot,
         };
         let ty = context.slot_type(at);
-        let scope = Scope { params: params.to_vec(), ..Scope::default() };
-        let typed = value(context, &scope, &given.value.expr, Some(&ty))?;
-        fits(context, &typed.ty, &ty, &given.value.expr)?;
         let shao_abi::SlotSource::Field(position) = context.slots.get(at.index())?.source else {
             return None;
         };
+        if is_member(&given.value.expr) {
+            let member = starting.member.as_ref();
+            let Some(member) = member else { return outside_fork(context, given) };
+            fits(context, member, &ty, &given.value.expr)?;
+            self.member = Some(position);
+            return Some(());
+        }
+        if let ExprKind::Name(name) = &given.value.expr.kind {
+            kept_secret(context, own, name, field, given)?;
+        }
+        let scope = Scope { params: starting.params.clone(), ..Scope::default() };
+        let typed = value(context, &scope, &given.value.expr, Some(&ty))?;
+        fits(context, &typed.ty, &ty, &given.value.expr)?;
         self.outcomes.push(OutcomeField { name: field.name.text.clone(), ty, slot: None });
         self.values.push(typed.expr);
         self.fields.push(position);
         self.unconfirmed |= given.value.unconfirmed;
         Some(())
     }
+}
+
+/// 本单位: a word that can stand for a value only here.
+fn is_member(written: &Expr) -> bool {
+    matches!(&written.kind, ExprKind::Name(name) if shao_syntax::keyword_spelled(name).is_some_and(|k| k.id == "member"))
+}
+
+fn outside_fork<T>(context: &mut Context<'_>, given: &Assign) -> Option<T> {
+    context.fail(
+        "member-outside-fork",
+        given.value.span,
+        "`本单位` 只在 并行 之内有所指",
+        "`本单位` stands for a unit only inside 并行",
+    )
+}
+
+/// A text for the other case: a quoted one, one of this case, or one that the action was given.
+fn passed_text(
+    context: &mut Context<'_>,
+    starting: &Starting,
+    own: &[Field],
+    field: &Field,
+    given: &Assign,
+) -> Option<PassedText> {
+    if let ExprKind::Text(text) = &given.value.expr.kind {
+        return Some(PassedText::Written(text.clone()));
+    }
+    if let ExprKind::Name(name) = &given.value.expr.kind {
+        if starting.texts.contains(name) {
+            return Some(PassedText::Param(name.clone()));
+        }
+        if let Some(FieldRef::Text(at)) = context.fields().get(name).copied() {
+            kept_secret(context, own, name, field, given)?;
+            return Some(PassedText::Field(at));
+        }
+    }
+    context.fail(
+        "wrong-type",
+        given.value.span,
+        format!("`{}` 是文本,这里要引号里的字、本案的文本字段,或动作的文本参数", field.name.text),
+        format!(
+            "`{}` is a text: give a quoted one, a text of this case, or one the action is given",
+            field.name.text
+        ),
+    )
+}
+
+/// What is masked or secret in this case is so in the other.
+fn kept_secret(
+    context: &mut Context<'_>,
+    own: &[Field],
+    name: &str,
+    target: &Field,
+    given: &Assign,
+) -> Option<()> {
+    let Some(from) = own.iter().find(|f| f.name.text == name) else { return Some(()) };
+    let hidden = |party: &str| {
+        let named = |who: &Who| matches!(&who.kind, WhoKind::Named(name, None) if name.text == party);
+        target.secrecy.hidden_from.iter().any(named)
+    };
+    let kept = (!from.secrecy.masked || target.secrecy.masked)
+        && from.secrecy.hidden_from.iter().all(|who| match &who.kind {
+            WhoKind::Named(party, None) if context.party(&party.text).is_some() => hidden(&party.text),
+            // Whom a field of this case names, a field of the other must name.
+            WhoKind::Named(..) | WhoKind::Member => !target.secrecy.hidden_from.is_empty(),
+        });
+    if kept {
+        return Some(());
+    }
+    let text = Text::new(
+        format!("`{name}` 是脱敏或保密的,传给 `{}` 就露出来了", target.name.text),
+        format!("`{name}` is masked or secret, and passed on to `{}` it would be seen", target.name.text),
+    );
+    let help = Text::new(
+        format!("给 `{}` 也写上 `脱敏`、`保密 对 …`", target.name.text),
+        format!("write `脱敏`, `保密 对 …` of `{}`, too", target.name.text),
+    );
+    context.report(Diagnostic::error("secret-passed-on", given.value.span, text).help(help));
+    None
 }
 
 /// The facts as a decision with one rule: decisions are all that a module computes.

@@ -65,7 +65,7 @@ pub enum ExprKind {
     Date(i64),
     /// Minutes since midnight.
     Minute(i64),
-    /// An amount of time.
+    /// An amount of time, and the keyword of its clock; `from_next_hour` is 小时 始时不计.
     Limit(i64, &'static str),
     /// A quoted text.
     Text(String),

@@ -75,6 +75,8 @@ pub enum StepKind {
     Merge(Name, Name, Name, Name),
     /// 于 T 谁 免责/决定/申诉 情形 对 单位 …: something is done about a proposal.
     Propose(Name, Proposing),
+    /// 期望 启于 流程 对 单位 为 乙: time has opened a case, which is called so from here on.
+    ExpectOpened(Name, Name, Name),
     /// 期望 台账/问责/考评 …: what the county's settlement says.
     ExpectSight(Sight),
 }
@@ -140,6 +142,8 @@ pub struct Deed {
     pub act: Name,
     /// To which case.
     pub case: Name,
+    /// 对: in whose child duty, where several offer it.
+    pub branch: Option<Name>,
     /// With which result.
     pub result: Option<Name>,
     /// With what.

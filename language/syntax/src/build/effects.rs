@@ -1,9 +1,11 @@
 //! Points, marks and effects.
 
 use super::declarations::who;
-use super::{Builder, name, nth_name};
+use super::{Builder, name, nth_name, spelled};
 use crate::Kind;
-use crate::ast::{Effect, EffectKind, Mark, MarkAt, Meet, MeetWith, Point, PointKind, Who};
+use crate::ast::{
+    Assign, Effect, EffectKind, Expr, ExprKind, Mark, MarkAt, Meet, MeetWith, Point, PointKind, Value, Who,
+};
 use crate::node::Node;
 
 impl Builder {
@@ -50,8 +52,8 @@ impl Builder {
         } else if node.kind == Kind::deem {
             EffectKind::Deem(nth_name(node, 0)?, nth_name(node, 1))
         } else if node.kind == Kind::start {
-            let given = node.child(Kind::start_args).into_iter().flat_map(|n| n.all(Kind::assign));
-            EffectKind::Start(nth_name(node, 0)?, given.filter_map(|n| self.assign(n)).collect())
+            let given = node.child(Kind::start_args).into_iter().flat_map(|n| n.all(Kind::passed));
+            EffectKind::Start(nth_name(node, 0)?, given.filter_map(|n| self.passed(n)).collect())
         } else if node.has(Kind::kw_here) {
             EffectKind::Stay
         } else if node.has(Kind::kw_up) {
@@ -60,6 +62,19 @@ impl Builder {
             EffectKind::Goto(nth_name(node, 0)?)
         };
         Some(Effect { kind, span: node.span })
+    }
+
+    /// What 启动 gives the other case. 本单位 is no value elsewhere, so no other name is written so.
+    fn passed(&mut self, node: &Node<'_>) -> Option<Assign> {
+        let name = name(node.child(Kind::outcome_name)?);
+        let value = match node.child(Kind::kw_member) {
+            Some(member) => {
+                let expr = Expr { kind: ExprKind::Name(spelled(member).text), span: member.span };
+                Value { expr, beside: None, unconfirmed: false, span: member.span }
+            }
+            None => self.value(node.child(Kind::value)?)?,
+        };
+        Some(Assign { name, value })
     }
 }
 

@@ -162,7 +162,7 @@ impl Builder {
             return self.minute(hm).map(|m| ExprKind::Limit(i64::from(m), "next"));
         }
         let n = self.number_in(node)?;
-        let unit = node.child(Kind::time_unit)?.parts().next()?;
+        let unit = node.child(Kind::time_unit)?.parts().last()?;
         let keyword = crate::keyword_of_rule(&format!("{:?}", unit.kind))?;
         Some(ExprKind::Limit(n, keyword.id))
     }

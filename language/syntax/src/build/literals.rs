@@ -88,7 +88,9 @@ impl Builder {
     }
 }
 
-fn read_minute(text: &str) -> Option<u16> {
+/// A time of day as minutes since midnight; 24:00 is the end of the day.
+#[must_use]
+pub fn read_minute(text: &str) -> Option<u16> {
     let text = half_width(text);
     let (h, m) = text.split_once(':')?;
     let (h, m) = (h.parse::<u16>().ok()?, m.parse::<u16>().ok()?);
@@ -96,8 +98,10 @@ fn read_minute(text: &str) -> Option<u16> {
     fits.then(|| h.checked_mul(60)?.checked_add(m)).flatten()
 }
 
-/// Days since 1970-01-01 in the Gregorian calendar (H. Hinnant, "chrono-compatible low-level date algorithms").
-fn read_date(text: &str) -> Option<i64> {
+/// Days since 1970-01-01 in the Gregorian calendar (H. Hinnant, "chrono-compatible low-level date algorithms"); none if
+/// there is no such day.
+#[must_use]
+pub fn read_date(text: &str) -> Option<i64> {
     let text = half_width(text);
     let mut parts = text.splitn(3, '-').map(|p| p.parse::<i64>().ok());
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);

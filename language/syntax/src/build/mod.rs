@@ -13,6 +13,8 @@ mod processes;
 mod scenarios;
 mod scores;
 
+pub use literals::{read_date, read_minute};
+
 use crate::ast::{Basis, File, Item, Name};
 use crate::hanging::hangs;
 use crate::lines::Lines;

@@ -39,6 +39,12 @@ impl Builder {
             StepKind::Advance(self.moment(node.child(Kind::moment)?)?)
         } else if node.kind == Kind::expect {
             self.expect(node)?
+        } else if node.kind == Kind::expect_opened {
+            StepKind::ExpectOpened(
+                nth_name(node, 0)?,
+                nth_name(node, 1)?,
+                nth_name(node.child(Kind::started_as)?, 0)?,
+            )
         } else if node.kind == Kind::expect_sight {
             StepKind::ExpectSight(self.sight(node.parts().nth(1)?)?)
         } else if node.kind == Kind::outage {
@@ -142,6 +148,7 @@ fn deed(node: &Node<'_>) -> Option<Deed> {
         actor: nth_name(node, 0)?,
         act: spelled(node.child(Kind::act_name)?),
         case: nth_name(node, 1)?,
+        branch: node.child(Kind::branch).and_then(|n| nth_name(n, 0)),
         result: nth_name(node, 2),
         args: args(node),
     })

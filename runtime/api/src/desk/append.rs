@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use axum::http::StatusCode;
 use serde::Serialize;
 use shao_abi::PartyId;
-use shao_calendar::Moment;
+use shao_calendar::{Calendar, Moment};
+use shao_case::settlement::stands_for;
 use shao_case::{CaseState, ClockStatus, Deadline, Effect, Event, Reply, Step};
 use shao_store::{Append, Instant, Logged, Notice, Receipt, Record, Snapshot, Standing};
 
@@ -15,7 +16,7 @@ use crate::{ApiError, Edition, clock};
 
 /// The append of a step that left a case, and that case.
 pub(super) fn after(
-    edition: &Edition,
+    (edition, calendar): (&Edition, &Calendar),
     before: Option<&Snapshot>,
     events: &[Event],
     done: Step,
@@ -39,6 +40,7 @@ pub(super) fn after(
             Effect::Open(_) | Effect::Send(_) => {}
         }
     }
+    let stands = stands_for(&edition.policy(calendar), &state);
     let snapshot = Snapshot {
         policy: state.pins.policy.clone(),
         seq: state.seq,
@@ -49,6 +51,7 @@ pub(super) fn after(
         late_since: late_since(&state),
         ended: state.ended.is_some(),
         parked: None,
+        stands,
     };
     let expected = before.map_or(0, |snapshot| snapshot.seq);
     let events = events.iter().map(logged).collect::<Result<_, _>>()?;

@@ -100,7 +100,8 @@ impl<'a> Batch<'a> {
         let (edition, event) = (self.edition(held)?, wake(key, now));
         let done = self.step(&edition, held, &event)?;
         let others = others(&done, now);
-        let (append, state) = after(&edition, held.snapshot.as_ref(), &[], done, None)?;
+        let (append, state) =
+            after((&edition, &self.shared.calendar), held.snapshot.as_ref(), &[], done, None)?;
         // A case that stays due would be woken for ever.
         if append.snapshot.wake.is_some_and(|wake| wake <= clock::instant(now)) {
             return Err(ApiError::policy_fault(format!("case {key} stays due after it was woken")));
@@ -150,7 +151,8 @@ impl<'a> Batch<'a> {
             return Ok(Others::new());
         }
         let (others, events) = (others(&done, event.received), logged(&held, event));
-        let (append, state) = after(&edition, held.snapshot.as_ref(), &events, done, None)?;
+        let (append, state) =
+            after((&edition, &self.shared.calendar), held.snapshot.as_ref(), &events, done, None)?;
         self.push(append, Some(state));
         self.remember(events);
         Ok(others)
@@ -182,7 +184,13 @@ impl<'a> Batch<'a> {
             let (status, reply) = (answer.status, answer.body.clone());
             let (others, events) = (others(&done, received), logged(&held, event));
             let receipt = Receipt { event: request.id.clone(), request: bytes, status, reply };
-            let (append, state) = after(&edition, held.snapshot.as_ref(), &events, done, Some(receipt))?;
+            let (append, state) = after(
+                (&edition, &self.shared.calendar),
+                held.snapshot.as_ref(),
+                &events,
+                done,
+                Some(receipt),
+            )?;
             self.push(append, Some(state));
             self.remember(events);
             self.follow(others)?;
@@ -248,6 +256,15 @@ impl<'a> Batch<'a> {
     }
 
     /// The case as it stands after the steps before.
+    /// Whether a case stands for the one that time would open under this key.
+    pub(super) fn stands(&self, key: &str) -> Result<bool, ApiError> {
+        let stands = |held: &Held| {
+            let snapshot = held.snapshot.as_ref();
+            snapshot.is_some_and(|snapshot| snapshot.stands.as_deref() == Some(key))
+        };
+        Ok(self.cases.values().any(stands) || self.shared.store.stands(key)?)
+    }
+
     pub(super) fn held(&self, key: &str) -> Result<Held, ApiError> {
         if let Some(held) = self.cases.get(key) {
             return Ok(held.clone());

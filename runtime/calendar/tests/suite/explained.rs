@@ -132,6 +132,21 @@ fn hours_around_a_pause() {
 }
 
 #[test]
+fn the_starting_hour() {
+    insta::assert_snapshot!(both(&told("2026-09-30 16:20", Limit::new(24, Unit::HourAfter), &[])), @r"
+        自 2026-09-30 16:20 起算，限 24 小时（始时不计）
+        2026-09-30 周三 始时不计，17:00 起算（民诉法 §85）
+        2026-09-30 周三 17:00 走到 2026-10-01 17:00，累计 24 小时
+        至 2026-10-01 17:00 届满
+
+        from 2026-09-30 16:20, 24 hours from the next full hour
+        2026-09-30 Wed the starting hour does not count, it runs from 17:00 (民诉法 §85)
+        2026-09-30 Wed ran 17:00 to 2026-10-01 17:00, 24 h in all
+        due 2026-10-01 17:00
+    ");
+}
+
+#[test]
 fn what_stops_at_the_deadline_comes_too_late() {
     let late = [pause("2026-09-25 11:00", "2026-09-28 11:00")];
     assert_eq!(shown(told("2026-09-24 11:00", hours(24), &late).outcome), "2026-09-25 11:00");

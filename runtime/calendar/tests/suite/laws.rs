@@ -25,6 +25,7 @@ pub fn limit() -> impl Strategy<Value = Limit> {
     prop_oneof![
         (1i64..3000).prop_map(|n| Limit::new(n, Unit::Minute)),
         (1i64..100).prop_map(|n| Limit::new(n, Unit::Hour)),
+        (1i64..100).prop_map(|n| Limit::new(n, Unit::HourAfter)),
         (1i64..60).prop_map(|n| Limit::new(n, Unit::WorkHour)),
         (1i64..45).prop_map(|n| Limit::new(n, Unit::WorkDay)),
         (1i64..95).prop_map(|n| Limit::new(n, Unit::Day)),
@@ -95,7 +96,7 @@ proptest! {
         for early in [0, 1, 300, 3000] {
             let last = end(&timetable, start, limit, &pauses);
             let from = minutes(last) - early;
-            let hours = matches!(limit.unit, Unit::Minute | Unit::Hour | Unit::WorkHour);
+            let hours = matches!(limit.unit, Unit::Minute | Unit::Hour | Unit::HourAfter | Unit::WorkHour);
             if from < start || (hours && moment(from) >= last) {
                 continue;
             }
@@ -162,7 +163,7 @@ proptest! {
                 };
                 CHINA.is_workday(date).unwrap() && timetable.spans().iter().any(touches)
             }
-            Unit::Minute | Unit::Hour | Unit::NextAt(_) => from < to,
+            Unit::Minute | Unit::Hour | Unit::HourAfter | Unit::NextAt(_) => from < to,
         };
         let mut more = pauses.clone();
         more.push((day * DAY + from, day * DAY + to));

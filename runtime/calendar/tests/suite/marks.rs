@@ -104,7 +104,7 @@ fn amount(used: Option<Used>) -> i64 {
 fn size(unit: Unit) -> i64 {
     match unit {
         Unit::Minute => 60_000,
-        Unit::Hour | Unit::WorkHour => 3_600_000,
+        Unit::Hour | Unit::HourAfter | Unit::WorkHour => 3_600_000,
         Unit::WorkDay | Unit::Day | Unit::Month | Unit::NextAt(_) => 1,
     }
 }
@@ -118,7 +118,10 @@ proptest! {
     ) {
         let unit = [Unit::Minute, Unit::Hour, Unit::WorkHour, Unit::WorkDay, Unit::Day][unit];
         let (start, pauses) = (moment(start), closed(&pauses));
-        let of = |until: Moment| amount(used(&CHINA, &timetable, start, unit, &pauses, until).unwrap());
+        let wall = |unit: Unit| matches!(unit, Unit::Minute | Unit::Hour | Unit::HourAfter);
+        // What a clock without its starting hour has used is counted by that clock.
+        let counting = if limit.unit == Unit::HourAfter && wall(unit) { limit.unit } else { unit };
+        let of = |until: Moment| amount(used(&CHINA, &timetable, start, counting, &pauses, until).unwrap());
         let Due::At { deadline } = due(&CHINA, &timetable, start, limit, &pauses).unwrap() else {
             return Err(TestCaseError::reject("beyond the published years"));
         };
@@ -127,7 +130,6 @@ proptest! {
         prop_assert!(start <= mark && mark <= deadline);
         let k = k * size(unit);
         // The deadline of natural days may have rolled past the bell that completed them.
-        let wall = |unit: Unit| matches!(unit, Unit::Minute | Unit::Hour);
         let whole = if limit.unit == unit || (wall(limit.unit) && wall(unit)) {
             limit.n * size(limit.unit)
         } else {
@@ -135,7 +137,8 @@ proptest! {
         };
         prop_assert!(whole - of(mark) <= k);
         // One millisecond before 00:00 is read as 24:00, hence two.
-        if mark > start.plus_millis(1).unwrap() {
+        let begins = if counting == Unit::HourAfter { start.next_full_hour().unwrap() } else { start };
+        if mark > begins.plus_millis(1).unwrap() {
             prop_assert!(whole - of(mark.plus_millis(-2).unwrap()) > k);
         }
     }
@@ -153,7 +156,7 @@ proptest! {
                 prop_assert_eq!(of(deadline.plus_millis(-1).unwrap()), limit.n - 1);
             }
             Unit::Day => prop_assert!(of(deadline) >= limit.n),
-            Unit::Hour => prop_assert_eq!(of(deadline), limit.n * 3_600_000),
+            Unit::Hour | Unit::HourAfter => prop_assert_eq!(of(deadline), limit.n * 3_600_000),
             Unit::WorkHour => prop_assert_eq!(of(deadline), limit.n * 3_600_000),
             Unit::Minute => prop_assert_eq!(of(deadline), limit.n * 60_000),
             Unit::Month | Unit::NextAt(_) => {}

@@ -35,6 +35,10 @@ pub fn due(timetable: &Timetable, start: i64, limit: Limit, pauses: &[(i64, i64)
     match limit.unit {
         Unit::Minute => clock.elapsed(limit.n, |_| Some(true)),
         Unit::Hour => clock.elapsed(limit.n * 60, |_| Some(true)),
+        Unit::HourAfter => {
+            let clock = Walker { start: (start / 60 + 1) * 60, ..clock };
+            clock.elapsed(limit.n * 60, |_| Some(true))
+        }
         Unit::WorkHour => {
             let end = clock.elapsed(limit.n * 60, |minute| clock.is_open(minute))?;
             // Opening hours that close at 24:00 close within their day.

@@ -93,6 +93,23 @@ fn hours_run_day_and_night_from_the_moment_itself() {
     let full = m("2026-09-30 16:20").next_full_hour().unwrap();
     assert_eq!(full, m("2026-09-30 17:00"));
     assert_eq!(full.next_full_hour().unwrap(), m("2026-09-30 18:00"));
+    assert_eq!(m("2026-09-30 24:00").next_full_hour().unwrap(), m("2026-10-01 01:00"));
+}
+
+#[test]
+fn the_starting_hour_does_not_count_where_a_law_says_so() {
+    let after = |n| Limit::new(n, Unit::HourAfter);
+    assert_eq!(office("2026-09-30 16:20", after(24), &[]), "2026-10-01 17:00");
+    assert_eq!(office("2026-09-30 16:00", after(24), &[]), "2026-10-01 17:00");
+    // What stands still in the starting hour takes nothing from what counts.
+    assert_eq!(
+        office("2026-09-30 16:20", after(24), &[pause("2026-09-30 16:30", "2026-09-30 17:00")]),
+        "2026-10-01 17:00"
+    );
+    assert_eq!(
+        office("2026-09-30 16:20", after(24), &[pause("2026-09-30 16:30", "2026-09-30 17:30")]),
+        "2026-10-01 17:30"
+    );
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn may_ask(work: &Work<'_>, run: &ClockRun, extension: &Extension) -> Result<(),
         let zh = format!("“{clock}”至多延期 {} 次，已用完", extension.times);
         return no(RefusalKind::Cap, zh, "has had all its extensions");
     }
-    if run.limit.unit != extension.add.unit {
+    if run.limit.unit.counted() != extension.add.unit {
         let zh = format!("“{clock}”以 {} 计，不能按 {} 延期", run.limit.unit.zh(), extension.add);
         return no(RefusalKind::Extension, zh, "is counted in another unit than its extension");
     }
@@ -112,7 +112,7 @@ pub(crate) fn answer(work: &mut Work<'_>, event: &Event, act: &Act, granted: boo
     let (ask, run) = the_ask(work, event, act)?;
     let actor = event.actor.map_or(Actor::Process, Actor::Party);
     let by = MarkCause::Act(act.act.clone());
-    let cause = Cause { actor, by, lapse: false, tainted: false, params: Vec::new() };
+    let cause = Cause { actor, by, lapse: false, tainted: false, params: Vec::new(), texts: Vec::new() };
     args::read(work.policy.schema, &[], &act.args, &[builtin::CLOCK])?;
     work.answer_extension(&ask, run, granted, &cause)
 }

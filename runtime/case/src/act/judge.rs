@@ -27,7 +27,7 @@ pub(crate) fn judge(work: &mut Work<'_>, event: &Event, act: &Act) -> Result<(),
     }
     let actor = event.actor.map_or(Actor::Process, Actor::Party);
     let by = MarkCause::Act(builtin::JUDGE.to_owned());
-    let cause = Cause { actor, by, lapse: false, tainted: false, params: Vec::new() };
+    let cause = Cause { actor, by, lapse: false, tainted: false, params: Vec::new(), texts: Vec::new() };
     let args = act.args.iter().map(|(name, given)| (name.clone(), crate::facts::shown(given))).collect();
     let duty = answers.first().map_or(DutyId::ROOT, |(ask, _, _)| ask.duty);
     let what = What::Acted { act: builtin::JUDGE.to_owned(), result: None, args, over: false };

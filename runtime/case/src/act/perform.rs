@@ -25,6 +25,7 @@ pub(crate) fn by_party(
         lapse: false,
         tainted: false,
         params: given.slots.clone(),
+        texts: given.texts.clone(),
     };
     perform(work, at, &action, result, given, cause)
 }
@@ -76,7 +77,14 @@ pub(crate) fn try_out(
     let action = copy.action(at)?.clone();
     let result = result.and_then(|at| action.results.get(usize::from(at)).cloned());
     let by = MarkCause::Act(copy.names().act(action.act));
-    let cause = Cause { actor: Actor::Process, by, lapse: false, tainted: false, params: Vec::new() };
+    let cause = Cause {
+        actor: Actor::Process,
+        by,
+        lapse: false,
+        tainted: false,
+        params: Vec::new(),
+        texts: Vec::new(),
+    };
     copy.attempt(|copy| perform(copy, at, &action, result, Given::default(), cause))
 }
 

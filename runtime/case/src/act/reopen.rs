@@ -31,7 +31,7 @@ pub(super) fn reopen(work: &mut Work<'_>, event: &Event, act: &Act) -> Result<()
     }
     let actor = event.actor.map_or(Actor::Process, Actor::Party);
     let by = MarkCause::Act(builtin::REOPEN.to_owned());
-    let cause = Cause { actor, by, lapse: false, tainted: false, params: given.slots };
+    let cause = Cause { actor, by, lapse: false, tainted: false, params: given.slots, texts: Vec::new() };
     work.state.cycle = work.state.cycle.saturating_add(1);
     work.state.ended = None;
     // Those that followed have ended with it, and it goes on alone, as does a follower that is begun again.

@@ -11,7 +11,7 @@ pub(super) fn rule(work: &mut Work<'_>, event: &Event, act: &Act) -> Result<(), 
     args::read(work.policy.schema, &[], &act.args, &[builtin::REASON])?;
     let actor = event.actor.map_or(Actor::Process, Actor::Party);
     let by = MarkCause::Act(act.act.clone());
-    let cause = Cause { actor, by, lapse: false, tainted: false, params: Vec::new() };
+    let cause = Cause { actor, by, lapse: false, tainted: false, params: Vec::new(), texts: Vec::new() };
     let answer = act.result.as_deref().unwrap_or(builtin::KEEP);
     Ok(work.rule_on_path(&ask, answer, &cause)?)
 }

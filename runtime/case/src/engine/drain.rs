@@ -176,7 +176,14 @@ impl Work<'_> {
     /// A consequence: its marks always; its moves only while its duty still waits for this clock.
     fn bring_about(&mut self, item: &Pending, at: u16, then: &[Effect]) -> Result<(), Fault> {
         let by = MarkCause::Clock { clock: item.clock, run: item.run, mark: at };
-        let cause = Cause { actor: Actor::Time, by, lapse: true, tainted: item.tainted, params: Vec::new() };
+        let cause = Cause {
+            actor: Actor::Time,
+            by,
+            lapse: true,
+            tainted: item.tainted,
+            params: Vec::new(),
+            texts: Vec::new(),
+        };
         // The duty of a child may be forgotten by now; its mark is still told, by the case's own duty.
         let duty = if self.state.duty(item.duty).is_some() { item.duty } else { DutyId::ROOT };
         self.record_marks(duty, then, item.against, &cause)?;

@@ -1,7 +1,7 @@
 //! Links between cases: 启动 begins a case of another process, 遇 lets what one case does move another. A case never
 //! looks into another one; it is told.
 
-use shao_abi::{FlowId, Link, Point, RuleId, Start, StartId, Status, Value};
+use shao_abi::{FlowId, Link, PassedText, Point, RuleId, Start, StartId, Status, Value};
 
 use super::clocks::matches;
 use super::note::Note;
@@ -14,7 +14,7 @@ impl Work<'_> {
     pub(crate) fn start_case(&mut self, duty: DutyId, id: StartId, cause: &Cause) -> Result<(), Stop> {
         let found = self.policy.process.starts.get(id.index());
         let start = found.ok_or_else(|| Fault::Malformed(format!("there is no 启动 number {}", id.0)))?;
-        let (facts, rules) = self.facts_of(start, cause)?;
+        let (facts, rules) = self.facts_of(duty, start, cause)?;
         let before =
             self.state.links.iter().filter(|l| l.link == Link::Started && l.flow == start.flow).count();
         let name = self.names().flow(start.flow);
@@ -36,8 +36,12 @@ impl Work<'_> {
     }
 
     /// What the other case is given, and the rules that gave it.
-    fn facts_of(&self, start: &Start, cause: &Cause) -> Result<(Facts, Vec<RuleId>), Stop> {
-        let mut facts = Facts { texts: start.texts.iter().cloned().collect(), ..Facts::default() };
+    fn facts_of(&self, duty: DutyId, start: &Start, cause: &Cause) -> Result<(Facts, Vec<RuleId>), Stop> {
+        let texts = start.texts.iter().map(|(field, from)| (*field, self.passed_text(from, cause)));
+        let mut facts = Facts { texts: texts.collect(), ..Facts::default() };
+        if let (Some(field), Some(member)) = (start.member, self.duty(duty)?.member) {
+            facts.values.insert(field, Value::Party(member));
+        }
         let Some(id) = start.facts else { return Ok((facts, Vec::new())) };
         let judged = self.evaluate(id, &cause.params)?;
         if judged.answer.status == Status::Lacking {
@@ -50,6 +54,16 @@ impl Work<'_> {
         let row: &[Value] = judged.answer.rows.first().map_or(&[], Vec::as_slice);
         facts.values.extend(start.fields.iter().copied().zip(row.iter().cloned()));
         Ok((facts, judged.answer.fired))
+    }
+
+    fn passed_text(&self, from: &PassedText, cause: &Cause) -> String {
+        let given =
+            |name: &str| cause.texts.iter().find(|(given, _)| given == name).map(|(_, text)| text.clone());
+        match from {
+            PassedText::Written(text) => text.clone(),
+            PassedText::Field(field) => self.state.texts.get(field).cloned().unwrap_or_default(),
+            PassedText::Param(name) => given(name).unwrap_or_default(),
+        }
     }
 
     /// Tells the cases that wait for what this one has just passed.

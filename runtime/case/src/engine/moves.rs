@@ -12,7 +12,14 @@ use crate::{Actor, CiteRef, Fault, Notice, Refusal, RefusalKind, What};
 impl Cause {
     /// Silence on a question.
     pub(crate) fn silence() -> Self {
-        Self { actor: Actor::Deemed, by: MarkCause::Join, lapse: true, tainted: false, params: Vec::new() }
+        Self {
+            actor: Actor::Deemed,
+            by: MarkCause::Join,
+            lapse: true,
+            tainted: false,
+            params: Vec::new(),
+            texts: Vec::new(),
+        }
     }
 }
 

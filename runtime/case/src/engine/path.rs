@@ -122,6 +122,6 @@ impl Cause {
     /// The history of stages, which stands.
     fn standing(moved: &Moved) -> Self {
         let (actor, tainted) = (moved.actor, moved.tainted);
-        Self { actor, by: MarkCause::Join, lapse: true, tainted, params: Vec::new() }
+        Self { actor, by: MarkCause::Join, lapse: true, tainted, params: Vec::new(), texts: Vec::new() }
     }
 }

@@ -49,6 +49,8 @@ pub(crate) struct Cause {
     pub tainted: bool,
     /// The parameters of the act under way, as decisions read them.
     pub params: Vec<(SlotId, Value)>,
+    /// All that the act under way was given, as text.
+    pub texts: Vec<(String, String)>,
 }
 
 /// What a step knows of the history of which it is a part.

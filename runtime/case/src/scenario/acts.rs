@@ -4,12 +4,15 @@ use shao_abi::FactText;
 use shao_calendar::Moment;
 
 use super::{Runner, Verdict, named};
+use crate::state::DutyId;
 use crate::{Act, EventKind, Refusal, RefusalKind, Reply, Words};
 
 /// What a line says somebody does.
 pub(super) struct Doing<'s> {
     pub actor: &'s str,
     pub act: &'s str,
+    /// In whose child duty.
+    pub branch: Option<&'s String>,
     pub result: Option<&'s String>,
     pub args: &'s [FactText],
 }
@@ -64,9 +67,24 @@ impl Runner<'_, '_> {
     fn try_act(&mut self, case: usize, at: Moment, doing: &Doing<'_>) -> Result<Reply, Words> {
         let party = self.party(doing.actor)?;
         let args = named(doing.args).into_iter().collect();
-        let act =
-            Act { act: doing.act.to_owned(), result: doing.result.cloned(), args, duty: None, visit: None };
+        let duty = match doing.branch {
+            Some(unit) => Some(self.branch_of(case, unit)?),
+            None => None,
+        };
+        let act = Act { act: doing.act.to_owned(), result: doing.result.cloned(), args, duty, visit: None };
         self.send(case, at, EventKind::Act(act), Some(party))
+    }
+
+    /// The child duty of a unit: the one that goes on, or else the last one, of which a refusal says that it ended.
+    fn branch_of(&self, case: usize, unit: &str) -> Result<DutyId, Words> {
+        let member = self.party(unit)?;
+        let state = self.cases.get(case).and_then(|case| case.state.as_ref());
+        let own =
+            || state.into_iter().flat_map(|state| &state.duties).filter(|duty| duty.member == Some(member));
+        let found = own().find(|duty| duty.is_active()).or_else(|| own().next_back());
+        found.map(|duty| duty.id).ok_or_else(|| {
+            Words::new(format!("没有 {unit} 的并行事务"), format!("no child duty runs for {unit}"))
+        })
     }
 
     pub(super) fn stage_words(&self, case: usize) -> Words {

@@ -1,7 +1,7 @@
 //! The county in a 案例: as time passes, cases fall due, time opens cases, and the county is settled, each at its own
 //! instant and in this order; and people answer what it proposes.
 
-use shao_abi::{PartyId, ProposalVerb, Scenario, StepKind};
+use shao_abi::{FieldKind, PartyId, ProposalVerb, Scenario, StepKind, Value};
 use shao_calendar::Moment;
 
 use super::{Runner, Running, Verdict, fault_words, moment};
@@ -9,7 +9,7 @@ use crate::settlement::{
     County, CountyAct, News, Proposal, ProposalStatus, SituationId, act, next_opening, next_settlement,
     openings, settle, situation_named, stands_for,
 };
-use crate::{Effect, EventKind, Policy, Words};
+use crate::{CaseState, Effect, EventKind, Policy, Words};
 
 /// The county beside the cases of a 案例.
 pub(super) struct Seat {
@@ -69,6 +69,7 @@ fn time_of(kind: &StepKind) -> Option<&str> {
         StepKind::Revise { at, .. } | StepKind::Merge { at, .. } | StepKind::Propose { at, .. } => Some(at),
         StepKind::Outage { from, .. } => Some(from),
         StepKind::Expect { .. }
+        | StepKind::ExpectOpened { .. }
         | StepKind::ExpectLedger { .. }
         | StepKind::ExpectProposal { .. }
         | StepKind::ExpectScore { .. }
@@ -126,6 +127,31 @@ impl Runner<'_, '_> {
     fn is_there(&self, key: &str) -> bool {
         let states = self.cases.iter().filter_map(|case| case.state.as_ref());
         states.filter_map(|state| stands_for(self.policy, state)).any(|stands| stands == key)
+    }
+
+    /// 启于 流程 对 单位 为 乙: from here on the scenario calls the last such case so.
+    pub(super) fn call_opened(&mut self, flow: &str, unit: &str, name: &str) -> Result<Verdict, Words> {
+        let unit_id = self.party(unit)?;
+        let id = self.policy.process.flow_named(flow);
+        let opening = id.and_then(|id| self.policy.process.flows.get(id.index())?.opening.as_ref());
+        let field = opening.and_then(|opening| self.policy.schema.fields.get(usize::from(opening.field)));
+        let slot = field.and_then(|field| match field.kind {
+            FieldKind::Fact { slot } => Some(slot),
+            FieldKind::Text { .. } | FieldKind::Judgement { .. } => None,
+        });
+        let opened = |state: &CaseState| {
+            Some(state.flow) == id
+                && slot.is_some_and(|slot| state.frame.get(slot) == Some(&Value::Party(unit_id)))
+        };
+        let mut cases = self.cases.iter_mut().filter(|case| case.def.is_none());
+        let Some(found) = cases.rfind(|case| case.state.as_ref().is_some_and(opened)) else {
+            let zh = format!("到现在还没有为 {unit} 开出“{flow}”");
+            return Ok(Verdict::bad(Words::new(zh, format!("time has opened no `{flow}` for {unit} yet"))));
+        };
+        found.name = name.to_owned();
+        let key = &found.key;
+        let happened = Words::new(format!("已开出：{key}"), format!("it was opened: {key}"));
+        Ok(Verdict { ok: true, happened, why: None })
     }
 
     /// Settles the county. What cases have left since is seen from here on.

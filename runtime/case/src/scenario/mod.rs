@@ -136,13 +136,15 @@ impl Runner<'_, '_> {
     /// What became of a line; the error is what made it impossible to run.
     fn verdict(&mut self, kind: &StepKind) -> Result<Verdict, Words> {
         match kind {
-            StepKind::Act { at, actor, act, case, result, args } => {
-                let doing = acts::Doing { actor, act, result: result.as_ref(), args };
+            StepKind::Act { at, actor, act, case, branch, result, args } => {
+                let (branch, result) = (branch.as_ref(), result.as_ref());
+                let doing = acts::Doing { actor, act, branch, result, args };
                 let (case, at) = self.ready(case, at.as_ref())?;
                 self.act(case, at, &doing)
             }
-            StepKind::Refused { at, actor, act, case, result, args, because } => {
-                let doing = acts::Doing { actor, act, result: result.as_ref(), args };
+            StepKind::Refused { at, actor, act, case, branch, result, args, because } => {
+                let (branch, result) = (branch.as_ref(), result.as_ref());
+                let doing = acts::Doing { actor, act, branch, result, args };
                 let (case, at) = self.ready(case, at.as_ref())?;
                 self.refused(case, at, &doing, because.as_ref())
             }
@@ -152,6 +154,7 @@ impl Runner<'_, '_> {
                 self.call_started(case, that);
                 self.expect(case, that, because.as_ref())
             }
+            StepKind::ExpectOpened { flow, unit, name } => self.call_opened(flow, unit, name),
             StepKind::Revise { at, actor, case, act, to, args } => {
                 self.revise(&repair::Revising { at, actor, case, act, to: to.as_ref(), args })
             }

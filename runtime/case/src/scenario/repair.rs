@@ -218,6 +218,7 @@ pub(super) fn said(kind: &StepKind) -> Words {
         | StepKind::Refused { .. }
         | StepKind::Advance { .. }
         | StepKind::Expect { .. }
+        | StepKind::ExpectOpened { .. }
         | StepKind::Propose { .. }
         | StepKind::ExpectLedger { .. }
         | StepKind::ExpectProposal { .. }

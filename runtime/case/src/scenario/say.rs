@@ -8,18 +8,22 @@ use crate::{Policy, Words, timeline};
 /// A line as a sentence.
 pub(super) fn line(kind: &StepKind) -> Words {
     match kind {
-        StepKind::Act { at, actor, act, case, result, args } => {
-            let what = doing(at.as_ref(), actor, act, case, result.as_ref(), args);
+        StepKind::Act { at, actor, act, case, branch, result, args } => {
+            let what = doing(at.as_ref(), [actor, act, case], [branch, result], args);
             Words::new(what.clone(), what)
         }
-        StepKind::Refused { at, actor, act, case, result, args, because } => {
-            let what = doing(at.as_ref(), actor, act, case, result.as_ref(), args);
+        StepKind::Refused { at, actor, act, case, branch, result, args, because } => {
+            let what = doing(at.as_ref(), [actor, act, case], [branch, result], args);
             let because = because.as_ref();
             let zh = because.map_or_else(String::new, |words| format!(" 因 {words}"));
             let en = because.map_or_else(String::new, |words| format!(" because {words}"));
             Words::new(format!("不可 {what}{zh}"), format!("refused: {what}{en}"))
         }
         StepKind::Revise { .. } | StepKind::Outage { .. } | StepKind::Merge { .. } => repair::said(kind),
+        StepKind::ExpectOpened { flow, unit, name } => Words::new(
+            format!("期望 启于 {flow} 对 {unit} 为 {name}"),
+            format!("expect time to have opened {flow} for {unit}, called {name}"),
+        ),
         StepKind::Propose { .. }
         | StepKind::ExpectLedger { .. }
         | StepKind::ExpectProposal { .. }
@@ -46,17 +50,16 @@ pub(super) fn opening(def: &ScenarioCase) -> Words {
 
 fn doing(
     at: Option<&String>,
-    actor: &str,
-    act: &str,
-    case: &str,
-    result: Option<&String>,
+    [actor, act, case]: [&str; 3],
+    [branch, result]: [&Option<String>; 2],
     args: &[FactText],
 ) -> String {
     let at = at.map_or_else(String::new, |at| format!("于 {at} "));
-    let result = result.map_or_else(String::new, |result| format!(" {result}"));
+    let branch = branch.as_ref().map_or_else(String::new, |unit| format!(" 对 {unit}"));
+    let result = result.as_ref().map_or_else(String::new, |result| format!(" {result}"));
     let args: Vec<String> = args.iter().map(|arg| format!("{} {}", arg.name, arg.value)).collect();
     let args = if args.is_empty() { String::new() } else { format!("（{}）", args.join("，")) };
-    format!("{at}{actor} {act} {case}{result}{args}")
+    format!("{at}{actor} {act} {case}{branch}{result}{args}")
 }
 
 /// An expectation as a phrase.

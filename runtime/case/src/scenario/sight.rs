@@ -257,6 +257,7 @@ pub(super) fn line(kind: &StepKind) -> Option<Words> {
         | StepKind::Refused { .. }
         | StepKind::Advance { .. }
         | StepKind::Expect { .. }
+        | StepKind::ExpectOpened { .. }
         | StepKind::Revise { .. }
         | StepKind::Outage { .. }
         | StepKind::Merge { .. } => return None,

@@ -27,6 +27,7 @@ fn of(case: &str, at: &str, actor: &str, act: &str, result: Option<&str>, args: 
         actor: actor.to_owned(),
         act: act.to_owned(),
         case: case.to_owned(),
+        branch: None,
         result: result.map(str::to_owned),
         args: facts(args),
     }
@@ -182,6 +183,7 @@ fn cases_are_merged_taken_apart_and_reopened() {
         actor: "指挥中心".to_owned(),
         act: "受理".to_owned(),
         case: "乙".to_owned(),
+        branch: None,
         result: None,
         args: Vec::new(),
         because: Some("并入“甲”".to_owned()),

@@ -22,6 +22,7 @@ fn does(at: &str, actor: &str, act: &str) -> StepKind {
         actor: actor.to_owned(),
         act: act.to_owned(),
         case: "甲".to_owned(),
+        branch: None,
         result: None,
         args: Vec::new(),
     }
@@ -33,6 +34,7 @@ fn refused(actor: &str, act: &str, because: Option<&str>) -> StepKind {
         actor: actor.to_owned(),
         act: act.to_owned(),
         case: "甲".to_owned(),
+        branch: None,
         result: None,
         args: Vec::new(),
         because: because.map(str::to_owned),

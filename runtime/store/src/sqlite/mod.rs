@@ -93,6 +93,10 @@ impl Store for SqliteStore {
         self.read(|db| read::heard(db, event))
     }
 
+    fn stands(&self, key: &str) -> Result<bool, StoreError> {
+        self.read(|db| read::stands(db, key))
+    }
+
     fn filings(&self, after: u64, limit: usize) -> Result<Vec<Filing>, StoreError> {
         self.read(|db| read::filings(db, after, limit))
     }

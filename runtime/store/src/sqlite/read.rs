@@ -27,7 +27,7 @@ impl From<rusqlite::Error> for Unreadable {
 pub(super) fn load(db: &Connection, key: &str) -> Result<Option<Stored>, Unreadable> {
     // One read transaction, here and below, where two questions must be about the same moment.
     let db = &*db.unchecked_transaction()?;
-    let sql = "SELECT policy, seq, state, wake, deadline, late_since, ended, parked, digest, head
+    let sql = "SELECT policy, seq, state, wake, deadline, late_since, ended, parked, digest, head, stands
         FROM cases WHERE key = ?1";
     let snapshot = |row: &Row<'_>| {
         let snapshot = Snapshot {
@@ -40,6 +40,7 @@ pub(super) fn load(db: &Connection, key: &str) -> Result<Option<Stored>, Unreada
             late_since: instant(row, 5)?,
             ended: row.get(6)?,
             parked: row.get(7)?,
+            stands: row.get(10)?,
         };
         Ok((snapshot, row.get::<_, Hash>(8)?, row.get(9)?))
     };
@@ -86,6 +87,10 @@ pub(super) fn heard(db: &Connection, event: &str) -> Result<Option<String>> {
     db.prepare_cached("SELECT key FROM event WHERE id = ?1 ORDER BY position DESC LIMIT 1")?
         .query_row([event], |row| row.get(0))
         .optional()
+}
+
+pub(super) fn stands(db: &Connection, key: &str) -> Result<bool> {
+    db.prepare_cached("SELECT 1 FROM cases WHERE stands = ?1")?.exists([key])
 }
 
 pub(super) fn filings(db: &Connection, after: u64, limit: usize) -> Result<Vec<Filing>> {

@@ -17,3 +17,7 @@ CREATE TABLE filing (
     policy TEXT NOT NULL REFERENCES policy (hash),
     body   BLOB NOT NULL
 ) STRICT;
+
+-- The case that time would open for the same unit and period: none is opened where one stands for it.
+ALTER TABLE cases ADD COLUMN stands TEXT;
+CREATE INDEX cases_stands ON cases (stands) WHERE stands IS NOT NULL;

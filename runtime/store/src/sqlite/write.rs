@@ -81,10 +81,11 @@ fn head(db: &Connection, key: &str) -> rusqlite::Result<Hash> {
 fn snapshot(db: &Connection, key: &str, snapshot: &Snapshot, head: Hash) -> rusqlite::Result<()> {
     let instant = |at: Option<Instant>| at.map(|at| at.0);
     db.prepare_cached(
-        "INSERT INTO cases (key, policy, seq, state, wake, deadline, late_since, ended, parked, digest, head)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+        "INSERT INTO cases (key, policy, seq, state, wake, deadline, late_since, ended, parked, digest, head,
+             stands)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
          ON CONFLICT (key) DO UPDATE SET policy = ?2, seq = ?3, state = ?4, wake = ?5, deadline = ?6,
-             late_since = ?7, ended = ?8, parked = ?9, digest = ?10, head = ?11",
+             late_since = ?7, ended = ?8, parked = ?9, digest = ?10, head = ?11, stands = ?12",
     )?
     .execute(params![
         key,
@@ -98,6 +99,7 @@ fn snapshot(db: &Connection, key: &str, snapshot: &Snapshot, head: Hash) -> rusq
         snapshot.parked,
         chain::digest(&snapshot.state),
         head,
+        snapshot.stands,
     ])?;
     Ok(())
 }

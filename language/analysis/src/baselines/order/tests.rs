@@ -59,6 +59,7 @@ impl County {
         match limit.unit {
             LimitUnit::Minute => start + n,
             LimitUnit::Hour => start + n * 60,
+            LimitUnit::HourAfter => (start / 60 + 1 + n) * 60,
             LimitUnit::WorkHour => {
                 let open = |m: &i64| self.works(m / 1440) && (self.from..self.to).contains(&(m % 1440));
                 let last = usize::try_from(n * 60 - 1).unwrap();
@@ -100,8 +101,8 @@ fn numbers() -> impl FnMut(i64) -> i64 {
 fn what_never_ends_later_never_does() {
     let mut random = numbers();
     let mut claimed = 0;
-    for round in 0..1_960 {
-        let (first, second) = (LimitUnit::ALL[round / 7 % 7], LimitUnit::ALL[round % 7]);
+    for round in 0..2_560 {
+        let (first, second) = (LimitUnit::ALL[round / 8 % 8], LimitUnit::ALL[round % 8]);
         let a = Limit { n: 1 + random(if first == LimitUnit::Minute { 4_000 } else { 12 }), unit: first };
         let from = random(1200);
         let county = County {

@@ -171,7 +171,7 @@ impl<'s> Layout<'s> {
                 self.basis(part, true);
             } else {
                 // Things need no comma between them.
-                if self.gap == Gap::Space && (part.kind == Kind::fact || part.kind == Kind::assign) {
+                if self.gap == Gap::Space && (part.kind == Kind::fact || part.kind == Kind::passed) {
                     self.gap = Gap::Soft;
                 }
                 self.parts(std::iter::once(part), node.kind);

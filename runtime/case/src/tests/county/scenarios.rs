@@ -94,6 +94,7 @@ fn act(at: &str, actor: &str, act: &str, case: &str, result: Option<&str>) -> St
         actor: actor.to_owned(),
         act: act.to_owned(),
         case: case.to_owned(),
+        branch: None,
         result: result.map(str::to_owned),
         args,
     }
@@ -339,8 +340,8 @@ fn what_should_have_been_refused_leaves_no_entry() {
     let world = county();
     let mut steps = returned("甲", "2026-09-22");
     let last = steps.pop().unwrap();
-    let StepKind::Act { at, actor, act, case, result, args } = last else { panic!("an act") };
-    steps.push(StepKind::Refused { at, actor, act, case, result, args, because: None });
+    let StepKind::Act { at, actor, act, case, branch, result, args } = last else { panic!("an act") };
+    steps.push(StepKind::Refused { at, actor, act, case, branch, result, args, because: None });
     steps.push(holds(Window::Ever, 0));
     let report = go(&world, steps);
     print(&report);

@@ -119,6 +119,7 @@ fn limit(limit: shao_abi::Limit) -> Option<Limit> {
     let unit = match limit.unit {
         shao_abi::LimitUnit::Minute => Unit::Minute,
         shao_abi::LimitUnit::Hour => Unit::Hour,
+        shao_abi::LimitUnit::HourAfter => Unit::HourAfter,
         shao_abi::LimitUnit::WorkHour => Unit::WorkHour,
         shao_abi::LimitUnit::WorkDay => Unit::WorkDay,
         shao_abi::LimitUnit::Day => Unit::Day,
