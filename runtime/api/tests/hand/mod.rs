@@ -10,7 +10,7 @@ use shao_abi::{
     FORMAT_VERSION, Field, FieldKind, Flow, FlowId, Frame, InLayout, Kleene, Ledgers, LevelDef, LevelId,
     Limit, LimitSource, LimitUnit, Mark, MarkDef, MarkId, MarkPoint, MatterDef, MatterId, Param, Party,
     PartyId, PartyKind, Place, Point, PolicyInfo, Process, Provenance, Schema, Slot, SlotId, SlotSource,
-    Stage, StageId, StageKind, Type, Who, hash_hex,
+    Stage, StageId, StageKind, Stated, Type, Who, hash_hex,
 };
 use shao_api::Edition;
 
@@ -165,7 +165,10 @@ fn finishing() -> Clock {
         limit: LimitSource::Fixed { limit: minutes(DONE_WITHIN), unconfirmed: false },
         marks: vec![
             Mark { at: MarkPoint::Lapse, then: vec![Effect::Mark(RED)] },
-            Mark { at: MarkPoint::Every(minutes(REMIND_EVERY)), then: vec![Effect::Mark(REMINDER)] },
+            Mark {
+                at: MarkPoint::Every(Stated::firm(minutes(REMIND_EVERY))),
+                then: vec![Effect::Mark(REMINDER)],
+            },
         ],
         pauses: vec![],
         extension: None,

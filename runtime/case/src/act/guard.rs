@@ -48,7 +48,7 @@ fn failed(
         let zh = format!("“{act}”的条件不成立：{}", zh.join("；"));
         Words::new(zh, format!("the condition of `{act}` does not hold: {}", en.join("; ")))
     };
-    Ok(Refusal { kind: RefusalKind::Guard, reason, conditions })
+    Ok(Refusal { conditions, ..Refusal::of(RefusalKind::Guard, reason) })
 }
 
 /// The atoms that are not true; if every atom is true, a 非 among them refused it, and all are shown.
