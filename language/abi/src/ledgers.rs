@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ActId, Cite, ClockId, DecisionId, FlowId, LedgerId, Limit, MarkId, PartyId, Place, SlotId, StageId,
+    Stated,
 };
 
 /// Everything that runs over many cases: the section `shao.ledgers`.
@@ -147,7 +148,7 @@ pub struct Score {
     pub awards: Vec<Award>,
     /// 纳入.
     pub shares: Vec<Share>,
-    /// Whether a weight or a share is 待县确认.
+    /// Whether anything it is measured or sealed by is 待县确认: 由, 宽限, a weight, 满分, a sample, a target, a share.
     pub unconfirmed: bool,
     /// 依据.
     pub cites: Vec<Cite>,
@@ -309,13 +310,13 @@ pub struct Accountability {
     /// Who can be a subject, ascending: the units.
     pub of: Vec<PartyId>,
     /// 候核: how long a candidate waits before it is looked at again.
-    pub hold: Limit,
+    pub hold: Stated<Limit>,
     /// 免责: asked first.
     pub exemption: Exemption,
     /// 决定: who decides.
-    pub decider: PartyId,
+    pub decider: Stated<PartyId>,
     /// 申诉: how long the subject may appeal a decision. It does not suspend.
-    pub appeal: Limit,
+    pub appeal: Stated<Limit>,
     /// 依据.
     pub cites: Vec<Cite>,
     /// Where it stands.
@@ -370,7 +371,7 @@ pub struct Exemption {
     /// Its name.
     pub name: String,
     /// Who says.
-    pub by: PartyId,
+    pub by: Stated<PartyId>,
     /// How long they have. Silence excuses: it may never be the adverse answer.
-    pub limit: Limit,
+    pub limit: Stated<Limit>,
 }

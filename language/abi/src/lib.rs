@@ -14,6 +14,7 @@ mod process;
 mod provenance;
 mod scenario;
 mod schema;
+mod stated;
 mod text;
 mod value;
 mod verify;
@@ -42,6 +43,7 @@ pub use schema::{
     MarkDef, MatterDef, OutLayout, OutcomeField, Party, PartyKind, PolicyInfo, Schema, Slot, SlotSource,
     TextAtom, TextOp, Transition,
 };
+pub use stated::Stated;
 pub use text::text_holds;
 pub use value::{IntKind, Limit, LimitUnit, Type, Value};
 pub use verify::{MEMORY_LIMIT, MODULE_LIMIT, SECTION_LIMIT, certify, inconsistencies};

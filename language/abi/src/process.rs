@@ -4,7 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ActId, CounterId, DecisionId, FlowId, Limit, MarkId, MatterId, PartyId, SlotId, StageId, StartId, Type,
+    ActId, CounterId, DecisionId, FlowId, Limit, MarkId, MatterId, PartyId, SlotId, StageId, StartId, Stated,
+    Type,
 };
 
 /// Finite sets of stages that wait for somebody, with clocks over them. One numbering of stages, acts, clocks and
@@ -88,7 +89,7 @@ pub struct Reopen {
     /// Who may.
     pub by: Who,
     /// How often at most.
-    pub most: u32,
+    pub most: Stated<u32>,
     /// Where it begins again.
     pub to: StageId,
 }
@@ -99,7 +100,7 @@ pub struct Revise {
     /// Who may.
     pub by: Who,
     /// Within what time of the event.
-    pub within: Limit,
+    pub within: Stated<Limit>,
 }
 
 /// 回避: the unit in this slot neither holds a duty of the case nor acts in it.
@@ -217,6 +218,8 @@ pub enum StageKind {
 pub enum Who {
     /// A named unit or group.
     Party(PartyId),
+    /// A named unit or group that the county has yet to confirm (待县确认).
+    Unconfirmed(PartyId),
     /// The unit in this slot (主办, 属地).
     Slot(SlotId),
     /// 本单位: the member for whom a child duty runs.
@@ -270,7 +273,7 @@ pub struct Cap {
     /// Which counter.
     pub counter: CounterId,
     /// How often at most.
-    pub most: u32,
+    pub most: Stated<u32>,
     /// 超次: what happens instead from then on. None: the act is refused.
     pub over: Option<Vec<Effect>>,
 }
@@ -386,13 +389,13 @@ pub type Consequence = Vec<Effect>;
 #[serde(rename_all = "snake_case")]
 pub enum MarkPoint {
     /// 剩 D.
-    Left(Limit),
+    Left(Stated<Limit>),
     /// 届满.
     Lapse,
     /// 逾 D.
-    Over(Limit),
+    Over(Stated<Limit>),
     /// 此后 每 D: again and again, counted from the lapse.
-    Every(Limit),
+    Every(Stated<Limit>),
 }
 
 /// 停表: the clock it is written under, and no other, stands still.
@@ -405,7 +408,7 @@ pub struct Pause {
     /// Until when.
     pub to: Point,
     /// 至多: after which it runs again by itself. None only where the stage it lasts in has a limit of its own.
-    pub most: Option<Limit>,
+    pub most: Option<Stated<Limit>>,
 }
 
 /// 延期: more time, asked for while the clock runs.
@@ -414,13 +417,13 @@ pub struct Extension {
     /// What must be given with the request.
     pub params: Vec<Param>,
     /// How many may be granted in one run.
-    pub times: u32,
+    pub times: Stated<u32>,
     /// How much is added; on the clock's own unit.
-    pub add: Limit,
+    pub add: Stated<Limit>,
     /// Who answers.
     pub by: Who,
     /// How long they have.
-    pub within: Limit,
+    pub within: Stated<Limit>,
     /// What silence means.
     pub silence: Silence,
 }
@@ -484,6 +487,17 @@ pub enum Rest {
     Withdrawn,
     /// 续办: they go on and may lapse, but move no stage.
     Continue,
+}
+
+impl Who {
+    /// The unit or group that is named, if one is.
+    #[must_use]
+    pub fn party(self) -> Option<PartyId> {
+        match self {
+            Self::Party(party) | Self::Unconfirmed(party) => Some(party),
+            Self::Slot(_) | Self::Member => None,
+        }
+    }
 }
 
 impl Flow {

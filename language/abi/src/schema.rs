@@ -3,7 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DecisionId, EnumId, LevelId, Limit, MatterId, PartyId, RuleId, SlotId, Type, Value, Who};
+use crate::{
+    DecisionId, EnumId, LevelId, Limit, MatterId, PartyId, RuleId, SlotId, Stated, Type, Value, Who,
+};
 
 /// Everything a host must know to feed a policy module and to read its answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -201,7 +203,7 @@ pub struct Ask {
     /// Who judges.
     pub who: Who,
     /// How long they have.
-    pub limit: Limit,
+    pub limit: Stated<Limit>,
     /// What silence means.
     pub silence: Value,
 }

@@ -138,6 +138,7 @@ const PAGES: &[(&str, &str)] = pages![
     "two-fallbacks",
     "two-moves",
     "unclosed-quote",
+    "unconfirmed-here",
     "unexpected",
     "unknown-name",
     "unknown-word",

@@ -96,7 +96,7 @@ impl Drawing<'_> {
 
     fn who(&self, who: Who) -> String {
         match who {
-            Who::Party(id) => self.schema.party_name(id).to_owned(),
+            Who::Party(id) | Who::Unconfirmed(id) => self.schema.party_name(id).to_owned(),
             Who::Slot(id) => {
                 self.schema.slots.get(id.index()).map_or_else(String::new, |slot| last(&slot.name).to_owned())
             }
@@ -151,10 +151,10 @@ impl Drawing<'_> {
         let before = self.flow.edges.len();
         for mark in &clock.marks {
             let label = match mark.at {
-                MarkPoint::Left(limit) => format!("剩 {limit}"),
+                MarkPoint::Left(limit) => format!("剩 {}", limit.value),
                 MarkPoint::Lapse => "届满".to_owned(),
-                MarkPoint::Over(limit) => format!("逾 {limit}"),
-                MarkPoint::Every(limit) => format!("每 {limit}"),
+                MarkPoint::Over(limit) => format!("逾 {}", limit.value),
+                MarkPoint::Every(limit) => format!("每 {}", limit.value),
             };
             self.effects(from, &mark.then, &label, "lapse", place.as_ref());
         }

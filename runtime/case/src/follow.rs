@@ -1,6 +1,6 @@
 //! 并案: a case is let follow another one, by whoever its process names.
 
-use shao_abi::{Link, Stage, StageKind};
+use shao_abi::{Link, Stage, StageKind, Who};
 
 use crate::engine::{Stop, Work};
 use crate::state::LinkedCase;
@@ -20,6 +20,7 @@ fn join(work: &mut Work<'_>, event: &Event, into: &LinkedCase) -> Result<(), Sto
     may_follow(work, event)?;
     fits(work, into)?;
     let leader = LinkedCase { link: Link::Leads, ..into.clone() };
+    work.state.unsure |= matches!(work.flow()?.merge, Some(Who::Unconfirmed(_)));
     Ok(work.follow(leader, event.actor.map_or(Actor::Process, Actor::Party))?)
 }
 

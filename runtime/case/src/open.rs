@@ -92,7 +92,7 @@ pub(crate) fn refused_for(problems: &[FactProblem]) -> Option<Refusal> {
     let join =
         |say: fn(&FactProblem) -> String, by: &str| problems.iter().map(say).collect::<Vec<_>>().join(by);
     let reason = Words::new(join(FactProblem::zh, "；"), join(FactProblem::en, "; "));
-    (!problems.is_empty()).then_some(Refusal { kind: RefusalKind::Args, reason, conditions: Vec::new() })
+    (!problems.is_empty()).then(|| Refusal::of(RefusalKind::Args, reason))
 }
 
 fn blank(policy: &Policy<'_>, event: &Event, flow: FlowId, start: StageId, at: Moment) -> CaseState {
@@ -120,6 +120,7 @@ fn blank(policy: &Policy<'_>, event: &Event, flow: FlowId, start: StageId, at: M
         ended: None,
         last: at,
         frame: Frame::unknown(policy.schema),
+        unsure: false,
         tainted: BTreeSet::new(),
         texts: BTreeMap::new(),
         outcomes: BTreeMap::new(),

@@ -35,6 +35,9 @@ pub struct Refusal {
     pub reason: Words,
     /// The conditions that were not met, the first one first; empty if no decision refused it.
     pub conditions: Vec<Condition>,
+    /// Whether it rests on 待县确认: then so does all that the case goes on to.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unconfirmed: bool,
 }
 
 /// A condition that was not met.
@@ -93,7 +96,17 @@ pub enum RefusalKind {
 impl Refusal {
     /// A refusal that no decision made.
     pub(crate) fn new(kind: RefusalKind, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { kind, reason: Words::new(zh, en), conditions: Vec::new() }
+        Self::of(kind, Words::new(zh, en))
+    }
+
+    /// The same, of a reason that is put in words already.
+    pub(crate) fn of(kind: RefusalKind, reason: Words) -> Self {
+        Self { kind, reason, conditions: Vec::new(), unconfirmed: false }
+    }
+
+    /// Whether it rests on 待县确认.
+    pub(crate) fn unconfirmed(self, unconfirmed: bool) -> Self {
+        Self { unconfirmed, ..self }
     }
 
     /// The Chinese reason.

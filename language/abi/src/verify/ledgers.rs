@@ -84,8 +84,8 @@ impl Findings<'_> {
         let name = one.name.as_str();
         self.must(one.at < 1440, || format!("{name}: it is settled at minute {} of the day", one.at));
         self.units(&one.of, name);
-        self.party(one.exemption.by, name);
-        self.party(one.decider, name);
+        self.party(one.exemption.by.value, name);
+        self.party(one.decider.value, name);
         one.situations.iter().for_each(|situation| self.situation(situation));
     }
 

@@ -75,7 +75,7 @@ impl Findings<'_> {
 
     pub(super) fn who(&mut self, who: Who, place: &str) {
         match who {
-            Who::Party(id) => self.party(id, place),
+            Who::Party(id) | Who::Unconfirmed(id) => self.party(id, place),
             Who::Slot(id) => self.slot_id(id, place),
             Who::Member => {}
         }

@@ -25,12 +25,15 @@ fn one(
     extension: &Extension,
 ) {
     let (name, clause) = (&clock.name.text, &told.clause.name.text);
-    if extension.times > times {
+    if extension.times.value > times {
         let text = Text::new(
-            format!("期限 `{name}` 可以延期 {} 次,超过条 `{clause}` 的至多 {times} 次", extension.times),
+            format!(
+                "期限 `{name}` 可以延期 {} 次,超过条 `{clause}` 的至多 {times} 次",
+                extension.times.value
+            ),
             format!(
                 "clock `{name}` can be extended {} times; clause `{clause}` allows at most {times}",
-                extension.times
+                extension.times.value
             ),
         );
         let found = Diagnostic::error("beyond-baseline", extension.span, text).help(tell::narrow(
@@ -40,7 +43,7 @@ fn one(
         ));
         context.report(told.cite(found, &clock.basis));
     }
-    let (Some(own), Some(most)) = (plain_limit(&extension.add), plain_limit(add)) else { return };
+    let (Some(own), Some(most)) = (plain_limit(&extension.add.value), plain_limit(add)) else { return };
     let bound = context.written(add.span);
     match adds_no_more(own, most) {
         Some(true) => {}
@@ -49,9 +52,9 @@ fn one(
                 format!("期限 `{name}` 延期一次加 `{own}`,超过条 `{clause}` 的 `{bound}`"),
                 format!("an extension of clock `{name}` adds `{own}`; clause `{clause}` allows `{bound}`"),
             );
-            let found = Diagnostic::error("beyond-baseline", extension.add.span, text)
+            let found = Diagnostic::error("beyond-baseline", extension.add.value.span, text)
                 .help(tell::narrow(&bound, "至多", "at most"))
-                .fix(extension.add.span, bound);
+                .fix(extension.add.value.span, bound);
             context.report(told.cite(found, &clock.basis));
         }
         None => other_clock(context, told, (own, &bound), extension, &clock.basis),
@@ -76,7 +79,7 @@ fn other_clock(
             "add on the clock of `{bound}`; if the clause does not apply, write `{clause} 不适用 因 \"…\"`"
         ),
     );
-    let found = Diagnostic::error("other-clock", extension.add.span, text).help(help);
+    let found = Diagnostic::error("other-clock", extension.add.value.span, text).help(help);
     context.report(told.cite(found, basis));
 }
 

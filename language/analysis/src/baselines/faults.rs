@@ -45,8 +45,8 @@ impl<'s> Grant<'s> {
     pub fn of(subject: &Subject<'s>) -> Option<Self> {
         let clock = subject.clock()?;
         let extension = clock.extensions.first()?;
-        let once = plain_limit(&extension.add)?;
-        let add = Limit { n: once.n.saturating_mul(extension.times), ..once };
+        let once = plain_limit(&extension.add.value)?;
+        let add = Limit { n: once.n.saturating_mul(extension.times.value), ..once };
         Some(Self { clock, span: extension.span, add })
     }
 

@@ -33,24 +33,29 @@ pub(super) fn check(context: &mut Context<'_>, told: &Told<'_>, share: Share, su
 
 fn shares<'s>(subject: &Subject<'s>) -> Vec<Own<'s>> {
     let included = |score: &'s Score, share: &'s shao_syntax::ast::Share| Own {
-        ratio: share.ratio,
+        ratio: share.ratio.value,
         span: share.span,
         basis: if share.basis.cites.is_empty() { &score.basis } else { &share.basis },
         what: Text::new(
-            format!("考评 `{}` 纳入 `{}` 占 {}", score.name.text, share.of.text, percent(share.ratio)),
-            format!("score `{}` makes {} of `{}`", score.name.text, percent(share.ratio), share.of.text),
+            format!("考评 `{}` 纳入 `{}` 占 {}", score.name.text, share.of.text, percent(share.ratio.value)),
+            format!(
+                "score `{}` makes {} of `{}`",
+                score.name.text,
+                percent(share.ratio.value),
+                share.of.text
+            ),
         ),
     };
     match subject {
         Subject::Score(score) => score.shares.iter().map(|share| included(score, share)).collect(),
         Subject::Share(score, share) => vec![included(score, share)],
         Subject::Indicator(score, indicator) => vec![Own {
-            ratio: indicator.weight,
+            ratio: indicator.weight.value,
             span: indicator.weight_span,
             basis: if indicator.basis.cites.is_empty() { &score.basis } else { &indicator.basis },
             what: Text::new(
-                format!("指标 `{}` 的权重是 {}", indicator.name.text, percent(indicator.weight)),
-                format!("indicator `{}` weighs {}", indicator.name.text, percent(indicator.weight)),
+                format!("指标 `{}` 的权重是 {}", indicator.name.text, percent(indicator.weight.value)),
+                format!("indicator `{}` weighs {}", indicator.name.text, percent(indicator.weight.value)),
             ),
         }],
         Subject::Clock(..)

@@ -173,9 +173,9 @@ impl<'s> Named<'s> {
         let name = &whole.name.text;
         self.add(name, Subject::Accountability(whole));
         let waits = [
-            whole.hold.as_ref().map(|limit| (["候核", "hold"], Subject::Hold(whole, limit))),
+            whole.hold.as_ref().map(|limit| (["候核", "hold"], Subject::Hold(whole, &limit.value))),
             whole.exemption.as_ref().map(|e| (["免责", "exempt"], Subject::Exemption(whole, e))),
-            whole.appeal.as_ref().map(|limit| (["申诉", "appeal"], Subject::Appeal(whole, limit))),
+            whole.appeal.as_ref().map(|limit| (["申诉", "appeal"], Subject::Appeal(whole, &limit.value))),
         ];
         for (spellings, subject) in waits.into_iter().flatten() {
             spellings.iter().for_each(|word| self.add(&format!("{name}.{word}"), subject));

@@ -64,7 +64,7 @@ pub(super) fn of<'s>(context: &Context<'s>, subject: &Subject<'s>) -> Option<Vec
         Subject::Hold(whole, limit) | Subject::Appeal(whole, limit) => {
             Some(plain(limit, whose(), &whole.basis))
         }
-        Subject::Exemption(whole, exemption) => Some(plain(&exemption.within, whose(), &whole.basis)),
+        Subject::Exemption(whole, exemption) => Some(plain(&exemption.within.value, whose(), &whole.basis)),
         Subject::Decision(_)
         | Subject::Musts(..)
         | Subject::Score(_)

@@ -1,11 +1,11 @@
 //! 事项: what a case carries.
 
-use shao_abi::{Ask, Field, FieldKind, MatterId, SlotSource, Type, Value, Who};
+use shao_abi::{Ask, Field, FieldKind, MatterId, SlotSource, Stated, Type, Value, Who};
 use shao_syntax::ast::{Judgement, Matter, Name, TypeKind};
 
 use super::read_type;
 use crate::context::{Context, FieldRef, Room, id16};
-use crate::lower::{constant, fixed_limit, who};
+use crate::lower::{constant, firm, fixed_limit, who};
 
 /// Declares every 事项, with its fields; all fields stand in one list.
 pub(super) fn declare_all<'s>(
@@ -69,8 +69,11 @@ fn declare(context: &mut Context<'_>, matter: &Matter, id: MatterId, fields: &mu
 /// 保密 对: read when every field has a name, since it may name one that holds a unit.
 fn secrets(context: &mut Context<'_>, matter: &Matter, fields: &mut [Field]) {
     for written in &matter.fields {
-        let hidden: Vec<Who> =
-            written.secrecy.hidden_from.iter().filter_map(|party| who(context, party, false)).collect();
+        let mut party = |from| {
+            let from = firm(context, from);
+            who(context, &from, false)
+        };
+        let hidden: Vec<Who> = written.secrecy.hidden_from.iter().filter_map(&mut party).collect();
         if let Some(field) = fields.iter_mut().find(|f| f.name == written.name.text) {
             field.hidden_from = hidden;
         }
@@ -107,6 +110,7 @@ fn judgement(
     let ty = read_type(context, &judgement.ty, owner)?;
     let asked = who(context, &judgement.by, false)?;
     let limit = fixed_limit(context, &judgement.within.expr)?;
+    let limit = Stated { value: limit, unconfirmed: judgement.within.unconfirmed };
     let silence: Value = constant(context, &judgement.silence, &ty)?;
     let slot = context.slot(name.text.clone(), ty, SlotSource::Field(at));
     Some((FieldRef::Slot(slot), FieldKind::Judgement { slot, ask: Ask { who: asked, limit, silence } }))

@@ -12,7 +12,7 @@ use shao_syntax::ast::Accountability as Written;
 use shao_syntax::{Diagnostic, Text};
 
 use super::Built;
-use super::limits::days;
+use super::limits::stated_days;
 use super::who::body;
 use crate::baselines::forms_of;
 use crate::context::{Context, cites};
@@ -43,8 +43,8 @@ fn accountability(context: &mut Context<'_>, built: &mut Built, written: &Writte
     silences::check(context, written);
     let kind = kind(context, written);
     let situations = situations::lower(context, built, written, kind.as_deref());
-    let hold = written.hold.as_ref().and_then(|hold| days(context, hold));
-    let appeal = written.appeal.as_ref().and_then(|appeal| days(context, appeal));
+    let hold = written.hold.as_ref().and_then(|hold| stated_days(context, hold));
+    let appeal = written.appeal.as_ref().and_then(|appeal| stated_days(context, appeal));
     let decider = written.decider.as_ref().and_then(|decider| body(context, decider));
     let exemption = exemption(context, written);
     Some(Accountability {
@@ -88,6 +88,6 @@ fn kind(context: &mut Context<'_>, written: &Written) -> Option<String> {
 /// 免责. Silence excuses, so that there is nothing more to say of it.
 fn exemption(context: &mut Context<'_>, written: &Written) -> Option<Exemption> {
     let exemption = written.exemption.as_ref()?;
-    let (by, limit) = (body(context, &exemption.by), days(context, &exemption.within));
+    let (by, limit) = (body(context, &exemption.by), stated_days(context, &exemption.within));
     Some(Exemption { name: exemption.name.text.clone(), by: by?, limit: limit? })
 }

@@ -11,6 +11,7 @@ use shao_syntax::ast::{
 
 use super::conditions::Conditions;
 use super::effects::{self, Room};
+use super::limits::times;
 use super::lookups::rowless;
 use super::values::Scope;
 use super::{Built, who};
@@ -153,14 +154,7 @@ fn cap(
     written: &WrittenCap,
     room: &Room<'_>,
 ) -> Option<Cap> {
-    let Some(most) = u32::try_from(written.most).ok().filter(|n| (1..=1000).contains(n)) else {
-        return context.fail(
-            "count-out-of-range",
-            written.span,
-            "次数从 1 到 1000",
-            "a count is from 1 to 1000",
-        );
-    };
+    let most = times(context, written.most, 1000, written.span)?;
     let counter = CounterId(id16(counters.len()));
     counters.push(title.to_owned());
     let over = written.over.as_ref().map(|list| effects::lower(context, list, room));

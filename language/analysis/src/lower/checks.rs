@@ -184,7 +184,8 @@ fn hours(context: &mut Context<'_>, process: &Process, span: &dyn Fn(StageId) ->
             c.of_stage == Some(id)
                 && matches!(&c.limit, LimitSource::Fixed { limit, .. } if limit.unit == LimitUnit::WorkHour)
         });
-        let Some(Who::Party(party)) = stage.owner.filter(|_| counts) else { continue };
+        let owner = stage.owner.filter(|_| counts).and_then(Who::party);
+        let Some(party) = owner else { continue };
         let name = context
             .parties
             .get_index(party.index())

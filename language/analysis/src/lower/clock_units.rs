@@ -34,14 +34,15 @@ fn extension(context: &mut Context<'_>, built: &Built, written: &Written, clock:
         return;
     }
     let (Some(extension), Some(line)) = (&clock.extension, written.extensions.first()) else { return };
-    if let Some(other) = limits.iter().find(|l| l.unit.counted() != extension.add.unit) {
+    let add = extension.add.value;
+    if let Some(other) = limits.iter().find(|l| l.unit.counted() != add.unit) {
         context.fail::<()>(
             "mixed-clocks",
-            line.add.span,
-            format!("期限 `{}` 可以是 {other},延期却加 {}:不是同一种钟", clock.name, extension.add),
+            line.add.value.span,
+            format!("期限 `{}` 可以是 {other},延期却加 {add}:不是同一种钟", clock.name),
             format!(
-                "clock `{}` can run for {other}, the extension adds {}: these are two clocks",
-                clock.name, extension.add
+                "clock `{}` can run for {other}, the extension adds {add}: these are two clocks",
+                clock.name
             ),
         );
     }

@@ -11,7 +11,7 @@ use shao_syntax::ast::{
 };
 
 use super::effects::{self, Room};
-use super::limits::{bare_limit, fixed_limit};
+use super::limits::{fixed_limit, stated_amount, stated_limit, times};
 use super::{actions, who};
 use crate::context::Context;
 
@@ -201,10 +201,10 @@ fn marks(context: &mut Context<'_>, written: &[WrittenMark], room: &Room<'_>) ->
     let mut marks = Vec::new();
     for mark in written {
         let at = match &mark.at {
-            MarkAt::Left(k) => bare_limit(context, k).map(MarkPoint::Left),
+            MarkAt::Left(k) => stated_amount(context, k).map(MarkPoint::Left),
             MarkAt::Lapse => Some(MarkPoint::Lapse),
-            MarkAt::Over(k) => bare_limit(context, k).map(MarkPoint::Over),
-            MarkAt::Every(k) => bare_limit(context, k).map(MarkPoint::Every),
+            MarkAt::Over(k) => stated_amount(context, k).map(MarkPoint::Over),
+            MarkAt::Every(k) => stated_amount(context, k).map(MarkPoint::Every),
         };
         let then: Vec<Effect> = effects::lower(context, &mark.effects, room);
         marks.extend(at.map(|at| Mark { at, then }));
@@ -229,8 +229,8 @@ pub(super) fn point(context: &mut Context<'_>, written: &WrittenPoint) -> Option
 
 fn pause(context: &mut Context<'_>, written: &shao_syntax::ast::Pause) -> Option<Pause> {
     let (from, to) = (point(context, &written.since), point(context, &written.until));
-    let most: Option<Limit> = match &written.most {
-        Some(limit) => Some(bare_limit(context, limit)?),
+    let most = match &written.most {
+        Some(limit) => Some(stated_amount(context, limit)?),
         None => {
             return context.fail(
                 "pause-without-most",
@@ -256,22 +256,14 @@ fn extension(
             return context.unknown(what, other, written.silence.span, &["同意", "不同意"]);
         }
     };
-    let times = u32::try_from(written.times).ok().filter(|n| (1..=100).contains(n));
-    let Some(times) = times else {
-        return context.fail(
-            "count-out-of-range",
-            written.span,
-            "次数从 1 到 100",
-            "a count is from 1 to 100",
-        );
-    };
+    let times = times(context, written.times, 100, written.span)?;
     let params = actions::params(context, None, &format!("{clock}.延期"), &written.params);
     Some(Extension {
         params,
         times,
-        add: bare_limit(context, &written.add)?,
+        add: stated_amount(context, &written.add)?,
         by: who(context, &written.by, false)?,
-        within: fixed_limit(context, &written.within)?,
+        within: stated_limit(context, &written.within)?,
         silence,
     })
 }

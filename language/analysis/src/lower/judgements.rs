@@ -21,8 +21,8 @@ pub(super) fn check(context: &mut Context<'_>, built: &Built, declared: &Declare
             if !asked_in(built, stage, *slot) {
                 continue;
             }
-            if let Some(shorter) = shorter(context, built, &clock.limit, ask.limit) {
-                context.report(cut_short(*span, (stage, shorter), (field, ask.limit)));
+            if let Some(shorter) = shorter(context, built, &clock.limit, ask.limit.value) {
+                context.report(cut_short(*span, (stage, shorter), (field, ask.limit.value)));
             }
         }
     }

@@ -1,8 +1,8 @@
 //! Amounts of time, written out.
 
-use shao_abi::{Limit, LimitUnit};
-use shao_syntax::ast::{Expr, ExprKind};
-use shao_syntax::{Diagnostic, Text};
+use shao_abi::{Limit, LimitUnit, Stated};
+use shao_syntax::ast::{self, Expr, ExprKind};
+use shao_syntax::{Diagnostic, Span, Text};
 
 use crate::context::Context;
 
@@ -49,7 +49,7 @@ pub(crate) fn fixed_limit(context: &mut Context<'_>, written: &Expr) -> Option<L
 
 /// An amount of time that no clock starts with: one that is added, left, or gone by. 始时不计 says how a clock begins,
 /// so it means nothing there.
-pub(super) fn bare_limit(context: &mut Context<'_>, written: &Expr) -> Option<Limit> {
+fn bare_limit(context: &mut Context<'_>, written: &Expr) -> Option<Limit> {
     let limit = fixed_limit(context, written)?;
     if limit.unit == LimitUnit::HourAfter {
         return context.fail(
@@ -60,6 +60,41 @@ pub(super) fn bare_limit(context: &mut Context<'_>, written: &Expr) -> Option<Li
         );
     }
     Some(limit)
+}
+
+/// An amount of time that no clock starts with, which the county may have yet to confirm.
+pub(super) fn stated_amount(context: &mut Context<'_>, written: &ast::Stated<Expr>) -> Option<Stated<Limit>> {
+    let value = bare_limit(context, &written.value)?;
+    Some(Stated { value, unconfirmed: written.unconfirmed })
+}
+
+/// A written amount of time that the county may have yet to confirm.
+pub(crate) fn stated_limit(context: &mut Context<'_>, written: &ast::Stated<Expr>) -> Option<Stated<Limit>> {
+    let value = fixed_limit(context, &written.value)?;
+    Some(Stated { value, unconfirmed: written.unconfirmed })
+}
+
+/// 至多 n 次, from 1.
+pub(super) fn times(
+    context: &mut Context<'_>,
+    written: ast::Stated<i64>,
+    most: u32,
+    span: Span,
+) -> Option<Stated<u32>> {
+    match u32::try_from(written.value).ok().filter(|n| (1..=most).contains(n)) {
+        Some(value) => Some(Stated { value, unconfirmed: written.unconfirmed }),
+        None => context.fail(
+            "count-out-of-range",
+            span,
+            format!("次数从 1 到 {most}"),
+            format!("a count is from 1 to {most}"),
+        ),
+    }
+}
+
+/// As [`stated_limit`], in [`days`].
+pub(super) fn stated_days(context: &mut Context<'_>, written: &ast::Stated<Expr>) -> Option<Stated<Limit>> {
+    Some(Stated { value: days(context, &written.value)?, unconfirmed: written.unconfirmed })
 }
 
 /// An amount of time of the county's own business, which is settled once a day: in whole days or months.

@@ -35,10 +35,10 @@ mod who;
 mod windows;
 
 pub(crate) use entries::stages_of;
-pub(crate) use limits::{LIMIT_MAX, fixed_limit, plain_limit};
+pub(crate) use limits::{LIMIT_MAX, fixed_limit, plain_limit, stated_limit};
 pub(crate) use starts::{Meeting, Starting};
 pub(crate) use values::constant;
-pub(crate) use who::who;
+pub(crate) use who::{firm, who};
 pub(crate) use windows::window;
 
 use shao_abi::{

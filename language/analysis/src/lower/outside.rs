@@ -6,7 +6,9 @@ use shao_syntax::ast::{
 };
 use shao_syntax::{Diagnostic, Span, Text};
 
-use super::{actions, effects, fixed_limit, who};
+use super::limits::times;
+use super::who::firm;
+use super::{actions, effects, stated_limit, who};
 use crate::context::{Context, FieldRef};
 
 /// Fills in what a process says of itself as a whole.
@@ -14,11 +16,12 @@ pub(super) fn lower(context: &mut Context<'_>, written: &Process, flow: &mut Flo
     flow.opening = written.opening.as_ref().and_then(|o| opening(context, o));
     flow.reopen = written.reopen.first().and_then(|r| reopen(context, r));
     flow.revise = written.revise.first().and_then(|r| {
-        Some(Revise { by: who(context, &r.by, false)?, within: fixed_limit(context, &r.within)? })
+        Some(Revise { by: who(context, &r.by, false)?, within: stated_limit(context, &r.within)? })
     });
     flow.merge = written.merge.first().and_then(|m| who(context, &m.by, false));
     for recusal in &written.recusals {
-        let pair = (who(context, &recusal.field, false), who(context, &recusal.instead, false));
+        let field = firm(context, &recusal.field);
+        let pair = (who(context, &field, false), who(context, &recusal.instead, false));
         if let (Some(who), Some(instead)) = pair {
             flow.recusals.push(Recusal { who, instead });
         }
@@ -40,15 +43,7 @@ fn again(context: &mut Context<'_>, mut spans: impl Iterator<Item = Span>, word:
 }
 
 fn reopen(context: &mut Context<'_>, written: &WrittenReopen) -> Option<Reopen> {
-    let most = u32::try_from(written.most).ok().filter(|n| (1..=100).contains(n));
-    let Some(most) = most else {
-        return context.fail(
-            "count-out-of-range",
-            written.span,
-            "次数从 1 到 100",
-            "a count is from 1 to 100",
-        );
-    };
+    let most = times(context, written.most, 100, written.span)?;
     let params = actions::params(context, None, "重启", &written.params);
     let to: StageId = effects::goto(context, &written.to)?;
     Some(Reopen { params, by: who(context, &written.by, false)?, most, to })

@@ -231,6 +231,7 @@ fn fork(context: &mut Context<'_>, stage: &Stage, written: &Fork, room: &Room<'_
 
 fn set_slot(context: &mut Context<'_>, over: &shao_syntax::ast::Who) -> Option<shao_abi::SlotId> {
     use shao_syntax::ast::{Expr, ExprKind, WhoKind};
+    let over = super::who::firm(context, over);
     let expr = match &over.kind {
         WhoKind::Named(name, None) => ExprKind::Name(name.text.clone()),
         WhoKind::Named(name, Some(field)) => {

@@ -12,7 +12,9 @@ use shao_abi::{
     Ties as AbiTies,
 };
 use shao_syntax::Text;
-use shao_syntax::ast::{Cohort, Late, Name, Period, Score as Written, Share as WrittenShare, Ties, TiesKind};
+use shao_syntax::ast::{
+    Below, Cohort, Indicator, Late, Name, Period, Score as Written, Share as WrittenShare, Ties, TiesKind,
+};
 
 use super::limits::days;
 use super::who::body;
@@ -32,13 +34,13 @@ fn score(context: &mut Context<'_>, written: &Written, ledgers: &[Ledger]) -> Op
     silences::check(context, written);
     let of = units(context, &written.of);
     let by = written.by.as_ref().and_then(|by| body(context, by));
-    let grace = written.grace.as_ref().and_then(|grace| days(context, grace));
+    let grace = written.grace.as_ref().and_then(|grace| days(context, &grace.value));
     let indicators = indicators::lower(context, written, ledgers, of.as_ref());
     incentives::check(context, written, ledgers);
     let ties = ties(context, written.ties.as_ref(), written);
     let awards = awards::lower(context, written, of.as_ref());
     let shares = shares(context, written);
-    let unconfirmed = written.shares.iter().any(|share| share.unconfirmed);
+    let unconfirmed = unconfirmed(written);
     Some(Score {
         name: written.name.text.clone(),
         every: match written.every {
@@ -47,7 +49,7 @@ fn score(context: &mut Context<'_>, written: &Written, ledgers: &[Ledger]) -> Op
             Period::Year => AbiPeriod::Year,
         },
         of: of?.into_iter().collect(),
-        by: by?,
+        by: by?.value,
         cohort: match written.cohort? {
             Cohort::Opened => AbiCohort::Opened,
             Cohort::Due => AbiCohort::Due,
@@ -66,6 +68,18 @@ fn score(context: &mut Context<'_>, written: &Written, ledgers: &[Ledger]) -> Op
         cites: cites(&written.basis),
         place: context.place(written.span),
     })
+}
+
+/// Whether anything that a score is measured or sealed by is 待县确认.
+fn unconfirmed(written: &Written) -> bool {
+    let of_indicator = |one: &Indicator| {
+        let target = if let Below::Number(n) = one.below { Some(n) } else { None };
+        [Some(one.weight), one.full, one.sample, target].into_iter().flatten().any(|n| n.unconfirmed)
+    };
+    written.by.as_ref().is_some_and(|by| by.unconfirmed)
+        || written.grace.as_ref().is_some_and(|grace| grace.unconfirmed)
+        || written.indicators.iter().any(of_indicator)
+        || written.shares.iter().any(|share| share.ratio.unconfirmed)
 }
 
 /// 对: the units of levels, and units by name. None when a name is unknown.
@@ -122,8 +136,8 @@ fn share(context: &mut Context<'_>, score: &Written, written: &WrittenShare) -> 
     let own = cites(&written.basis);
     Some(Share {
         of: written.of.text.clone(),
-        ratio: part(context, written.ratio, written.span)?,
-        unconfirmed: written.unconfirmed,
+        ratio: part(context, written.ratio.value, written.span)?,
+        unconfirmed: written.ratio.unconfirmed,
         cites: if own.is_empty() { cites(&score.basis) } else { own },
     })
 }

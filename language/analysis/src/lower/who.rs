@@ -1,13 +1,16 @@
 //! 由 谁.
 
-use shao_abi::{PartyId, Type, Who};
-use shao_syntax::Text;
+use shao_abi::{PartyId, Stated, Type, Who};
 use shao_syntax::ast::{Who as Written, WhoKind};
+use shao_syntax::{Diagnostic, Text};
 
 use crate::context::{Context, FieldRef};
 
 /// Resolves who is meant. `in_fork`: whether 本单位 stands for somebody here.
 pub(crate) fn who(context: &mut Context<'_>, written: &Written, in_fork: bool) -> Option<Who> {
+    if written.unconfirmed {
+        return open(context, written);
+    }
     match &written.kind {
         WhoKind::Member if in_fork => Some(Who::Member),
         WhoKind::Member => context.fail(
@@ -38,8 +41,44 @@ pub(crate) fn who(context: &mut Context<'_>, written: &Written, in_fork: bool) -
     }
 }
 
+/// 由 待县确认(暂按 …): a unit or a group, by its name. What names it instead is itself what may be 待县确认.
+fn open(context: &mut Context<'_>, written: &Written) -> Option<Who> {
+    if let WhoKind::Named(name, None) = &written.kind
+        && let Some(party) = context.party(&name.text)
+    {
+        return Some(Who::Unconfirmed(party));
+    }
+    let named = who(context, &Written { unconfirmed: false, ..written.clone() }, true)?;
+    let (help, en) = match named {
+        Who::Member => ("写 `由 本单位`", "write `本单位`"),
+        Who::Slot(_) | Who::Party(_) | Who::Unconfirmed(_) => (
+            "在定它的判定里写 `待县确认(暂按 …)`;字段由立案的人填,不用待县确认",
+            "write `待县确认(暂按 …)` in the decision that decides it; a field is filled by whoever opens the case",
+        ),
+    };
+    let text = Text::new(
+        "待县确认的责任方只能是写出名字的单位或群体",
+        "only a unit or group by its name can be unconfirmed here",
+    );
+    context.report(Diagnostic::error("unconfirmed-here", written.span, text).help(Text::new(help, en)));
+    None
+}
+
+/// Refuses 待县确认 where a field is named, or whoever may not see something: nobody acts there on trial.
+pub(crate) fn firm(context: &mut Context<'_>, written: &Written) -> Written {
+    if written.unconfirmed {
+        let text = Text::new(
+            "这里写的不是谁来办,没有可以暂按的",
+            "nobody is asked to act here: there is nothing provisional about it",
+        );
+        let help = Text::new("直接写名字", "write the name alone");
+        context.report(Diagnostic::error("unconfirmed-here", written.span, text).help(help));
+    }
+    Written { unconfirmed: false, ..written.clone() }
+}
+
 /// A body that acts for the county and not in a case: a unit or a group, by its name.
-pub(super) fn body(context: &mut Context<'_>, written: &Written) -> Option<PartyId> {
+pub(super) fn body(context: &mut Context<'_>, written: &Written) -> Option<Stated<PartyId>> {
     let name = match &written.kind {
         WhoKind::Named(name, None) => name.text.clone(),
         WhoKind::Named(name, Some(field)) => format!("{}.{}", name.text, field.text),
@@ -49,7 +88,7 @@ pub(super) fn body(context: &mut Context<'_>, written: &Written) -> Option<Party
         }
     };
     if let Some(party) = context.party(&name) {
-        return Some(party);
+        return Some(Stated { value: party, unconfirmed: written.unconfirmed });
     }
     let known: Vec<String> = context.parties.keys().cloned().collect();
     context.unknown(Text::new("单位或群体", "unit or group"), &name, written.span, &known)

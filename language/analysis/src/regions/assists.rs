@@ -71,7 +71,7 @@ fn assists(
 /// Who leads the stage, as a rule of the decision decides it.
 fn lead(policy: &Policy, stage: &Stage, decision: usize, rule: &Rule) -> Option<Expr> {
     let slot = match stage.owner? {
-        Who::Party(party) => return Some(Expr::party(party)),
+        Who::Party(party) | Who::Unconfirmed(party) => return Some(Expr::party(party)),
         Who::Slot(slot) => slot,
         Who::Member => return None,
     };

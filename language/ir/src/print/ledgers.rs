@@ -2,7 +2,7 @@
 
 use shao_abi::{
     Accountability, Award, Below, Cohort, DecisionId, EntryKey, EntryPoint, Fold, Indicator, Late, Ledger,
-    LedgerId, Measure, Period, Rank, Score, Situation, SlotId, Ties, Window, Zero,
+    LedgerId, Limit, Measure, Period, Rank, Score, Situation, SlotId, Stated, Ties, Window, Zero,
 };
 
 use super::{Printer, line};
@@ -114,8 +114,11 @@ impl Printer<'_> {
         let party = |id| self.policy.schema.party_name(id);
         let role = one.role.as_ref().map(|role| format!(" {role}")).unwrap_or_default();
         line(text, &format!("accountability {} at {} of {}{role}", one.name, one.at, one.subject));
-        let exempt = format!("{} by {} {}", one.exemption.name, party(one.exemption.by), one.exemption.limit);
-        let (hold, decider, appeal) = (one.hold, party(one.decider), one.appeal);
+        let (exemption, by) = (&one.exemption, party(one.exemption.by.value));
+        let by_unsure = unconfirmed(exemption.by.unconfirmed);
+        let exempt = format!("{} by {by}{by_unsure} {}", exemption.name, limit(exemption.limit));
+        let decider = format!("{}{}", party(one.decider.value), unconfirmed(one.decider.unconfirmed));
+        let (hold, appeal) = (limit(one.hold), limit(one.appeal));
         line(text, &format!("  hold {hold}, exemption {exempt}, decider {decider}, appeal {appeal}"));
         one.situations.iter().for_each(|situation| line(text, &self.situation(situation)));
     }
@@ -182,6 +185,10 @@ fn window(window: Window) -> String {
         Window::ThisQuarter => " this quarter".to_owned(),
         Window::ThisYear => " this year".to_owned(),
     }
+}
+
+fn limit(stated: Stated<Limit>) -> String {
+    format!("{}{}", stated.value, unconfirmed(stated.unconfirmed))
 }
 
 fn unconfirmed(is: bool) -> &'static str {

@@ -1,6 +1,6 @@
 //! 问责: what the county proposes, on which evidence; people decide.
 
-use super::{Basis, Expr, Name, Who, Window};
+use super::{Basis, Expr, Name, Stated, Who, Window};
 use crate::Span;
 
 /// 问责形式 对象类型 { … }: the forms that fit a kind of subject, mildest first.
@@ -28,13 +28,13 @@ pub struct Accountability {
     /// 对象.
     pub subject: Option<Subject>,
     /// 候核: how long a candidate waits for late data before it is looked at again.
-    pub hold: Option<Expr>,
+    pub hold: Option<Stated<Expr>>,
     /// 免责.
     pub exemption: Option<Exemption>,
     /// 决定.
     pub decider: Option<Who>,
     /// 申诉: how long the subject may appeal.
-    pub appeal: Option<Expr>,
+    pub appeal: Option<Stated<Expr>>,
     /// 择优, where it stands: the law milder for the subject applies.
     pub milder: Option<Span>,
     /// 依据.
@@ -101,7 +101,7 @@ pub struct Exemption {
     /// Who says whether it holds.
     pub by: Who,
     /// How long they have.
-    pub within: Expr,
+    pub within: Stated<Expr>,
     /// What silence means.
     pub silence: Name,
     /// Where.

@@ -45,6 +45,15 @@ pub struct Name {
     pub span: Span,
 }
 
+/// What the county may have yet to confirm (待县确认): a number, a share, an amount of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stated<T> {
+    /// The value (暂按, if unconfirmed).
+    pub value: T,
+    /// Whether the county has yet to confirm it.
+    pub unconfirmed: bool,
+}
+
 /// One file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct File {

@@ -1,6 +1,6 @@
 //! 流程.
 
-use super::{Assign, Basis, Expr, Name, TypeExpr, Value};
+use super::{Assign, Basis, Expr, Name, Stated, TypeExpr, Value};
 use crate::Span;
 
 /// A process.
@@ -62,7 +62,7 @@ pub struct Reopen {
     /// 由.
     pub by: Who,
     /// 至多 n 次.
-    pub most: i64,
+    pub most: Stated<i64>,
     /// 转: where it begins again.
     pub to: Name,
     /// The whole.
@@ -75,7 +75,7 @@ pub struct Revise {
     /// 由.
     pub by: Who,
     /// 限.
-    pub within: Expr,
+    pub within: Stated<Expr>,
     /// The whole.
     pub span: Span,
 }
@@ -105,6 +105,8 @@ pub struct Recusal {
 pub struct Who {
     /// Who.
     pub kind: WhoKind,
+    /// Whether the county has yet to confirm it.
+    pub unconfirmed: bool,
     /// Where.
     pub span: Span,
 }
@@ -180,13 +182,13 @@ pub struct Mark {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MarkAt {
     /// 剩.
-    Left(Expr),
+    Left(Stated<Expr>),
     /// 届满.
     Lapse,
     /// 逾.
-    Over(Expr),
+    Over(Stated<Expr>),
     /// 此后 每.
-    Every(Expr),
+    Every(Stated<Expr>),
 }
 
 /// What follows.
@@ -225,7 +227,7 @@ pub struct Pause {
     /// 至.
     pub until: Point,
     /// 至多.
-    pub most: Option<Expr>,
+    pub most: Option<Stated<Expr>>,
     /// Where.
     pub span: Span,
 }
@@ -236,13 +238,13 @@ pub struct Extension {
     /// What is given with the request.
     pub params: Vec<Param>,
     /// 至多 n 次.
-    pub times: i64,
+    pub times: Stated<i64>,
     /// 加.
-    pub add: Expr,
+    pub add: Stated<Expr>,
     /// 由.
     pub by: Who,
     /// 限.
-    pub within: Expr,
+    pub within: Stated<Expr>,
     /// 视同 同意 or 不同意.
     pub silence: Name,
     /// Where.
@@ -347,7 +349,7 @@ pub struct Tail {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cap {
     /// n.
-    pub most: i64,
+    pub most: Stated<i64>,
     /// 超次.
     pub over: Option<Vec<Effect>>,
     /// Where.

@@ -1,6 +1,6 @@
 //! 考评: scores over a period.
 
-use super::{Basis, Expr, Name, Who};
+use super::{Basis, Expr, Name, Stated, Who};
 use crate::Span;
 
 /// A score of every unit of a cohort, period by period.
@@ -17,7 +17,7 @@ pub struct Score {
     /// 计入 按 …期.
     pub cohort: Option<Cohort>,
     /// 宽限: from the end of the period to the seal.
-    pub grace: Option<Expr>,
+    pub grace: Option<Stated<Expr>>,
     /// 迟到: what becomes of data that arrives after the seal.
     pub late: Option<Late>,
     /// 指标.
@@ -71,7 +71,7 @@ pub struct Indicator {
     /// Its name.
     pub name: Name,
     /// 权重, in basis points.
-    pub weight: i64,
+    pub weight: Stated<i64>,
     /// Where the weight stands.
     pub weight_span: Span,
     /// The ledger above the line.
@@ -79,9 +79,9 @@ pub struct Indicator {
     /// What stands below it.
     pub below: Below,
     /// 满分: what the quotient is a part of; 1 if not said.
-    pub full: Option<i64>,
+    pub full: Option<Stated<i64>>,
     /// 样本: below this many it does not take part.
-    pub sample: Option<i64>,
+    pub sample: Option<Stated<i64>>,
     /// 分母为零.
     pub zero: Option<Zero>,
     /// 依据.
@@ -96,7 +96,7 @@ pub enum Below {
     /// A ledger.
     Ledger(Name),
     /// A number: a target; the quotient counts at most 100%.
-    Number(i64),
+    Number(Stated<i64>),
 }
 
 /// 分母为零.
@@ -162,9 +162,7 @@ pub struct Share {
     /// The assessment.
     pub of: Name,
     /// In basis points.
-    pub ratio: i64,
-    /// Whether it is 待县确认.
-    pub unconfirmed: bool,
+    pub ratio: Stated<i64>,
     /// 依据.
     pub basis: Basis,
     /// The whole.

@@ -33,7 +33,7 @@ impl Builder {
     }
 
     fn accountability_line(&mut self, whole: &mut Accountability, line: &Node<'_>, basis: Basis) {
-        let limit = |this: &mut Self| line.child(Kind::duration).and_then(|n| this.limit(n));
+        let limit = |this: &mut Self| line.child(Kind::amount).and_then(|n| this.amount(n));
         if line.kind == Kind::situation {
             whole.situations.extend(self.situation(line, basis));
         } else if line.kind == Kind::subject {
@@ -78,7 +78,7 @@ impl Builder {
         Some(Exemption {
             name: nth_name(node, 0)?,
             by: by(node)?,
-            within: self.limit(node.child(Kind::duration)?)?,
+            within: self.amount(node.child(Kind::amount)?)?,
             silence: nth_name(node, 1)?,
             span: node.span,
         })

@@ -7,16 +7,13 @@ use crate::node::Node;
 
 impl Builder {
     pub(super) fn baseline(&mut self, node: &Node<'_>) -> Option<Baseline> {
-        let effective = node.child(Kind::effective).and_then(|n| n.child(Kind::date));
-        if let Some(date) = effective {
-            self.date(date);
-        }
+        let effective = self.effective(node);
         let (lines, basis) = self.lines(node);
         let clauses = lines.into_iter().filter(|(line, _)| line.kind == Kind::clause);
         Some(Baseline {
             name: nth_name(node, 0)?,
             version: node.child(Kind::version).and_then(|n| n.child(Kind::version_number)).map(digits),
-            effective: effective.map(digits),
+            effective,
             clauses: clauses.filter_map(|(line, basis)| self.clause(line, basis)).collect(),
             basis,
         })

@@ -12,15 +12,12 @@ use crate::node::Node;
 impl Builder {
     pub(super) fn policy(&mut self, node: &Node<'_>) -> Option<PolicyHead> {
         let line = |kind: Kind, part: Kind| node.child(kind).and_then(|n| n.child(part)).map(name);
-        let effective = node.child(Kind::effective).and_then(|n| n.child(Kind::date));
-        if let Some(date) = effective {
-            self.date(date);
-        }
+        let effective = self.effective(node);
         Some(PolicyHead {
             name: nth_name(node, 0)?,
             area: line(Kind::area, Kind::name),
             version: node.child(Kind::version).and_then(|n| n.child(Kind::version_number)).map(digits),
-            effective: effective.map(digits),
+            effective,
             calendar: line(Kind::calendar_line, Kind::name),
             follows: node.all(Kind::follow).filter_map(baselines::follow).collect(),
             transition: node.child(Kind::transition).map(|line| (transition(line), line.span)),
@@ -168,9 +165,11 @@ fn secrecy(field: &Node<'_>) -> Secrecy {
 
 /// A node of kind `who`.
 pub(super) fn who(node: &Node<'_>) -> Option<Who> {
-    let kind = match nth_name(node, 0) {
-        Some(first) => WhoKind::Named(first, nth_name(node, 1)),
+    let unconfirmed = node.child(Kind::unconfirmed_who);
+    let inner = unconfirmed.unwrap_or(node);
+    let kind = match nth_name(inner, 0) {
+        Some(first) => WhoKind::Named(first, nth_name(inner, 1)),
         None => WhoKind::Member,
     };
-    Some(Who { kind, span: node.span })
+    Some(Who { kind, unconfirmed: unconfirmed.is_some(), span: node.span })
 }

@@ -21,11 +21,11 @@ impl Builder {
 
     fn mark(&mut self, node: &Node<'_>) -> Option<Mark> {
         let when = node.child(Kind::mark_at)?;
-        let at = match when.child(Kind::duration) {
+        let at = match when.child(Kind::amount) {
             None => MarkAt::Lapse,
-            Some(d) if when.has(Kind::kw_left) => MarkAt::Left(self.limit(d)?),
-            Some(d) if when.has(Kind::kw_over) => MarkAt::Over(self.limit(d)?),
-            Some(d) => MarkAt::Every(self.limit(d)?),
+            Some(d) if when.has(Kind::kw_left) => MarkAt::Left(self.amount(d)?),
+            Some(d) if when.has(Kind::kw_over) => MarkAt::Over(self.amount(d)?),
+            Some(d) => MarkAt::Every(self.amount(d)?),
         };
         let effects = node.child(Kind::effects).or_else(|| node.child(Kind::top_effects))?;
         Some(Mark { at, effects: self.effects(effects), span: node.span })

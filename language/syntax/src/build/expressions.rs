@@ -1,7 +1,7 @@
 //! Conditions and values.
 
-use super::{Builder, nth_name, quoted};
-use crate::ast::{CompareOp, Expr, ExprKind, Name, SumOp};
+use super::{Builder, nth_name, quoted, stated};
+use crate::ast::{CompareOp, Expr, ExprKind, Name, Stated, SumOp};
 use crate::node::Node;
 use crate::{Kind, Span};
 
@@ -165,6 +165,16 @@ impl Builder {
         let unit = node.child(Kind::time_unit)?.parts().last()?;
         let keyword = crate::keyword_of_rule(&format!("{:?}", unit.kind))?;
         Some(ExprKind::Limit(n, keyword.id))
+    }
+
+    /// A node of kind `amount`.
+    pub(super) fn amount(&mut self, node: &Node<'_>) -> Option<Stated<Expr>> {
+        stated(node, Kind::unconfirmed_amount, |inner| self.limit(inner.child(Kind::duration)?))
+    }
+
+    /// A node of kind `count`.
+    pub(super) fn count(&mut self, node: &Node<'_>) -> Option<Stated<i64>> {
+        stated(node, Kind::unconfirmed_count, |inner| self.number_in(inner))
     }
 
     /// A node of kind `duration` as an expression.

@@ -1,6 +1,7 @@
 //! Numbers, dates and times: digits to values. Full-width digits are digits.
 
-use super::Builder;
+use super::{Builder, digits};
+use crate::ast::Name;
 use crate::node::Node;
 use crate::{Diagnostic, Kind, Text};
 
@@ -67,8 +68,28 @@ impl Builder {
         days
     }
 
+    /// 施行. A day that is still open parts no versions, so here alone nothing can be 暂按.
+    pub(super) fn effective(&mut self, node: &Node<'_>) -> Option<Name> {
+        let line = node.child(Kind::effective)?.child(Kind::day)?;
+        let open = line.child(Kind::unconfirmed_date);
+        if let Some(open) = open {
+            let text = Text::new(
+                "施行日期不能待县确认:哪一版管哪件案子,就看这一天",
+                "the day a policy takes effect cannot be unconfirmed: it parts one version from the next",
+            );
+            let help = Text::new(
+                "写公布的日期;文件没有写的,写印发的日期,并在注释里说明",
+                "write the published day, or that of the document, and say so in a comment",
+            );
+            self.diagnostics.push(Diagnostic::error("unconfirmed-here", open.span, text).help(help));
+        }
+        let date = open.unwrap_or(line).child(Kind::date)?;
+        self.date(date);
+        Some(digits(date))
+    }
+
     /// `YYYY-MM-DDTHH:MM`, checked.
-    pub(super) fn moment(&mut self, node: &Node<'_>) -> Option<crate::ast::Name> {
+    pub(super) fn moment(&mut self, node: &Node<'_>) -> Option<Name> {
         let text = half_width(node.text);
         let mut words = text.split_whitespace();
         let (day, time) = (words.next()?, words.next()?);
@@ -79,7 +100,7 @@ impl Builder {
             self.diagnostics.push(Diagnostic::error("no-such-time", node.span, text));
             return None;
         }
-        Some(crate::ast::Name { text: format!("{day}T{time}"), span: node.span })
+        Some(Name { text: format!("{day}T{time}"), span: node.span })
     }
 
     /// A number under a node of kind `number`.

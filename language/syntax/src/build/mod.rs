@@ -15,7 +15,7 @@ mod scores;
 
 pub use literals::{read_date, read_minute};
 
-use crate::ast::{Basis, File, Item, Name};
+use crate::ast::{Basis, File, Item, Name, Stated};
 use crate::hanging::hangs;
 use crate::lines::Lines;
 use crate::node::Node;
@@ -129,6 +129,12 @@ fn names(node: &Node<'_>) -> Vec<Name> {
 /// The n-th name of a node.
 fn nth_name(node: &Node<'_>, n: usize) -> Option<Name> {
     node.all(Kind::name).nth(n).map(name)
+}
+
+/// What stands in a node, or in the 待县确认(暂按 …) that it is.
+fn stated<T>(node: &Node<'_>, open: Kind, read: impl FnOnce(&Node<'_>) -> Option<T>) -> Option<Stated<T>> {
+    let inner = node.child(open);
+    Some(Stated { value: read(inner.unwrap_or(node))?, unconfirmed: inner.is_some() })
 }
 
 /// A quoted text without its quotes.

@@ -25,14 +25,14 @@ impl Builder {
         Some(Reopen {
             params: self.params(node),
             by: by(node)?,
-            most: self.number_in(node)?,
+            most: self.count(node.child(Kind::count)?)?,
             to: nth_name(node, 0)?,
             span: node.span,
         })
     }
 
     pub(super) fn revise(&mut self, node: &Node<'_>) -> Option<Revise> {
-        let within = self.limit(node.child(Kind::duration)?)?;
+        let within = self.amount(node.child(Kind::amount)?)?;
         Some(Revise { by: by(node)?, within, span: node.span })
     }
 }

@@ -49,8 +49,8 @@ impl Builder {
     fn pause(&mut self, node: &Node<'_>) -> Option<Pause> {
         let mut points = node.all(Kind::point);
         let (since, until) = (points.next()?, points.next()?);
-        let most = match node.child(Kind::duration) {
-            Some(d) => Some(self.limit(d)?),
+        let most = match node.child(Kind::amount) {
+            Some(amount) => Some(self.amount(amount)?),
             None => None,
         };
         Some(Pause {
@@ -63,14 +63,14 @@ impl Builder {
     }
 
     fn extension(&mut self, node: &Node<'_>) -> Option<Extension> {
-        let mut durations = node.all(Kind::duration);
-        let (add, within) = (durations.next()?, durations.next()?);
+        let mut amounts = node.all(Kind::amount);
+        let (add, within) = (amounts.next()?, amounts.next()?);
         Some(Extension {
             params: self.params(node),
-            times: self.number_in(node)?,
-            add: self.limit(add)?,
+            times: self.count(node.child(Kind::count)?)?,
+            add: self.amount(add)?,
             by: by(node)?,
-            within: self.limit(within)?,
+            within: self.amount(within)?,
             silence: nth_name(node, 0)?,
             span: node.span,
         })
@@ -143,7 +143,7 @@ impl Builder {
     fn cap(&mut self, node: &Node<'_>) -> Option<Cap> {
         let cap = node.child(Kind::cap)?;
         let over = node.child(Kind::over).and_then(|n| n.child(Kind::effects)).map(|n| self.effects(n));
-        Some(Cap { most: self.number_in(cap)?, over, span: cap.span })
+        Some(Cap { most: self.count(cap.child(Kind::count)?)?, over, span: cap.span })
     }
 
     fn result(&mut self, node: &Node<'_>) -> Option<ResultLine> {

@@ -1,10 +1,11 @@
 //! 考评.
 
 use super::effects::by;
-use super::{Builder, names, nth_name};
+use super::{Builder, names, nth_name, stated};
 use crate::Kind;
 use crate::ast::{
-    Award, Basis, Below, Cohort, Indicator, Late, Name, Period, Rank, Score, Share, Ties, TiesKind, Zero,
+    Award, Basis, Below, Cohort, Indicator, Late, Name, Period, Rank, Score, Share, Stated, Ties, TiesKind,
+    Zero,
 };
 use crate::node::Node;
 
@@ -44,7 +45,7 @@ impl Builder {
         if line.kind == Kind::counted {
             score.cohort = Some(cohort(line));
         } else if line.kind == Kind::grace {
-            score.grace = line.child(Kind::duration).and_then(|n| self.limit(n));
+            score.grace = line.child(Kind::amount).and_then(|n| self.amount(n));
         } else if line.kind == Kind::late {
             score.late = Some(if line.has(Kind::kw_reopened) { Late::Reopen } else { Late::Next });
         } else if line.kind == Kind::indicator {
@@ -59,16 +60,17 @@ impl Builder {
     }
 
     fn indicator(&mut self, node: &Node<'_>, basis: Basis) -> Option<Indicator> {
-        let weight = node.child(Kind::ratio)?;
-        let below = match node.child(Kind::number) {
-            Some(number) => Below::Number(self.number(number)?),
+        let weight = node.child(Kind::share)?;
+        let below = match node.child(Kind::count) {
+            Some(target) => Below::Number(self.count(target)?),
             None => Below::Ledger(nth_name(node, 2)?),
         };
-        let mut option = |kind: Kind| node.child(kind).and_then(|n| self.number_in(n));
+        let mut option =
+            |kind: Kind| node.child(kind).and_then(|n| n.child(Kind::count)).and_then(|n| self.count(n));
         let (full, sample) = (option(Kind::full_marks), option(Kind::sample));
         Some(Indicator {
             name: nth_name(node, 0)?,
-            weight: self.hundredths(weight)?,
+            weight: self.share(weight)?,
             weight_span: weight.span,
             above: nth_name(node, 1)?,
             below,
@@ -82,28 +84,24 @@ impl Builder {
 
     fn award(&mut self, node: &Node<'_>, basis: Basis) -> Option<Award> {
         let (rank, unconfirmed) = if let Some(share) = node.child(Kind::share) {
-            let (ratio, unconfirmed) = self.share(share)?;
-            (Rank::Below(ratio), unconfirmed)
+            let Stated { value, unconfirmed } = self.share(share)?;
+            (Rank::Below(value), unconfirmed)
         } else {
-            let rank = node.child(Kind::rank)?;
-            let unconfirmed = rank.child(Kind::unconfirmed_rank);
-            let many = self.number_in(unconfirmed.unwrap_or(rank))?;
-            let rank = if node.has(Kind::kw_best) { Rank::Top(many) } else { Rank::Bottom(many) };
-            (rank, unconfirmed.is_some())
+            let Stated { value, unconfirmed } = self.count(node.child(Kind::count)?)?;
+            let rank = if node.has(Kind::kw_best) { Rank::Top(value) } else { Rank::Bottom(value) };
+            (rank, unconfirmed)
         };
         Some(Award { rank, form: nth_name(node, 0)?, unconfirmed, basis, span: node.span })
     }
 
     fn included(&mut self, node: &Node<'_>, basis: Basis) -> Option<Share> {
-        let (ratio, unconfirmed) = self.share(node.child(Kind::share)?)?;
-        Some(Share { of: nth_name(node, 0)?, ratio, unconfirmed, basis, span: node.span })
+        let ratio = self.share(node.child(Kind::share)?)?;
+        Some(Share { of: nth_name(node, 0)?, ratio, basis, span: node.span })
     }
 
-    /// Basis points, and whether they are 待县确认.
-    fn share(&mut self, node: &Node<'_>) -> Option<(i64, bool)> {
-        let unconfirmed = node.child(Kind::unconfirmed_share);
-        let ratio = unconfirmed.unwrap_or(node).child(Kind::ratio)?;
-        Some((self.hundredths(ratio)?, unconfirmed.is_some()))
+    /// A node of kind `share`, in basis points.
+    fn share(&mut self, node: &Node<'_>) -> Option<Stated<i64>> {
+        stated(node, Kind::unconfirmed_share, |inner| self.hundredths(inner.child(Kind::ratio)?))
     }
 }
 

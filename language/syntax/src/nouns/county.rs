@@ -56,7 +56,7 @@ pub(super) const NOUNS: &[(&[Kind], Noun)] = &[
     (&[Kind::full_marks], Words(&["full"])),
     (&[Kind::sample], Words(&["sample"])),
     (&[Kind::if_zero], Words(&["if_zero"])),
-    (&[Kind::rank], Say("数字", "a number")),
+    (&[Kind::count], Say("数字", "a number")),
     (&[Kind::share, Kind::ratio], Say("比例,如 `30%`", "a share such as `30%`")),
     (&[Kind::award], Words(&["best", "bottom", "below"])),
     (

@@ -9,8 +9,8 @@ pub(super) const NOUNS: &[(&[Kind], Noun)] = &[
         &[Kind::time_unit],
         Say("时间单位,如 `工作日`、`自然日`", "a unit of time such as `workdays` or `days`"),
     ),
-    (&[Kind::duration], Say("时长,如 `5 工作日`", "an amount of time such as `5 workdays`")),
-    (&[Kind::date], Say("日期,如 `2026-01-31`", "a date such as `2026-01-31`")),
+    (&[Kind::amount, Kind::duration], Say("时长,如 `5 工作日`", "an amount of time such as `5 workdays`")),
+    (&[Kind::day, Kind::date], Say("日期,如 `2026-01-31`", "a date such as `2026-01-31`")),
     (
         &[Kind::moment],
         Say("日期和时刻,如 `2026-01-31 09:00`", "a date and a time such as `2026-01-31 09:00`"),

@@ -10,7 +10,8 @@ use shao_abi::{
     EntryKey, EntryPoint, FORMAT_VERSION, Field, FieldKind, Flow, FlowId, Fold, Frame, InLayout, Kleene,
     Ledger, Ledgers, LevelDef, LevelId, Limit, LimitSource, LimitUnit, Mark, MarkDef, MarkId, MarkPoint,
     MatterDef, MatterId, Opening, Param, Party, PartyId, PartyKind, Place, Point, PolicyInfo, Process,
-    Provenance, Recurrence, Schema, Slot, SlotId, SlotSource, Stage, StageId, StageKind, Type, Who, hash_hex,
+    Provenance, Recurrence, Schema, Slot, SlotId, SlotSource, Stage, StageId, StageKind, Stated, Type, Who,
+    hash_hex,
 };
 use shao_api::Edition;
 
@@ -209,7 +210,10 @@ fn finishing() -> Clock {
         limit: LimitSource::Fixed { limit: minutes(DONE_WITHIN), unconfirmed: false },
         marks: vec![
             Mark { at: MarkPoint::Lapse, then: vec![Effect::Mark(RED)] },
-            Mark { at: MarkPoint::Every(minutes(REMIND_EVERY)), then: vec![Effect::Mark(REMINDER)] },
+            Mark {
+                at: MarkPoint::Every(Stated::firm(minutes(REMIND_EVERY))),
+                then: vec![Effect::Mark(REMINDER)],
+            },
         ],
         pauses: vec![],
         extension: None,

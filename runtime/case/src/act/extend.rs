@@ -1,6 +1,6 @@
 //! 延期: the holder of a duty asks for more time while its clock runs; somebody else answers.
 
-use shao_abi::Extension;
+use shao_abi::{Extension, Who};
 
 use super::args;
 use crate::engine::{Cause, Note, Stop, Work};
@@ -19,7 +19,7 @@ pub(crate) fn ask(work: &mut Work<'_>, event: &Event, act: &Act) -> Result<(), S
     let what = What::Acted { act: act.act.clone(), result: None, args: given.texts, over: false };
     work.record(run.duty, what, note)?;
     let who = work.resolve(run.duty, extension.by)?;
-    let deadline = work.answer_by(who, extension.within)?;
+    let deadline = work.answer_by(who, extension.within.value)?;
     work.put_ask(run.duty, AskAbout::Extension { run: run.id }, who, deadline)?;
     Ok(())
 }
@@ -96,12 +96,14 @@ fn may_ask(work: &Work<'_>, run: &ClockRun, extension: &Extension) -> Result<(),
             "was refused for good",
         );
     }
-    if run.grants >= extension.times {
-        let zh = format!("“{clock}”至多延期 {} 次，已用完", extension.times);
-        return no(RefusalKind::Cap, zh, "has had all its extensions");
+    if run.grants >= extension.times.value {
+        let zh = format!("“{clock}”至多延期 {} 次，已用完", extension.times.value);
+        let refused = no(RefusalKind::Cap, zh, "has had all its extensions");
+        return refused.map_err(|refusal: Refusal| refusal.unconfirmed(extension.times.unconfirmed));
     }
-    if run.limit.unit.counted() != extension.add.unit {
-        let zh = format!("“{clock}”以 {} 计，不能按 {} 延期", run.limit.unit.zh(), extension.add);
+    let add = extension.add.value;
+    if run.limit.unit.counted() != add.unit {
+        let zh = format!("“{clock}”以 {} 计，不能按 {add} 延期", run.limit.unit.zh());
         return no(RefusalKind::Extension, zh, "is counted in another unit than its extension");
     }
     Ok(())
@@ -112,7 +114,8 @@ pub(crate) fn answer(work: &mut Work<'_>, event: &Event, act: &Act, granted: boo
     let (ask, run) = the_ask(work, event, act)?;
     let actor = event.actor.map_or(Actor::Process, Actor::Party);
     let by = MarkCause::Act(act.act.clone());
-    let cause = Cause { actor, by, lapse: false, tainted: false, params: Vec::new(), texts: Vec::new() };
+    let tainted = matches!(work.extension(run)?.by, Who::Unconfirmed(_));
+    let cause = Cause { actor, by, lapse: false, tainted, params: Vec::new(), texts: Vec::new() };
     args::read(work.policy.schema, &[], &act.args, &[builtin::CLOCK])?;
     work.answer_extension(&ask, run, granted, &cause)
 }

@@ -56,7 +56,7 @@ fn failed(
         let zh = format!("“{act}”的条件不成立：{}", zh.join("；"));
         Words::new(zh, format!("the condition of `{act}` does not hold: {}", en.join("; ")))
     };
-    Ok(Refusal { kind: RefusalKind::Guard, reason, conditions })
+    Ok(Refusal { conditions, ..Refusal::of(RefusalKind::Guard, reason) })
 }
 
 /// A guard that does not hold, and how each of its atoms came out.

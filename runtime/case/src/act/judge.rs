@@ -48,9 +48,7 @@ fn open_ask(work: &Work<'_>, name: &str, event: &Event) -> Result<(Ask, u16), St
         });
         let problem =
             FactProblem { field: name.to_owned(), trouble: Trouble::Unknown { fields: open.collect() } };
-        return Err(
-            Refusal { kind: RefusalKind::Args, reason: problem.words(), conditions: Vec::new() }.into()
-        );
+        return Err(Refusal::of(RefusalKind::Args, problem.words()).into());
     };
     let Some(ask) = work.state.asks.iter().find(|ask| ask.about == AskAbout::Judgement { field }) else {
         let zh = format!("“{name}”现在无需认定");

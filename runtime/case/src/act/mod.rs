@@ -191,6 +191,8 @@ pub(crate) fn refuse(
 ) -> Result<Reply, Fault> {
     work.now = work.now.max(work.state.last);
     let duty = named.duty.filter(|id| work.state.duty(*id).is_some()).unwrap_or(DutyId::ROOT);
+    // What the case goes on to would not be, had the county confirmed another number.
+    work.state.unsure |= refusal.unconfirmed;
     let rules: Vec<_> = refusal.conditions.iter().filter_map(|condition| condition.rule).collect();
     let note = Note::by(actor.map_or(Actor::Process, Actor::Party)).rules(&rules);
     let (act, result) = (named.act.to_owned(), named.result.cloned());

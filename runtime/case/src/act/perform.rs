@@ -1,6 +1,6 @@
 //! Doing an action: by a party, or by silence (视同).
 
-use shao_abi::{ActId, Action, ActionResult, Cap, Effect, Happening, Point};
+use shao_abi::{ActId, Action, ActionResult, Cap, Effect, Happening, Point, Who};
 
 use super::address::Addressed;
 use super::args::{self, Given};
@@ -23,7 +23,7 @@ pub(crate) fn by_party(
         actor: actor.map_or(Actor::Process, Actor::Party),
         by: MarkCause::Act(act.act.clone()),
         lapse: false,
-        tainted: false,
+        tainted: matches!(action.by, Some(Who::Unconfirmed(_))),
         params: given.slots.clone(),
         texts: given.texts.clone(),
     };
@@ -142,7 +142,8 @@ fn perform(
             Err(refusal) => return Err(refusal.into()),
         }
     }
-    let (effects, over) = effects_of(work, action, result.as_ref(), &name)?;
+    let Next { effects, over, tainted } = next(work, action, result.as_ref(), &name)?;
+    cause.tainted |= tainted;
     let result = result.map(|result| result.name);
     let what = What::Acted { act: name, result: result.clone(), args: given.texts, over };
     let note =
@@ -154,40 +155,63 @@ fn perform(
     work.carry_out(at.duty, &effects, &cause)
 }
 
+/// What follows from an act.
+struct Next {
+    effects: Vec<Effect>,
+    /// Whether it is 超次.
+    over: bool,
+    /// Whether a number that decided it is 待县确认.
+    tainted: bool,
+}
+
+/// One use, counted.
+#[derive(Default)]
+struct Counted {
+    /// What happens instead, since 至多 n 次 is used up.
+    over: Option<Vec<Effect>>,
+    tainted: bool,
+}
+
 /// What follows: the action's own effects and its result's, or 超次 once either has been used up.
-fn effects_of(
+fn next(
     work: &mut Work<'_>,
     action: &Action,
     result: Option<&ActionResult>,
     name: &str,
-) -> Result<(Vec<Effect>, bool), Stop> {
-    if let Some(over) = count(work, action.cap.as_ref(), name)? {
-        return Ok((over, true));
+) -> Result<Next, Stop> {
+    let whole = count(work, action.cap.as_ref(), name)?;
+    let part = match result.filter(|_| whole.over.is_none()) {
+        Some(result) => count(work, result.cap.as_ref(), &format!("{name} {}", result.name))?,
+        None => Counted::default(),
+    };
+    let tainted = whole.tainted || part.tainted;
+    if let Some(effects) = whole.over.or(part.over) {
+        return Ok(Next { effects, over: true, tainted });
     }
-    let Some(result) = result else { return Ok((action.effects.clone(), false)) };
-    if let Some(over) = count(work, result.cap.as_ref(), &format!("{name} {}", result.name))? {
-        return Ok((over, true));
-    }
-    let both = action.effects.iter().chain(&result.effects).cloned().collect();
-    Ok((both, false))
+    let of_result = result.iter().flat_map(|result| &result.effects);
+    let effects = action.effects.iter().chain(of_result).cloned().collect();
+    Ok(Next { effects, over: false, tainted })
 }
 
-/// Counts one use. Gives what happens instead once 至多 n 次 is used up; refused if nothing is written for that.
-fn count(work: &mut Work<'_>, cap: Option<&Cap>, what: &str) -> Result<Option<Vec<Effect>>, Stop> {
-    let Some(cap) = cap else { return Ok(None) };
+/// Counts one use; refused once 至多 n 次 is used up, if nothing is written for that.
+fn count(work: &mut Work<'_>, cap: Option<&Cap>, what: &str) -> Result<Counted, Stop> {
+    let Some(cap) = cap else { return Ok(Counted::default()) };
     let counter = work.state.counters.get_mut(cap.counter.index());
     let used = counter.ok_or_else(|| Fault::Malformed(format!("there is no counter {}", cap.counter.0)))?;
-    if *used < cap.most {
+    let most = cap.most.value;
+    // The first use rests on no number: 至多 n 次 allows one whatever n is.
+    let tainted = cap.most.unconfirmed && *used > 0;
+    if *used < most {
         *used = used.saturating_add(1);
-        return Ok(None);
+        return Ok(Counted { over: None, tainted });
     }
     match &cap.over {
-        Some(over) => Ok(Some(over.clone())),
-        None if work.stands() => Ok(None),
+        Some(over) => Ok(Counted { over: Some(over.clone()), tainted }),
+        None if work.stands() => Ok(Counted { over: None, tainted }),
         None => {
-            let zh = format!("“{what}”至多 {} 次，已用完", cap.most);
-            let en = format!("`{what}` may happen at most {} times, and has", cap.most);
-            Err(Refusal::new(RefusalKind::Cap, zh, en).into())
+            let zh = format!("“{what}”至多 {most} 次，已用完");
+            let en = format!("`{what}` may happen at most {most} times, and has");
+            Err(Refusal::new(RefusalKind::Cap, zh, en).unconfirmed(tainted).into())
         }
     }
 }

@@ -1,6 +1,6 @@
 //! 重启: an ended case begins another cycle. Counters, marks and past lapses stay; the clocks are new.
 
-use shao_abi::{Happening, Link, Point, Reopen};
+use shao_abi::{Happening, Link, Point, Reopen, Who};
 
 use super::args;
 use crate::engine::{Cause, Note, Stop, Work};
@@ -15,7 +15,7 @@ pub(super) fn is_written(work: &Work<'_>) -> Result<bool, Fault> {
 /// 重启 of the process, if this case could be begun again now by whoever may.
 pub(crate) fn reopening<'p>(work: &Work<'p>) -> Result<Option<&'p Reopen>, Fault> {
     let reopen = work.flow()?.reopen.as_ref();
-    Ok(reopen.filter(|reopen| work.state.ended.is_some() && work.state.cycle < reopen.most))
+    Ok(reopen.filter(|reopen| work.state.ended.is_some() && work.state.cycle < reopen.most.value))
 }
 
 /// Begins another cycle.
@@ -31,17 +31,19 @@ pub(super) fn reopen(work: &mut Work<'_>, event: &Event, act: &Act) -> Result<()
     }
     let actor = event.actor.map_or(Actor::Process, Actor::Party);
     let by = MarkCause::Act(builtin::REOPEN.to_owned());
-    let cause = Cause { actor, by, lapse: false, tainted: false, params: given.slots, texts: Vec::new() };
+    // The first time rests on no number: 至多 n 次 allows one whatever n is.
+    let tainted = matches!(reopen.by, Who::Unconfirmed(_)) || reopen.most.unconfirmed && work.state.cycle > 0;
+    let cause = Cause { actor, by, lapse: false, tainted, params: given.slots, texts: Vec::new() };
     work.state.cycle = work.state.cycle.saturating_add(1);
     work.state.ended = None;
     // Those that followed have ended with it, and it goes on alone, as does a follower that is begun again.
     work.state.links.retain(|linked| !matches!(linked.link, Link::Leads | Link::Follows));
     work.duty_mut(DutyId::ROOT)?.status = DutyStatus::Active;
     let what = What::Acted { act: builtin::REOPEN.to_owned(), result: None, args: given.texts, over: false };
-    let note = Note::by(actor).cite(CiteRef::Stage(reopen.to)).params(&cause.params);
+    let note = Note::by(actor).cite(CiteRef::Stage(reopen.to)).params(&cause.params).tainted(tainted);
     match work.policy.process.act_named(work.state.flow, builtin::REOPEN) {
         Some(id) => {
-            work.happen(Happening::Act(id), false);
+            work.happen(Happening::Act(id), tainted);
             work.record(DutyId::ROOT, what, note)?;
             work.pass(DutyId::ROOT, Point::Act { act: id, result: None })?;
         }
@@ -70,10 +72,12 @@ fn may_reopen(work: &Work<'_>, event: &Event, reopen: &Reopen) -> Result<(), Sto
             Refusal::new(RefusalKind::NotYours, zh, format!("{may} reopens cases, not {actor}")).into()
         );
     }
-    if work.state.cycle >= reopen.most {
-        let zh = format!("至多重启 {} 次，已用完", reopen.most);
-        let en = format!("a case may be reopened at most {} times, and has been", reopen.most);
-        return Err(Refusal::new(RefusalKind::Cap, zh, en).into());
+    let most = reopen.most.value;
+    if work.state.cycle >= most {
+        let zh = format!("至多重启 {most} 次，已用完");
+        let en = format!("a case may be reopened at most {most} times, and has been");
+        let refusal = Refusal::new(RefusalKind::Cap, zh, en);
+        return Err(refusal.unconfirmed(reopen.most.unconfirmed).into());
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Asks: judgements that decisions lack, put to whoever must judge, with a limit and the effect of silence.
 
-use shao_abi::{Ask as AskDef, FieldKind, SlotId, Status, Value};
+use shao_abi::{Ask as AskDef, FieldKind, SlotId, Status, Value, Who};
 
 use super::note::Note;
 use super::work::{Cause, Work};
@@ -49,7 +49,7 @@ impl Work<'_> {
     fn open_ask(&mut self, duty: DutyId, field: u16) -> Result<(), Fault> {
         let (_, def) = self.judgement(field)?;
         let who = self.resolve(duty, def.who)?;
-        let limit = def.limit;
+        let limit = def.limit.value;
         let deadline = self.answer_by(who, limit)?;
         self.put_ask(duty, AskAbout::Judgement { field }, who, deadline)
     }
@@ -98,15 +98,20 @@ impl Work<'_> {
 
     /// Takes the answer to a judgement and decides what waited for it.
     pub(crate) fn judge(&mut self, ask: &Ask, field: u16, value: Value, cause: &Cause) -> Result<(), Fault> {
-        let (slot, _) = self.judgement(field)?;
+        let (slot, def) = self.judgement(field)?;
+        // Whoever the county has yet to confirm has answered, or silence has within a time that it has yet to confirm.
+        let unsure = matches!(def.who, Who::Unconfirmed(_)) || cause.lapse && def.limit.unconfirmed;
         let answer = match self.policy.schema.slots.get(slot.index()) {
             Some(def) => show_value(self.policy.schema, &def.ty, &value),
             None => String::new(),
         };
         self.state.asks.retain(|open| open.id != ask.id);
         self.state.frame.set(slot, Some(value));
+        if unsure {
+            self.state.tainted.insert(slot);
+        }
         let what = What::Answered { about: ask.about.clone(), answer, silent: cause.lapse };
-        self.record(ask.duty, what, Note::by(cause.actor))?;
+        self.record(ask.duty, what, Note::by(cause.actor).tainted(unsure))?;
         self.complete_lacking(ask.duty, cause)?;
         let active: Vec<DutyId> = self.state.duties.iter().filter(|d| d.is_active()).map(|d| d.id).collect();
         for duty in active {
@@ -123,14 +128,21 @@ impl Work<'_> {
                 let silence = self.judgement(field)?.1.silence.clone();
                 Ok(self.judge(ask, field, silence, &cause)?)
             }
-            AskAbout::Extension { run } => self.extension_silence(ask, run, &cause),
-            AskAbout::Path { .. } => Ok(self.rule_on_path(ask, builtin::KEEP, &cause)?),
+            AskAbout::Extension { run } => {
+                let unsure = self.extension(run)?.within.unconfirmed;
+                self.extension_silence(ask, run, &cause.resting(unsure))
+            }
+            AskAbout::Path { .. } => {
+                let unsure = self.revision()?.within.unconfirmed;
+                Ok(self.rule_on_path(ask, builtin::KEEP, &cause.resting(unsure))?)
+            }
         }
     }
 
     /// Takes the answer to 路径裁定.
     pub(crate) fn rule_on_path(&mut self, ask: &Ask, answer: &str, cause: &Cause) -> Result<(), Fault> {
         self.state.asks.retain(|open| open.id != ask.id);
+        self.state.unsure |= cause.tainted;
         let what =
             What::Answered { about: ask.about.clone(), answer: answer.to_owned(), silent: cause.lapse };
         self.record(ask.duty, what, Note::by(cause.actor))?;

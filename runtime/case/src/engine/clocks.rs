@@ -1,6 +1,6 @@
 //! Clocks (期限): how a run starts, is met, lapses and ends. One kind of clock for everything.
 
-use shao_abi::{Clock, ClockId, LimitSource, Point, Status, Value};
+use shao_abi::{Clock, ClockId, LimitSource, Point, Status, Value, Who};
 
 use super::note::Note;
 use super::work::{Stop, Work};
@@ -79,7 +79,8 @@ impl<'p> Work<'p> {
 
     fn start(&mut self, id: ClockId, duty: DutyId) -> Result<RunId, Stop> {
         let clock = self.clock(id)?;
-        let (limit, beside, tainted) = self.limit_of(clock)?;
+        let (limit, beside, unconfirmed) = self.limit_of(clock)?;
+        let tainted = unconfirmed || matches!(clock.holder, Some(Who::Unconfirmed(_)));
         let holder = match clock.holder {
             Some(who) => self.resolve(duty, who)?,
             None => self.duty(duty)?.holder,

@@ -4,7 +4,7 @@
 
 use std::cmp::Reverse;
 
-use shao_abi::{ClockId, Effect, Limit, MarkPoint, PartyId};
+use shao_abi::{ClockId, Effect, Limit, Mark, MarkPoint, PartyId};
 use shao_calendar::Moment;
 
 use super::note::Note;
@@ -79,9 +79,9 @@ impl Work<'_> {
 
     fn limit_of_ask(&self, ask: &Ask) -> Result<Limit, Fault> {
         match ask.about {
-            AskAbout::Judgement { field } => Ok(self.judgement(field)?.1.limit),
-            AskAbout::Extension { run } => Ok(self.extension(run)?.within),
-            AskAbout::Path { .. } => Ok(self.revision()?.within),
+            AskAbout::Judgement { field } => Ok(self.judgement(field)?.1.limit.value),
+            AskAbout::Extension { run } => Ok(self.extension(run)?.within.value),
+            AskAbout::Path { .. } => Ok(self.revision()?.within.value),
         }
     }
 
@@ -127,7 +127,7 @@ impl Work<'_> {
     fn pending_by(&self, q: Moment) -> Result<Vec<Pending>, Fault> {
         let mut pending = Vec::new();
         for run in self.state.clocks.iter().filter(|run| run.is_open()) {
-            let duty = self.duty(run.duty)?;
+            let (duty, marks) = (self.duty(run.duty)?, &self.clock(run.clock)?.marks);
             for (at, due) in due_on(self.policy, run)?.into_iter().filter(|(at, _)| *at <= q) {
                 pending.push(Pending {
                     due,
@@ -138,7 +138,7 @@ impl Work<'_> {
                     depth: self.depth(run.duty),
                     visit: duty.visit,
                     against: duty.holder,
-                    tainted: run.tainted,
+                    tainted: run.tainted || unconfirmed(marks, due),
                 });
             }
         }
@@ -196,6 +196,7 @@ impl Work<'_> {
             self.silence_before(item)?;
         }
         if let Some(refusal) = self.attempt(|work| work.make_moves(item.duty, then, &cause))? {
+            self.state.unsure |= refusal.unconfirmed;
             let note = Note::by(Actor::Time).cite(CiteRef::Clock(item.clock)).tainted(item.tainted);
             self.record(item.duty, What::Blocked { clock: Some(item.clock), refusal }, note)?;
         }
@@ -223,6 +224,15 @@ impl Work<'_> {
             Some(refusal) => Err(Fault::Malformed(refusal.reason.en)),
         }
     }
+}
+
+/// Whether when a mark falls is 待县确认, beside the deadline it is counted from.
+fn unconfirmed(marks: &[Mark], due: Due) -> bool {
+    let (Due::Warning(at) | Due::Over(at)) = due else { return false };
+    marks.get(usize::from(at)).is_some_and(|mark| match mark.at {
+        MarkPoint::Left(limit) | MarkPoint::Over(limit) | MarkPoint::Every(limit) => limit.unconfirmed,
+        MarkPoint::Lapse => false,
+    })
 }
 
 /// Warnings come before lapses: both may fall on one bell, and a warning concerns the time before the lapse.

@@ -59,7 +59,7 @@ impl Work<'_> {
                 last: now,
                 times: 1,
                 by: cause.by.clone(),
-                tainted: cause.tainted,
+                tainted: cause.tainted || self.state.unsure,
             }),
         }
         Ok(())

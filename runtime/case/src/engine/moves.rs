@@ -21,6 +21,11 @@ impl Cause {
             texts: Vec::new(),
         }
     }
+
+    /// Whether it rests on 待县确认, and on nothing else of what it rests on already.
+    pub(crate) fn resting(self, tainted: bool) -> Self {
+        Self { tainted: self.tainted || tainted, ..self }
+    }
 }
 
 impl Work<'_> {
@@ -114,7 +119,7 @@ impl Work<'_> {
         self.pass(duty, Point::Enter(to))?;
         let decided = self.decide_on_entry(stage, cause)?;
         let holder = self.owner(duty, stage.owner)?;
-        let tainted = matches!(stage.owner, Some(Who::Slot(slot)) if self.state.tainted.contains(&slot))
+        let tainted = stage.owner.is_some_and(|owner| self.rests(owner))
             || self.stands_in_by_taint(duty, stage.owner)?;
         let about = self.duty_mut(duty)?;
         about.holder = holder;
@@ -179,7 +184,7 @@ impl Work<'_> {
         let stage = &self.stage(self.duty(duty)?.stage)?.name;
         let slot = match who {
             Who::Slot(slot) => self.names().slot(slot),
-            Who::Party(party) => self.names().party(party),
+            Who::Party(party) | Who::Unconfirmed(party) => self.names().party(party),
             Who::Member => "本单位".to_owned(),
         };
         let (zh, en) = self.waiting_for_facts();

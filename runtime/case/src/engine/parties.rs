@@ -36,7 +36,7 @@ impl<'p> Work<'p> {
     /// The party that the policy names in a duty, 回避 apart; none while the slot that names it is unknown.
     pub(crate) fn named(&self, duty: DutyId, who: Who) -> Result<Option<PartyId>, Fault> {
         match who {
-            Who::Party(party) => Ok(Some(party)),
+            Who::Party(party) | Who::Unconfirmed(party) => Ok(Some(party)),
             Who::Member => Ok(self.duty(duty)?.member),
             Who::Slot(slot) => match self.state.frame.get(slot) {
                 Some(Value::Party(party)) => Ok(Some(*party)),
@@ -45,6 +45,15 @@ impl<'p> Work<'p> {
                     Err(Fault::Malformed(format!("`{}` is not a party", self.names().slot(slot))))
                 }
             },
+        }
+    }
+
+    /// Whether who is meant rests on 待县确认.
+    pub(crate) fn rests(&self, who: Who) -> bool {
+        match who {
+            Who::Unconfirmed(_) => true,
+            Who::Slot(slot) => self.state.tainted.contains(&slot),
+            Who::Party(_) | Who::Member => false,
         }
     }
 

@@ -48,6 +48,7 @@ impl Work<'_> {
             return self.reckon(id);
         }
         run.status = ClockStatus::Stopped;
+        run.tainted |= pause.most.is_some_and(|most| most.unconfirmed);
         self.record_clock(id, What::ClockStopped { clock, pause: pause.name.clone() }, Actor::Process)
     }
 
@@ -58,7 +59,7 @@ impl Work<'_> {
         holder: Option<PartyId>,
         from: Moment,
     ) -> Result<Option<Moment>, Fault> {
-        let Some(most) = pause.most else { return Ok(None) };
+        let Some(most) = pause.most.map(|most| most.value) else { return Ok(None) };
         let outages = limits::outages(&self.state.outages);
         match limits::deadline(self.policy, holder, from, most, &outages)? {
             Deadline::At(until) => Ok(Some(until)),
@@ -126,16 +127,21 @@ impl Work<'_> {
         granted: bool,
         cause: &Cause,
     ) -> Result<(), Stop> {
-        let add = self.extension(id)?.add;
+        let Extension { add, times, .. } = *self.extension(id)?;
         self.state.asks.retain(|open| open.id != ask.id);
         let answer = if granted { crate::builtin::GRANT } else { crate::builtin::DENY };
         let what =
             What::Answered { about: ask.about.clone(), answer: answer.to_owned(), silent: cause.lapse };
-        self.record(ask.duty, what, Note::by(cause.actor))?;
+        self.record(ask.duty, what, Note::by(cause.actor).tainted(cause.tainted))?;
         let run = self.run_mut(id)?;
+        // The first one rests on no number: 至多 n 次 allows one whatever n is.
+        run.tainted |= cause.tainted || granted && (add.unconfirmed || times.unconfirmed && run.grants > 0);
         if granted {
-            let n =
-                run.limit.n.checked_add(add.n).ok_or_else(|| Fault::Time("the extended limit".to_owned()))?;
+            let n = run
+                .limit
+                .n
+                .checked_add(add.value.n)
+                .ok_or_else(|| Fault::Time("the extended limit".to_owned()))?;
             run.limit.n = n;
             run.grants = run.grants.saturating_add(1);
             let (clock, grants) = (run.clock, run.grants);

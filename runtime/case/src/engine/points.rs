@@ -110,15 +110,15 @@ pub(crate) fn due_on(policy: &Policy<'_>, run: &ClockRun) -> Result<Vec<(Moment,
 
 fn warnings(marks: &[Mark]) -> impl Iterator<Item = (u16, Limit)> + '_ {
     (0u16..).zip(marks).filter_map(|(at, mark)| match mark.at {
-        MarkPoint::Left(limit) => Some((at, limit)),
+        MarkPoint::Left(limit) => Some((at, limit.value)),
         MarkPoint::Lapse | MarkPoint::Over(_) | MarkPoint::Every(_) => None,
     })
 }
 
 fn overs(marks: &[Mark]) -> impl Iterator<Item = (u16, Limit, bool)> + '_ {
     (0u16..).zip(marks).filter_map(|(at, mark)| match mark.at {
-        MarkPoint::Over(limit) => Some((at, limit, false)),
-        MarkPoint::Every(limit) => Some((at, limit, true)),
+        MarkPoint::Over(limit) => Some((at, limit.value, false)),
+        MarkPoint::Every(limit) => Some((at, limit.value, true)),
         MarkPoint::Left(_) | MarkPoint::Lapse => None,
     })
 }

@@ -39,7 +39,7 @@ impl<'p> Work<'p> {
         let names = self.names();
         let as_whom = match recusal.who {
             Who::Slot(slot) => names.slot(slot),
-            Who::Party(party) => names.party(party),
+            Who::Party(party) | Who::Unconfirmed(party) => names.party(party),
             Who::Member => "本单位".to_owned(),
         };
         let instead = names.party_or_nobody(self.stand_in(DutyId::ROOT, actor)?);
@@ -56,10 +56,7 @@ impl<'p> Work<'p> {
             return Ok(false);
         };
         let recusal = self.recusal_of(duty, who)?;
-        Ok(recusal.is_some_and(|recusal| {
-            let rests = |who: Who| matches!(who, Who::Slot(slot) if self.state.tainted.contains(&slot));
-            rests(recusal.who) || rests(recusal.instead)
-        }))
+        Ok(recusal.is_some_and(|recusal| self.rests(recusal.who) || self.rests(recusal.instead)))
     }
 
     /// Records that a stage just entered is not held by whom it names.

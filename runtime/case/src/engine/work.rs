@@ -62,6 +62,8 @@ pub(crate) struct Setting {
     pub script: Option<Script>,
     /// See [`Work::rank`].
     pub rank: u32,
+    /// See [`CaseState::unsure`].
+    pub unsure: bool,
 }
 
 /// The working copy.
@@ -107,6 +109,7 @@ impl<'p> Work<'p> {
     /// Puts a case into the history of which it is a part.
     pub(crate) fn set(&mut self, setting: Setting) {
         self.state.outages = setting.outages;
+        self.state.unsure = setting.unsure;
         self.script = setting.script;
         self.rank = setting.rank;
     }
@@ -203,7 +206,7 @@ impl<'p> Work<'p> {
             rules: note.rules,
             cites: note.cites,
             deadline: note.deadline,
-            tainted: note.tainted,
+            tainted: note.tainted || self.state.unsure,
         };
         self.state.last = self.state.last.max(at);
         let entries = self.entries_of(&record, &note.params)?;

@@ -13,6 +13,8 @@ pub(super) struct Course {
     pub entries: Vec<Entry>,
     /// The path that stands in spite of a correction, and the place in the order until which it does.
     pub standing: Option<(Path, (Moment, u32))>,
+    /// Whether a correction was let in or kept out by whom or by what is 待县确认: then all that stands rests on it.
+    pub unsure: bool,
 }
 
 /// Something that happened.

@@ -13,7 +13,7 @@ use crate::act::{self, Named};
 use crate::engine::{Stop, Work};
 use crate::state::{AskAbout, Unfit};
 use crate::step::{check_pins, finish, recorded_reply, traced};
-use crate::{CaseState, Effect, Event, EventKind, Fault, Policy, Refusal, Reply, Step, What};
+use crate::{CaseState, Correction, Effect, Event, EventKind, Fault, Policy, Refusal, Reply, Step, What};
 
 /// A log that is being folded.
 pub(super) struct History<'p> {
@@ -121,7 +121,9 @@ impl<'p> History<'p> {
         let parts = parting(&old.path, &new.path);
         let relied = parts.is_some_and(|place| self.course.acted_since(place, of));
         if turned || (new.unfit.is_empty() && !relied) {
-            return self.adopt(changed, new, event, sent, Outcome::Adopted);
+            let noted = matches!(what, Some(What::Revised { correction: Correction::Noted, .. }));
+            let outcome = if noted { Outcome::Noted } else { Outcome::Adopted };
+            return self.adopt(changed, new, event, sent, outcome);
         }
         let unfit = self.unfit(&new);
         let standing = Course { standing: Some((old.path.clone(), sent)), ..course };

@@ -130,11 +130,14 @@ fn revise(
         evidence: revision.evidence.clone(),
         correction,
     };
-    if correction == Correction::Noted {
+    let unsure = is_unsure(work)?;
+    if correction == Correction::Noted && !unsure {
         return Ok(Plan::Note(what));
     }
-    let mut course = course.clone();
-    course.change(&revision.change, event, sent);
+    let mut course = Course { unsure: course.unsure || unsure, ..course.clone() };
+    if correction != Correction::Noted {
+        course.change(&revision.change, event, sent);
+    }
     Ok(Plan::Change(Changing { course, what: Some(what), of: Some(target.of.unwrap_or(sent.1)) }))
 }
 
@@ -160,11 +163,19 @@ fn may_revise(work: &Work<'_>, event: &Event, unmerges: bool) -> Result<Option<P
     Ok(by)
 }
 
+/// Whether who may correct, or until when, is 待县确认.
+fn is_unsure(work: &Work<'_>) -> Result<bool, Stop> {
+    let flow = work.flow()?;
+    let by = flow.revise.as_ref().map(|revise| revise.by).or(flow.merge);
+    let within = flow.revise.as_ref().is_some_and(|revise| revise.within.unconfirmed);
+    Ok(within || matches!(by, Some(Who::Unconfirmed(_))))
+}
+
 /// 补录: whether there is still time to correct what happened then.
 fn in_time(work: &Work<'_>, by: Option<PartyId>, since: Moment, now: Moment) -> Result<bool, Stop> {
     let Some(revise) = &work.flow()?.revise else { return Ok(true) };
     let outages = limits::outages(&work.state.outages);
-    Ok(match limits::deadline(work.policy, by, since, revise.within, &outages)? {
+    Ok(match limits::deadline(work.policy, by, since, revise.within.value, &outages)? {
         Deadline::At(last) => now <= last,
         Deadline::UnknownAfter(_) | Deadline::Standing => true,
     })

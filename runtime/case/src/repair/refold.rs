@@ -52,6 +52,7 @@ pub(super) fn refold(policy: &Policy<'_>, course: &Course, until: Moment) -> Res
     let mut fold = Fold {
         policy,
         outages: course.outages(),
+        unsure: course.unsure,
         script: standing.map(|(path, _)| Script::new(path)),
         end: standing.map(|(_, end)| *end),
         run: Run::nothing(),
@@ -68,6 +69,7 @@ pub(super) fn refold(policy: &Policy<'_>, course: &Course, until: Moment) -> Res
 struct Fold<'p> {
     policy: &'p Policy<'p>,
     outages: Vec<Outage>,
+    unsure: bool,
     /// What is left of the path that stands.
     script: Option<Script>,
     /// The place in the order until which it does.
@@ -122,7 +124,7 @@ impl<'p> Fold<'p> {
         let rank = entry.position.saturating_add(1);
         if let EventKind::Open { flow, facts, origin } = &entry.event.kind {
             let (outages, script) = (std::mem::take(&mut self.outages), self.script.take());
-            let setting = Setting { outages, script, rank };
+            let setting = Setting { outages, script, rank, unsure: self.unsure };
             let opened = open::open(self.policy, &entry.event, *flow, facts, origin, setting)?;
             if let Ok((work, _)) = opened {
                 self.keep(work);
@@ -190,6 +192,6 @@ pub(super) fn tell(
     let Some(revise) = &work.flow()?.revise else { return Ok(()) };
     let (by, within) = (revise.by, revise.within);
     let who = work.resolve(DutyId::ROOT, by)?;
-    let deadline = work.answer_by(who, within)?;
+    let deadline = work.answer_by(who, within.value)?;
     work.put_ask(DutyId::ROOT, about.clone(), who, deadline)
 }

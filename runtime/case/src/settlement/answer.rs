@@ -65,8 +65,8 @@ impl Desk<'_> {
     fn refusal(&self, case: Case<'_>, proposal: &Proposal, act: &CountyAct) -> Option<Refusal> {
         let names = Names(&self.policy);
         let (may, word, en) = match act.verb {
-            ProposalVerb::Exempt => (case.of.exemption.by, "答复免责", "answer about the exemption"),
-            ProposalVerb::Decide => (case.of.decider, "决定", "decide"),
+            ProposalVerb::Exempt => (case.of.exemption.by.value, "答复免责", "answer about the exemption"),
+            ProposalVerb::Decide => (case.of.decider.value, "决定", "decide"),
             ProposalVerb::Appeal => (proposal.subject, "申诉", "appeal"),
         };
         if act.actor != may {
@@ -89,11 +89,12 @@ impl Desk<'_> {
 
     /// 决定: on the proposal, on an appeal, or on a review.
     fn decide(&mut self, id: ProposalId, case: Case<'_>, adopted: bool) -> Result<(), Fault> {
-        let (at, by, status) = (self.at, case.of.decider, self.proposal(id)?.status);
+        let (at, by, status) = (self.at, case.of.decider.value, self.proposal(id)?.status);
         let (decider, subject) = self.concerned(id)?;
         let first = self.proposal(id)?.rulings.is_empty();
         // The time to appeal runs from the first decision; deciding on the appeal gives no new one.
-        let appeal = if first && adopted { Some(self.wait(Some(subject), case.of.appeal)?) } else { None };
+        let appeal =
+            if first && adopted { Some(self.wait(Some(subject), case.of.appeal.value)?) } else { None };
         let proposal = self.proposal_mut(id)?;
         proposal.rulings.push(Ruling { at, by, adopted });
         proposal.appeal = appeal.or(proposal.appeal);
@@ -115,7 +116,7 @@ impl Desk<'_> {
         let (mut zh, mut en) =
             (format!("{unit} {}：{word} {forms}", on.zh), format!("{unit} {}: {en} ({forms})", on.en));
         if let Some(deadline) = appeal {
-            let until = say::until_words(case.of.appeal, deadline);
+            let until = say::until_words(case.of.appeal.value, deadline);
             zh = format!("{zh}；可申诉 {}，申诉不停止执行", until.zh);
             en = format!("{en}; it may be appealed against within {}, which does not suspend it", until.en);
         }

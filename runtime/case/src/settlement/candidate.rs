@@ -60,7 +60,7 @@ impl Desk<'_> {
     fn hold(&mut self, case: Case<'_>, subject: PartyId, finding: Finding) -> Result<(), Fault> {
         let number = self.county.proposals.iter().map(|proposal| proposal.id.0).max().unwrap_or(0);
         let id = ProposalId(number.saturating_add(1));
-        let hold = self.wait(None, case.of.hold)?;
+        let hold = self.wait(None, case.of.hold.value)?;
         let unsure = finding.unsure(&self.county.archive, case);
         self.county.proposals.push(Proposal {
             id,
@@ -81,7 +81,7 @@ impl Desk<'_> {
             history: Vec::new(),
         });
         let seen = self.evidence_words(id)?;
-        let until = say::until_words(case.of.hold, hold);
+        let until = say::until_words(case.of.hold.value, hold);
         let name = &case.situation.name;
         let cites = say::cites_words(&case.situation.cites);
         let zh = format!("情形“{name}”成立：{}；候核 {}{}", seen.zh, until.zh, cites.zh);
@@ -99,14 +99,14 @@ impl Desk<'_> {
         }
         self.freeze(id, case, finding)?;
         let exemption = &case.of.exemption;
-        let deadline = self.wait(Some(exemption.by), exemption.limit)?;
+        let deadline = self.wait(Some(exemption.by.value), exemption.limit.value)?;
         self.proposal_mut(id)?.exemption = Some(deadline);
         let seen = self.evidence_words(id)?;
-        let until = say::until_words(exemption.limit, deadline);
-        let (name, by) = (&exemption.name, crate::names::Names(&policy).party(exemption.by));
+        let until = say::until_words(exemption.limit.value, deadline);
+        let (name, by) = (&exemption.name, crate::names::Names(&policy).party(exemption.by.value));
         let zh = format!("候核期满，仍成立：{}；先问“{name}”，由 {by} 答复，{}", seen.zh, until.zh);
         let en = format!("it still holds: {}; `{name}` is asked of {by}, {}", seen.en, until.en);
-        self.turn(id, ProposalStatus::Asked, Words::new(zh, en), vec![exemption.by])
+        self.turn(id, ProposalStatus::Asked, Words::new(zh, en), vec![exemption.by.value])
     }
 
     /// Looks at a proposal's own days anew: by its own entries, and those that no other proposal has used up.

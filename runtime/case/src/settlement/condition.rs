@@ -147,6 +147,7 @@ impl Finding {
             let zh = format!("情形“{name}”的条件或措施待县确认");
             unsure.push(Words::new(zh, format!("the condition or a measure of `{name}` is unconfirmed")));
         }
+        unsure.extend(unsure_terms(case.of));
         if self.unconfirmed {
             unsure.push(Words::new("判断所用的数值待县确认", "a value the condition used is unconfirmed"));
         }
@@ -157,4 +158,18 @@ impl Finding {
         }
         unsure
     }
+}
+
+/// What of a 问责 itself is 待县确认: how long is waited for what, who is asked and who decides.
+fn unsure_terms(of: &Accountability) -> impl Iterator<Item = Words> {
+    let exemption = &of.exemption;
+    let terms = [
+        (of.hold.unconfirmed, "候核的期限", "how long it is held"),
+        (exemption.by.unconfirmed, "由谁答复免责", "who answers about the exemption"),
+        (exemption.limit.unconfirmed, "答复免责的期限", "how long the answer about the exemption may take"),
+        (of.decider.unconfirmed, "由谁决定", "who decides"),
+        (of.appeal.unconfirmed, "申诉的期限", "how long it may be appealed against"),
+    ];
+    let unsure = terms.into_iter().filter(|(unconfirmed, _, _)| *unconfirmed);
+    unsure.map(|(_, zh, en)| Words::new(format!("{zh}待县确认"), format!("{en} is unconfirmed")))
 }

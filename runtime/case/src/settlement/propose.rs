@@ -14,7 +14,7 @@ impl Desk<'_> {
     pub(crate) fn fall_silent(&mut self, id: ProposalId) -> Result<(), Fault> {
         let policy = self.policy;
         let case = situation(&policy, self.proposal(id)?.situation)?;
-        let by = crate::names::Names(&policy).party(case.of.exemption.by);
+        let by = crate::names::Names(&policy).party(case.of.exemption.by.value);
         let name = &case.of.exemption.name;
         let zh = format!("{by} 逾期未答复“{name}”，视同成立：免责");
         let en = format!("{by} did not answer `{name}` in time, which excuses");
@@ -25,7 +25,7 @@ impl Desk<'_> {
     pub(crate) fn exempt(&mut self, id: ProposalId, excused: bool) -> Result<(), Fault> {
         let policy = self.policy;
         let case = situation(&policy, self.proposal(id)?.situation)?;
-        let by = crate::names::Names(&policy).party(case.of.exemption.by);
+        let by = crate::names::Names(&policy).party(case.of.exemption.by.value);
         let name = &case.of.exemption.name;
         if excused {
             let zh = format!("{by} 认为“{name}”成立：免责");
@@ -55,11 +55,11 @@ impl Desk<'_> {
         let (zh, en) = (format!("{zh}；{}{}", seen.zh, cites.zh), format!("{en}; {}{}", seen.en, cites.en));
         if unsure == Words::default() {
             let why = Words::new(format!("{}；{zh}", first.zh), format!("{}; {en}", first.en));
-            return self.turn(id, ProposalStatus::Proposed, why, vec![case.of.decider, subject]);
+            return self.turn(id, ProposalStatus::Proposed, why, vec![case.of.decider.value, subject]);
         }
         let zh = format!("{}；演练，不作真实建议，因 {}：{zh}", first.zh, unsure.zh);
         let en = format!("{}; a drill, no real proposal, since {}: {en}", first.en, unsure.en);
-        self.turn(id, ProposalStatus::Drill, Words::new(zh, en), vec![case.of.decider])
+        self.turn(id, ProposalStatus::Drill, Words::new(zh, en), vec![case.of.decider.value])
     }
 
     /// 再犯: an earlier proposal of the same 情形 against the same subject that was adopted before this one arose, within
@@ -86,7 +86,7 @@ impl Desk<'_> {
     /// Who decides on a proposal, and whom it concerns.
     pub(crate) fn concerned(&self, id: ProposalId) -> Result<(PartyId, PartyId), Fault> {
         let proposal = self.proposal(id)?;
-        Ok((situation(&self.policy, proposal.situation)?.of.decider, proposal.subject))
+        Ok((situation(&self.policy, proposal.situation)?.of.decider.value, proposal.subject))
     }
 
     /// The names of what is proposed.

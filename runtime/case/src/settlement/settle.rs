@@ -104,20 +104,22 @@ impl Desk<'_> {
             let case = super::condition::situation(&self.policy, proposal.situation)?;
             let unknown = |deadline: Deadline| matches!(deadline, Deadline::UnknownAfter(_));
             let hold = match proposal.hold {
-                deadline if unknown(deadline) => wait(&self.policy, None, proposal.arisen, case.of.hold)?,
+                deadline if unknown(deadline) => {
+                    wait(&self.policy, None, proposal.arisen, case.of.hold.value)?
+                }
                 deadline => deadline,
             };
             let asked = proposal.history.iter().find(|turn| turn.status == ProposalStatus::Asked);
             let exemption = match (proposal.exemption, asked) {
                 (Some(deadline), Some(asked)) if unknown(deadline) => {
                     let exemption = &case.of.exemption;
-                    Some(wait(&self.policy, Some(exemption.by), asked.at, exemption.limit)?)
+                    Some(wait(&self.policy, Some(exemption.by.value), asked.at, exemption.limit.value)?)
                 }
                 (deadline, _) => deadline,
             };
             let appeal = match (proposal.appeal, proposal.rulings.first()) {
                 (Some(deadline), Some(ruling)) if unknown(deadline) => {
-                    Some(wait(&self.policy, Some(proposal.subject), ruling.at, case.of.appeal)?)
+                    Some(wait(&self.policy, Some(proposal.subject), ruling.at, case.of.appeal.value)?)
                 }
                 (deadline, _) => deadline,
             };

@@ -248,8 +248,8 @@ pub fn proposal(policy: &Policy<'_>, county: &County, proposal: &Proposal) -> Re
         held_until: known(proposal.hold),
         exemption_until: proposal.exemption.and_then(known),
         appeal_until: proposal.appeal.and_then(known),
-        asks: names.party(case.of.exemption.by),
-        decides: names.party(case.of.decider),
+        asks: names.party(case.of.exemption.by.value),
+        decides: names.party(case.of.decider.value),
         history: proposal.history.iter().map(|turn| turn_view(names, turn)).collect(),
         cites: case.situation.cites.clone(),
     })

@@ -42,6 +42,10 @@ pub struct CaseState {
     pub last: Moment,
     /// Facts, judgements and outcomes, by slot. History and parameters are filled in only while a decision reads.
     pub frame: Frame,
+    /// Whether from some point on all of it rests on 待县确认: it went on because an unconfirmed number or window refused
+    /// something, or because somebody let it follow another case whom the county has yet to confirm.
+    #[serde(default)]
+    pub unsure: bool,
     /// The slots whose value rests on 待县确认.
     pub tainted: BTreeSet<SlotId>,
     /// 文本 facts, by position of the field in the schema.

@@ -180,7 +180,7 @@ fn a_warning_comes_again_once_an_extension_moves_its_point_ahead() {
 #[test]
 fn a_warning_whose_point_lies_behind_comes_when_the_clock_resumes_not_in_the_past() {
     let mut world = liuxiang();
-    world.process.clocks[1].marks[0].at = MarkPoint::Left(limit(30, LimitUnit::Hour));
+    world.process.clocks[1].marks[0].at = MarkPoint::Left(shao_abi::Stated::firm(limit(30, LimitUnit::Hour)));
     let mut case = Drive::open(&world, "2026-10-12T08:40", &[]);
     case.done("2026-10-12T08:50", CENTRE, "受理");
     case.done("2026-10-12T09:00", CENTRE, "派单");

@@ -42,7 +42,7 @@ fn silence_takes_the_value_the_policy_wrote() {
 fn a_stage_does_not_lapse_over_an_open_question() {
     let mut world = judged();
     if let crate::tests::world::FieldAsk::Judgement { ask, .. } = &mut world.schema.fields[3].kind {
-        ask.limit = super::process::days(9);
+        ask.limit = shao_abi::Stated::firm(super::process::days(9));
     }
     let mut case = Drive::open(&world, "2026-09-28T09:00", &[]);
     case.wake("2026-09-30T09:00");

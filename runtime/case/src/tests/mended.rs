@@ -16,10 +16,11 @@ use crate::{
 /// A world in which 指挥中心 may do all that can be done to a case from outside its stages.
 pub fn mended(mut world: World) -> World {
     let flow = &mut world.process.flows[0];
-    flow.revise = Some(Revise { by: Who::Party(CENTRE), within: limit(90, LimitUnit::Day) });
+    flow.revise = Some(Revise { by: Who::Party(CENTRE), within: Stated::firm(limit(90, LimitUnit::Day)) });
     flow.merge = Some(Who::Party(CENTRE));
     let reason = Param { name: "理由".to_owned(), ty: None, slot: None };
-    flow.reopen = Some(Reopen { params: vec![reason], by: Who::Party(CENTRE), most: 1, to: flow.start });
+    flow.reopen =
+        Some(Reopen { params: vec![reason], by: Who::Party(CENTRE), most: Stated::firm(1), to: flow.start });
     world.ledgers.ledgers = ledgers();
     world
 }

@@ -25,3 +25,4 @@ mod scenario_repairs;
 mod scenarios;
 mod secrets;
 mod story;
+mod unconfirmed;

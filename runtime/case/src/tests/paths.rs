@@ -101,7 +101,7 @@ fn only_whom_it_was_put_to_rules_and_only_one_of_two_ways() {
 #[test]
 fn silence_keeps_because_nobody_is_moved_by_nobody() {
     let mut world = mended(liuxiang());
-    world.process.flows[0].revise.as_mut().unwrap().within.n = 30;
+    world.process.flows[0].revise.as_mut().unwrap().within.value.n = 30;
     let mut case = escalated(&world);
     case.revise("2026-10-15T10:00", done_in_time());
     // The case has ended meanwhile, and the question outlived it, as long as corrections can be made.

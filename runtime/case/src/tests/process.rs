@@ -99,7 +99,8 @@ impl Build {
 
     pub fn cap(&mut self, most: u32, over: Option<Vec<Effect>>) -> Cap {
         self.process.counters.push("次".to_owned());
-        Cap { counter: CounterId(u16::try_from(self.process.counters.len() - 1).unwrap()), most, over }
+        let counter = CounterId(u16::try_from(self.process.counters.len() - 1).unwrap());
+        Cap { counter, most: Stated::firm(most), over }
     }
 
     pub fn fixed(limit: Limit) -> LimitSource {
@@ -204,22 +205,22 @@ fn main_clocks(b: &mut Build) {
             name: "鉴定".to_owned(),
             from: b.act_point("委托鉴定"),
             to: b.act_point("收到意见"),
-            most: Some(limit(20, LimitUnit::Day)),
+            most: Some(Stated::firm(limit(20, LimitUnit::Day))),
         },
     ];
     let clock = b.clock("办理期", vec![send], to, LimitSource::Outcome { decision: ROUTE, field: 2 });
     clock.pauses = pauses;
     clock.marks = vec![
-        Mark { at: MarkPoint::Left(days(1)), then: vec![Effect::Mark(YELLOW)] },
+        Mark { at: MarkPoint::Left(Stated::firm(days(1))), then: vec![Effect::Mark(YELLOW)] },
         Mark { at: MarkPoint::Lapse, then: vec![Effect::Mark(RED), Effect::Mark(URGE)] },
-        Mark { at: MarkPoint::Over(days(5)), then: vec![up] },
+        Mark { at: MarkPoint::Over(Stated::firm(days(5))), then: vec![up] },
     ];
     clock.extension = Some(Extension {
         params: vec![text_param("理由")],
-        times: 1,
-        add: days(10),
+        times: Stated::firm(1),
+        add: Stated::firm(days(10)),
         by: Who::Party(CENTRE),
-        within: days(1),
+        within: Stated::firm(days(1)),
         silence: Silence::Refused,
     });
 }
@@ -233,7 +234,7 @@ fn stage_clocks(b: &mut Build) {
     b.limited("待裁定", days(1), vec![ruled]);
     b.limited("提级办理", days(10), vec![Effect::Mark(RED)])
         .marks
-        .push(Mark { at: MarkPoint::Every(days(5)), then: vec![Effect::Mark(URGE)] });
+        .push(Mark { at: MarkPoint::Every(Stated::firm(days(5))), then: vec![Effect::Mark(URGE)] });
     let silent = b.deem("评价", Some(2));
     b.limited("待评价", limit(7, LimitUnit::Day), vec![silent]);
     let up = b.go("提级办理");
@@ -289,6 +290,6 @@ pub fn guarded() -> World {
     urgent.params = vec![Param { name: "紧急".to_owned(), ty: Some(Type::Bool), slot: Some(SlotId(9)) }];
     b.action("待办", "放行", "归档").guard = Some(ADMITTED);
     let clock = b.limited("待办", days(1), vec![Effect::Mark(RED)]);
-    clock.marks.push(Mark { at: MarkPoint::Left(days(2)), then: vec![Effect::Mark(YELLOW)] });
+    clock.marks.push(Mark { at: MarkPoint::Left(Stated::firm(days(2))), then: vec![Effect::Mark(YELLOW)] });
     b.finish()
 }

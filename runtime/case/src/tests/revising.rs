@@ -92,7 +92,7 @@ fn only_whom_the_process_names_may_correct_and_only_with_a_reason() {
 #[test]
 fn after_the_time_for_corrections_there_is_a_note_and_nothing_else() {
     let mut world = mended(liuxiang());
-    let within = limit(5, LimitUnit::Day);
+    let within = shao_abi::Stated::firm(limit(5, LimitUnit::Day));
     world.process.flows[0].revise = Some(Revise { by: Who::Party(CENTRE), within });
     let mut case = late(&world);
     let change = Change::Date { of: case.position("办结"), at: t("2026-09-30T17:00") };

@@ -112,7 +112,7 @@ fn schema() -> Schema {
     };
     let ask = Ask {
         who: Who::Party(CENTRE),
-        limit: Limit { n: 4, unit: LimitUnit::WorkHour },
+        limit: Stated::firm(Limit { n: 4, unit: LimitUnit::WorkHour }),
         silence: Value::Bool(false),
     };
     let title = TextAtom { slot: SlotId(4), op: TextOp::Contains, literal: "占道".to_owned() };

@@ -121,7 +121,7 @@ fn extension(work: &Work<'_>, run: &ClockRun) -> Option<ActView> {
         && run.status == ClockStatus::Running
         && !pending
         && !run.refused
-        && run.grants < extension.times;
+        && run.grants < extension.times.value;
     may.then(|| ActView {
         act: builtin::EXTEND.to_owned(),
         duty: duty.id,

@@ -106,10 +106,10 @@ fn cause(work: &Work<'_>, by: &MarkCause) -> String {
 
 fn point(at: MarkPoint) -> String {
     match at {
-        MarkPoint::Left(limit) => format!("剩 {limit}"),
+        MarkPoint::Left(limit) => format!("剩 {}", limit.value),
         MarkPoint::Lapse => "届满".to_owned(),
-        MarkPoint::Over(limit) => format!("逾 {limit}"),
-        MarkPoint::Every(limit) => format!("此后每 {limit}"),
+        MarkPoint::Over(limit) => format!("逾 {}", limit.value),
+        MarkPoint::Every(limit) => format!("此后每 {}", limit.value),
     }
 }
 

@@ -147,7 +147,9 @@ fn cover(work: &Work<'_>, field: &Field, viewer: Viewer) -> Result<Option<Cover>
     for who in &field.hidden_from {
         let meant = match who {
             Who::Member => work.state.duties.iter().any(|duty| duty.member == Some(party)),
-            Who::Party(_) | Who::Slot(_) => work.named(DutyId::ROOT, *who)? == Some(party),
+            Who::Party(_) | Who::Unconfirmed(_) | Who::Slot(_) => {
+                work.named(DutyId::ROOT, *who)? == Some(party)
+            }
         };
         if meant {
             return Ok(Some(Cover::Hidden));

@@ -11,7 +11,7 @@ pub(super) fn check(context: &mut Context<'_>, score: &Score, ledgers: &[Ledger]
     let counts = |name: &str| ledgers.iter().any(|l| l.name == name && l.fold == Fold::Count);
     let bare = |i: &&Indicator| matches!(i.below, Below::Number(_)) && counts(&i.above.text);
     let bare: Vec<&Indicator> = score.indicators.iter().filter(bare).collect();
-    let weight = bare.iter().fold(0_i64, |sum, one| sum.saturating_add(one.weight));
+    let weight = bare.iter().fold(0_i64, |sum, one| sum.saturating_add(one.weight.value));
     let Some(first) = bare.first().filter(|_| weight.saturating_mul(2) >= WHOLE) else { return };
     let names: Vec<String> = bare.iter().map(|i| format!("`{}`", i.name.text)).collect();
     let text = Text::new(

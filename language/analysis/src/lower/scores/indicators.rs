@@ -39,13 +39,13 @@ fn indicator(context: &mut Context<'_>, score: &Score, written: &Written) -> Opt
     let above = ledger(context, &written.above);
     let below = match &written.below {
         Below::Ledger(name) => ledger(context, name).map(AbiBelow::Ledger),
-        Below::Number(n) => count(context, *n, written.span).map(AbiBelow::Target),
+        Below::Number(n) => count(context, n.value, written.span).map(AbiBelow::Target),
     };
-    let full = written.full.map_or(Some(1), |n| count(context, n, written.span));
-    let sample = written.sample.map_or(Some(0), |n| count(context, n, written.span));
+    let full = written.full.map_or(Some(1), |n| count(context, n.value, written.span));
+    let sample = written.sample.map_or(Some(0), |n| count(context, n.value, written.span));
     Some(Indicator {
         name: name.clone(),
-        weight: u32::try_from(written.weight).unwrap_or(0),
+        weight: u32::try_from(written.weight.value).unwrap_or(0),
         above: above?,
         below: below?,
         full: full?,
@@ -68,12 +68,12 @@ fn ledger(context: &mut Context<'_>, name: &Name) -> Option<LedgerId> {
 
 /// The weights make a whole.
 fn weights(context: &mut Context<'_>, score: &Score) {
-    let sum = score.indicators.iter().fold(0_i64, |sum, one| sum.saturating_add(one.weight));
+    let sum = score.indicators.iter().fold(0_i64, |sum, one| sum.saturating_add(one.weight.value));
     if sum == WHOLE {
         return;
     }
     let each: Vec<String> =
-        score.indicators.iter().map(|i| format!("{} {}", i.name.text, percent(i.weight))).collect();
+        score.indicators.iter().map(|i| format!("{} {}", i.name.text, percent(i.weight.value))).collect();
     let text = Text::new(
         format!("考评 `{}` 的权重合计 {},不是 100%", score.name.text, percent(sum)),
         format!("the weights of score `{}` add up to {}, not to 100%", score.name.text, percent(sum)),

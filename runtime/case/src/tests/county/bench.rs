@@ -127,10 +127,14 @@ pub fn accountability(situations: Vec<Situation>) -> Accountability {
         role: Some("主要负责人".to_owned()),
         subject: "领导干部".to_owned(),
         of: UNITS.to_vec(),
-        hold: limit(3, LimitUnit::WorkDay),
-        exemption: Exemption { name: "容错".to_owned(), by: WATCH, limit: limit(5, LimitUnit::WorkDay) },
-        decider: LEADERS,
-        appeal: limit(30, LimitUnit::Day),
+        hold: Stated::firm(limit(3, LimitUnit::WorkDay)),
+        exemption: Exemption {
+            name: "容错".to_owned(),
+            by: Stated::firm(WATCH),
+            limit: Stated::firm(limit(5, LimitUnit::WorkDay)),
+        },
+        decider: Stated::firm(LEADERS),
+        appeal: Stated::firm(limit(30, LimitUnit::Day)),
         cites: Vec::new(),
         place: place(),
     }

@@ -22,7 +22,7 @@ fn county() -> World {
     let mut idle = situation(&mut world, "落实不力", reds, Window::Days(60), 2);
     idle.repeatable = true;
     let mut all = accountability(vec![shirking, unsure, idle]);
-    all.hold = limit(1, shao_abi::LimitUnit::WorkDay);
+    all.hold.value = limit(1, shao_abi::LimitUnit::WorkDay);
     world.ledgers.accountability = vec![all];
     world
 }

@@ -7,6 +7,7 @@ mod answers;
 mod archive;
 mod closes;
 mod corrections;
+mod drills;
 mod entries;
 mod laws;
 mod openings;

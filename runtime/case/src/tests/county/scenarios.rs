@@ -305,7 +305,7 @@ fn cases_that_time_opened_are_named_by_their_keys() {
 #[test]
 fn a_corrected_case_takes_its_entry_out_of_the_evidence() {
     let mut world = county();
-    let within = limit(30, LimitUnit::Day);
+    let within = Stated::firm(limit(30, LimitUnit::Day));
     world.process.flows[0].revise = Some(Revise { by: Who::Party(CENTRE), within });
     let mut steps = returned("甲", "2026-09-22");
     steps.extend(returned("乙", "2026-09-24"));
