@@ -161,8 +161,10 @@ fn certificates_that_lie() {
         |parts| parts.certificate = lie(1, 7),
         "the budget certificate says 7 for `why`, the code can take 1",
     );
-    let other = Certificate { format: 4, decide_max: 1, why_max: 1 };
-    refused(|parts| parts.certificate = Some(other), "format 4, this host reads format 3");
+    let next = FORMAT_VERSION + 1;
+    let other = Certificate { format: next, decide_max: 1, why_max: 1 };
+    let says = format!("format {next}, this host reads format {FORMAT_VERSION}");
+    refused(|parts| parts.certificate = Some(other), &says);
 }
 
 #[test]
