@@ -147,7 +147,8 @@ fn policy() -> Policy {
         reason: None,
         unconfirmed: false,
     };
-    let atom = Atom { rule: 0, text: "条件".to_owned(), place: place.clone() };
+    let atom =
+        Atom { rule: 0, text: "条件".to_owned(), place: place.clone(), opposite: false, under_not: false };
     let provenance = Provenance {
         rules: rules.iter().map(source).collect(),
         atoms: vec![vec![atom; 3]],

@@ -9,7 +9,9 @@ use std::time::{Duration, Instant as Stopwatch};
 
 use criterion::{BenchmarkId, Criterion, Throughput};
 use rusqlite::{Connection, params};
-use shao_store::{Append, Appended, Instant, Receipt, Record, Snapshot, SqliteStore, Standing, Store as _};
+use shao_store::{
+    Append, Appended, Instant, Logged, Receipt, Record, Snapshot, SqliteStore, Standing, Store as _,
+};
 
 /// Events per commit: one caller at a time, a busy desk, a storm.
 const BATCHES: [usize; 3] = [1, 16, 128];
@@ -44,9 +46,12 @@ impl Events {
                 late_since: None,
                 ended: false,
                 parked: None,
+                stands: None,
             },
             records: vec![Record { seq, at: Instant(0), body: vec![b'r'; RECORD] }],
             notices: vec![],
+            filings: vec![],
+            events: vec![Logged { id: event.clone(), body: vec![b'e'; REQUEST] }],
             receipt: Some(Receipt {
                 event,
                 request: vec![b'q'; REQUEST],

@@ -66,10 +66,8 @@ fn a_county_answers_and_serves_its_page() {
 }
 
 #[test]
-fn a_county_says_which_of_its_rules_the_server_does_not_keep() {
+fn a_county_keeps_ledgers_and_opens_cases_by_time() {
     let desk = Desk::small();
-    let serve = ["serve", "小县.shao", "--db", "县.db", "--port", "0"];
-    assert_eq!(Served::start(&desk, &serve).said(), "", "nothing to say of a policy of cases alone");
     let small = fs::read_to_string(desk.path().join("小县.shao")).expect("the policy");
     let more = "
 台账 办结数 = 计数 办理.进入 归档 按 主办
@@ -83,9 +81,12 @@ fn a_county_says_which_of_its_rules_the_server_does_not_keep() {
 }
 ";
     desk.put("小县.shao", small + more);
-    let said = Served::start(&desk, &serve).said();
-    assert!(said.contains("还不记台账"), "{said}");
-    assert!(said.contains("还不会到时自己开出“上报”的案件"), "{said}");
+    let served = Served::start(&desk, &["serve", "小县.shao", "--db", "县.db", "--port", "0"]);
+    let ledgers = served.get("/api/v1/ledgers");
+    assert!(ledgers.contains(r#""ledger":"办结数","process":"办理","entries":0"#), "{ledgers}");
+    let county = served.get("/api/v1/county");
+    assert!(county.contains(r#""kind":"founded""#) && county.contains("T20:00"), "{county}");
+    assert_eq!(served.said(), "", "there is nothing that it does not keep");
 }
 
 #[test]

@@ -92,7 +92,7 @@ pub fn add(
             unconfirmed: rule.unconfirmed,
         });
     }
-    let atom = Atom { rule: 0, text: "条件".to_owned(), place };
+    let atom = Atom { rule: 0, text: "条件".to_owned(), place, opposite: false, under_not: false };
     policy.provenance.atoms.push(vec![atom; atoms]);
     policy.schema.decisions.push(DecisionDef {
         name: format!("判定{}", id.0),

@@ -9,11 +9,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::json;
-use shao_case::{Record, What};
-use shao_store::{Query, SqliteStore, Store as _};
+use shao_calendar::Calendar;
+use shao_case::settlement::Archive;
+use shao_case::{CaseState, Effect, Event, EventKind, Record, What, fold};
+use shao_store::{Query, SqliteStore, Store as _, Summary};
 
 use crate::client::{Reply, send};
-use crate::hand::{ACCEPT_WITHIN, DONE_WITHIN, NOTE, REMIND_EVERY};
+use crate::hand::limits::{ACCEPT_WITHIN, DONE_WITHIN, NOTE, REMIND_EVERY};
 use crate::random::Random;
 use crate::server::{Server, Time};
 
@@ -168,7 +170,12 @@ fn check(file: &Path, told: &Told, seed: u64) -> usize {
         let recorded = store.recorded(id).unwrap().unwrap_or_else(|| panic!("seed {seed}: lost {body}"));
         assert_eq!(recorded.receipt.reply, reply.body.as_bytes(), "seed {seed}: {body}");
     }
-    let cases = store.find(&Query { limit: 1000, ..Query::default() }).unwrap();
+    let mut cases = store.find(&Query { limit: 1000, ..Query::default() }).unwrap();
+    settled_exactly(&store, &cases, seed);
+    let reports: Vec<_> =
+        cases.extract_if(.., |case| case.key.starts_with("上报")).map(|case| case.key).collect();
+    let days = ["上报-街道-2026-09-24", "上报-街道-2026-09-25"];
+    assert!(!reports.is_empty() && days.starts_with(&as_texts(&reports)), "seed {seed}: {reports:?}");
     assert_eq!(cases.len() as u64, CASES);
     let mut notes = BTreeMap::new();
     let mut count = 0;
@@ -199,6 +206,64 @@ fn check(file: &Path, told: &Told, seed: u64) -> usize {
     let expected: BTreeMap<String, i32> = told.iter().filter_map(done).collect();
     assert_eq!(notes, expected, "seed {seed}: each note exactly once, and no other");
     count
+}
+
+fn as_texts(keys: &[String]) -> Vec<&str> {
+    keys.iter().map(String::as_str).collect()
+}
+
+/// What the county has on file follows from the logs of its cases, which are on file whole.
+fn settled_exactly(store: &SqliteStore, cases: &[Summary], seed: u64) {
+    let edition = crate::hand::edition("durability");
+    let (calendar, artifact) = (Calendar::national(), &edition.artifact);
+    let policy = shao_case::Policy {
+        schema: &artifact.schema,
+        process: &artifact.process,
+        ledgers: &artifact.ledgers,
+        provenance: &artifact.provenance,
+        decide: &*edition.decide,
+        calendar: &calendar,
+        hash: &artifact.hash,
+    };
+    let mut owed = BTreeMap::new();
+    for case in cases {
+        let read = |body: Vec<u8>| serde_json::from_slice::<Event>(&body).unwrap();
+        let mut log: Vec<Event> = store.log(&case.key).unwrap().into_iter().map(read).collect();
+        let stored = store.load(&case.key).unwrap().unwrap();
+        let state: CaseState = serde_json::from_slice(&stored.snapshot.state).unwrap();
+        // What time did by itself is in no log; one more wake-up brings a new fold to where the case is.
+        let (case, received) = (case.key.clone(), state.last);
+        let kind = EventKind::Wake;
+        log.push(Event {
+            id: String::new(),
+            case,
+            at: None,
+            received,
+            expected_seq: None,
+            actor: None,
+            kind,
+        });
+        let folded = fold(&policy, &log).unwrap();
+        assert_eq!(
+            folded.state.as_ref(),
+            Some(&state),
+            "seed {seed}: the log of {} gives another case",
+            state.key
+        );
+        for effect in folded.effects {
+            if let Effect::Entry(entry) = effect {
+                owed.insert(entry.key.clone(), *entry);
+            }
+        }
+    }
+    let mut archive = Archive::default();
+    for filing in store.filings(0, 1_000_000).unwrap() {
+        archive.take(filing.number, &serde_json::from_slice(&filing.body).unwrap());
+    }
+    let filed = archive.iter().map(|filed| (filed.entry.key.clone(), filed.entry.clone()));
+    let filed: BTreeMap<_, _> = filed.collect();
+    assert!(filed.len() > CASES as usize, "seed {seed}: only {} entries", filed.len());
+    assert_eq!(filed, owed, "seed {seed}: entries lost, doubled or made up");
 }
 
 fn clocks_fired_once(key: &str, records: &[Record], seed: u64) {

@@ -8,7 +8,7 @@ use std::process::Command;
 use serde_json::json;
 
 use crate::client::{Reply, send};
-use crate::hand::NOTE;
+use crate::hand::limits::NOTE;
 use crate::server::{Server, Time, refusal, refusal_to_nobody};
 
 fn county() -> (tempfile::TempDir, PathBuf) {

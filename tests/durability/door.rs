@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use serde_json::json;
 
 use crate::client::send;
-use crate::hand::NOTE;
+use crate::hand::limits::NOTE;
 use crate::server::{Server, Time};
 
 fn county() -> (tempfile::TempDir, Server) {

@@ -4,7 +4,7 @@ mod client;
 mod crash;
 mod disk;
 mod door;
-#[path = "../../runtime/api/tests/hand/limits.rs"]
+#[path = "../../runtime/api/tests/hand/mod.rs"]
 mod hand;
 mod random;
 mod server;

@@ -8,7 +8,7 @@ use crate::verify::{Module, certify_module, inconsistencies};
 use crate::{Ledgers, Process, Provenance, Schema};
 
 /// The version of everything this crate fixes. A host refuses any other.
-pub const FORMAT_VERSION: u32 = 2;
+pub const FORMAT_VERSION: u32 = 3;
 
 /// The names of the custom sections, in the order they stand in a module. Each holds JSON.
 pub const SECTIONS: [&str; 5] = ["shao.schema", "shao.process", "shao.ledgers", "shao.source", "shao.cert"];

@@ -81,6 +81,8 @@ pub enum EntryPoint {
     Met(ClockId),
     /// 期限 C 届满.
     Lapsed(ClockId),
+    /// 期限 C 到期: it met its end in time or lapsed, each run once; one that was cancelled did neither.
+    Due(ClockId),
 }
 
 /// Whose entry it is.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::DecisionId;
+use crate::{DecisionId, Kleene};
 
 /// A place in the source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,4 +61,23 @@ pub struct Atom {
     pub text: String,
     /// Where it stands.
     pub place: Place,
+    /// Whether its text says the opposite of what is tested: 不通过, a set that is 非空.
+    pub opposite: bool,
+    /// Whether the condition it stands in wants it false: under one 非, or under three.
+    pub under_not: bool,
+}
+
+impl Atom {
+    /// Whether what its text says is so, given the truth of what is tested.
+    #[must_use]
+    pub fn says(&self, tested: Kleene) -> Kleene {
+        if self.opposite { tested.negate() } else { tested }
+    }
+
+    /// Whether it speaks for the condition it stands in. Where that is false, one of its atoms speaks against it.
+    #[must_use]
+    pub fn supports(&self, tested: Kleene) -> Kleene {
+        let says = self.says(tested);
+        if self.under_not { says.negate() } else { says }
+    }
 }

@@ -166,13 +166,13 @@ impl std::fmt::Display for Limit {
             LimitUnit::NextAt => {
                 write!(f, "下一个 {:02}:{:02}", self.n.div_euclid(60), self.n.rem_euclid(60))
             }
+            LimitUnit::Month => write!(f, "{} 个月", self.n),
             LimitUnit::Minute
             | LimitUnit::Hour
             | LimitUnit::HourAfter
             | LimitUnit::WorkHour
             | LimitUnit::WorkDay
-            | LimitUnit::Day
-            | LimitUnit::Month => write!(f, "{} {}", self.n, self.unit.zh()),
+            | LimitUnit::Day => write!(f, "{} {}", self.n, self.unit.zh()),
         }
     }
 }

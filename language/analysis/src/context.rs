@@ -60,7 +60,7 @@ pub(crate) struct Context<'s> {
     pub starting: Vec<Starting>,
     pub meeting: Vec<Meeting>,
     /// Which process starts which.
-    pub started: BTreeSet<(FlowId, FlowId)>,
+    pub started: BTreeSet<(FlowId, Option<FlowId>)>,
     /// Names whose declaration could not be understood and was reported: their uses are not reported again.
     broken: BTreeSet<String>,
     /// Whether a file of names could not be read, so that any unknown name may be one of its.

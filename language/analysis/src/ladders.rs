@@ -117,7 +117,8 @@ fn climb(stage: &Stage, ladder: &Ladder, found: &mut Vec<Diagnostic>) -> Vec<Sta
         if top {
             leads_nowhere(marks, ladder, found);
         }
-        let actions = stage.actions.iter().filter_map(|action| step(action, next.as_deref()));
+        let offered = stage.actions.iter().chain(&rung.actions);
+        let actions = offered.filter_map(|action| step(action, next.as_deref()));
         climbed.push(Stage {
             name: Name { text: rung_name(&stage.name.text, rung), span: stage.name.span },
             by: Some(stage.by.clone().unwrap_or_else(|| rung.by.clone())),

@@ -44,7 +44,7 @@ fn policy() -> Policy {
         reason: None,
         unconfirmed: false,
     };
-    let atom = Atom { rule: 0, text: "情形 于 …".to_owned(), place };
+    let atom = Atom { rule: 0, text: "情形 于 …".to_owned(), place, opposite: false, under_not: false };
     Policy {
         schema: schema(matters),
         process: Process::default(),

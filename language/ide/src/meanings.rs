@@ -190,6 +190,7 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     ("streak", "连着有几次", "how many in a row"),
     ("broken_by", "什么使连续中断", "what ends a row"),
     ("met", "期限之内做到了", "done within the limit"),
+    ("due", "期限有了结果:如期或者届满", "a clock came out: it was met in time, or it lapsed"),
     ("per", "按哪一方分开数,按什么归入", "whose account an entry goes on, or by what it is counted"),
     ("responsible", "当时该办的那一方", "whoever had to act then"),
     ("past", "到今天为止的一段时间", "a span of time that ends today"),

@@ -190,6 +190,7 @@ pub const KEYWORDS: &[Keyword] = &[
     word("streak", "连续", "streak", "lx", "lianxu"),
     word("broken_by", "间断于", "broken_by", "jdy", "jianduanyu"),
     word("met", "如期", "met", "rq", "ruqi"),
+    word("due", "到期", "due", "dq", "daoqi"),
     word("per", "按", "per", "a", "an"),
     word("responsible", "责任方", "responsible", "zrf", "zerenfang"),
     word("past", "近", "past", "j", "jin"),

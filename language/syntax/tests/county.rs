@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use shao_syntax::ast::{
-    Accountability, DecisionBody, EffectKind, EntryKind, ExprKind, Item, MarkAt, MeetWith, Process,
-    RuleGuard, Score, SightKind, StepKind, WindowKind,
+    Accountability, DecisionBody, EffectKind, EntryKind, ExpectationKind, ExprKind, Item, MarkAt, MeetWith,
+    Process, RuleGuard, Score, SightKind, StepKind, WindowKind,
 };
 use shao_syntax::{FileId, build, declarations, keywords_at, read};
 
@@ -43,6 +43,18 @@ fn steps(lines: &str) -> Vec<StepKind> {
         panic!("{lines}")
     };
     scenario.steps.into_iter().map(|step| step.kind).collect()
+}
+
+#[test]
+fn a_time_that_somebody_follows_begins_the_next_line() {
+    let steps = steps(
+        "期望 乙 期限 总限 届满\n于 2026-03-09 18:00 指挥中心 派单 乙\n期望 乙 期限 总限 届满 于 2026-03-09 17:30",
+    );
+    let [StepKind::Expect(_, lapsed, _), StepKind::Act(..), StepKind::Expect(_, due, _)] = &steps[..] else {
+        panic!("{steps:#?}")
+    };
+    assert!(matches!(&lapsed[0].kind, ExpectationKind::Clock(_, how) if how.text == "届满"));
+    assert!(matches!(&due[0].kind, ExpectationKind::Deadline(..)));
 }
 
 #[test]

@@ -88,10 +88,12 @@ fn meant(text: &str) -> Vec<String> {
     debug.lines().filter(place).map(str::to_owned).collect()
 }
 
-/// The tokens of a text, without what spelling and width may change; or its comments.
+/// The tokens of a text, without what spelling and width may change; or its comments. Commas may be too many: whether
+/// they were, the strict tree says.
 fn said(text: &str, comments: bool) -> Vec<String> {
     let tokens = tokens(text).into_iter().filter(|token| (token.kind == TokenKind::Comment) == comments);
-    tokens.map(|token| plain(&text[token.start as usize..token.end as usize], token.kind)).collect()
+    let plain = tokens.map(|token| plain(&text[token.start as usize..token.end as usize], token.kind));
+    plain.filter(|said| said != ",").collect()
 }
 
 fn plain(text: &str, kind: TokenKind) -> String {

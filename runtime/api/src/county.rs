@@ -1,17 +1,18 @@
 //! A county: its policy, its calendar, its cases and its clock, behind one handle.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 use serde::Serialize;
 use shao_abi::Artifact;
 use shao_calendar::{Calendar, Moment};
-use shao_case::{CaseState, CaseView, Record, TimelineEntry, Words, timeline, view};
+use shao_case::{CaseState, CaseView, Event, Record, TimelineEntry, Words, fold, needs_log, timeline, view};
 use shao_store::{Instant, Query, Store, StoreError, Stored, Summary};
 use thiserror::Error;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::oneshot;
 
+use crate::bench::Bench;
 use crate::desk::{self, Answered, Letter, Mailbox, Woken};
 use crate::edition::Editions;
 use crate::requests::Request;
@@ -38,6 +39,9 @@ pub enum CountyError {
     /// The store refused.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The settlement cannot be read or begun.
+    #[error("{0}")]
+    Settlement(String),
     /// The system gave no thread.
     #[error("no thread for the desk: {0}")]
     Thread(#[from] std::io::Error),
@@ -57,6 +61,8 @@ pub(crate) struct Shared {
     pub(crate) calendar: Calendar,
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Arc<dyn Clock>,
+    /// The settlement; none until it is read, or after writing it has failed.
+    bench: Mutex<Option<Bench>>,
 }
 
 /// Everything there is to show of a case.
@@ -103,7 +109,10 @@ impl County {
         store.keep_policy(&edition.artifact.hash, &edition.artifact.wasm)?;
         // Whatever parked them may have been mended since; if not, they are parked again.
         store.unpark()?;
-        let shared = Arc::new(Shared { editions: Editions::new(edition, loader), calendar, store, clock });
+        let editions = Editions::new(edition, loader);
+        let shared = Arc::new(Shared { editions, calendar, store, clock, bench: Mutex::new(None) });
+        desk::found(&shared)
+            .map_err(|error| CountyError::Settlement(error.internal.unwrap_or(error.body.en)))?;
         let (mailbox, thread) = desk::open(Arc::clone(&shared))?;
         Ok(Self { shared, mailbox, thread: Arc::new(Mutex::new(Some(thread))) })
     }
@@ -178,7 +187,7 @@ impl Shared {
         let records = self.records(key)?;
         let parked = stored.snapshot.parked.is_some();
         let head = hex(&stored.head);
-        let edition = match self.editions.of(&stored.snapshot.policy, &*self.store) {
+        let edition = match self.edition(&stored.snapshot.policy) {
             Ok(edition) => edition,
             Err(error) => {
                 error.log();
@@ -191,12 +200,39 @@ impl Shared {
             Ok(view) => (Some(view), None),
             Err(fault) => (None, Some(Words::new(fault.zh(), fault.en()))),
         };
+        let log = self.log(key)?;
+        // Where the past was changed, the history is what follows from the log as it stands now.
+        let records = if log.iter().any(needs_log) { fold(&policy, &log)?.records() } else { records };
         Ok(CasePage { case, fault, parked, timeline: timeline(&policy, &records), head })
     }
 
     pub(crate) fn case_lines(&self, query: &Query) -> Result<Vec<CaseLine>, ApiError> {
         let now = clock::instant(self.clock.now());
         Ok(self.store.find(query)?.into_iter().map(|summary| line(summary, now)).collect())
+    }
+
+    /// The settlement, read if it is not at hand. Whoever holds it keeps everybody else from it.
+    pub(crate) fn bench(&self) -> Result<MutexGuard<'_, Option<Bench>>, ApiError> {
+        // Whoever died with it had taken it out before: there is nothing half done in it.
+        let mut held = self.bench.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.is_none() {
+            *held = Some(Bench::load(self)?);
+        }
+        Ok(held)
+    }
+
+    /// The policy of this hash.
+    pub(crate) fn edition(&self, hash: &str) -> Result<Edition, ApiError> {
+        self.editions.of(hash, &*self.store)
+    }
+
+    /// Every event of a case that is on file.
+    pub(crate) fn log(&self, key: &str) -> Result<Vec<Event>, ApiError> {
+        let read = |body: Vec<u8>| {
+            serde_json::from_slice(&body)
+                .map_err(|error| ApiError::unavailable(format!("case {key}, an event: {error}")))
+        };
+        self.store.log(key)?.into_iter().map(read).collect()
     }
 
     fn records(&self, key: &str) -> Result<Vec<Record>, ApiError> {

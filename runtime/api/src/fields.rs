@@ -47,6 +47,22 @@ impl Fields {
         }
     }
 
+    /// Texts; none if left out.
+    pub(crate) fn texts(&mut self, name: &str) -> Result<Vec<String>, ApiError> {
+        let wrong = || {
+            let zh = format!("“{name}”应为文本的列表");
+            ApiError::field(name, zh, format!("`{name}` must be a list of texts"))
+        };
+        match self.0.remove(name) {
+            None | Some(Json::Null) => Ok(Vec::new()),
+            Some(Json::Array(items)) => {
+                let text = |item: Json| plain(name, item.as_str().ok_or_else(wrong)?.to_owned());
+                items.into_iter().map(text).collect()
+            }
+            Some(Json::Bool(_) | Json::Number(_) | Json::String(_) | Json::Object(_)) => Err(wrong()),
+        }
+    }
+
     /// A count that may be left out.
     pub(crate) fn optional_count<N: TryFrom<u64>>(&mut self, name: &str) -> Result<Option<N>, ApiError> {
         match self.0.remove(name) {
@@ -79,8 +95,8 @@ impl Fields {
         if self.0.remove("at").is_none_or(|at| at.is_null()) {
             return Ok(());
         }
-        let zh = "暂不提供补录:办理时间以服务器收到的时间为准,请去掉“at”";
-        let en = "back-dated entry is not offered yet: the server's clock decides when it happened; leave out `at`";
+        let zh = "办理时间以服务器收到的时间为准,请去掉“at”;早先办的事请用 /cases/{key}/corrections 补录";
+        let en = "the server's clock decides when it happened: leave out `at`; what was done earlier is added by /cases/{key}/corrections";
         let mut error = ApiError::request(StatusCode::UNPROCESSABLE_ENTITY, "back_dated", zh, en);
         error.body.field = Some("at".to_owned());
         Err(error)

@@ -10,6 +10,7 @@
 //! Knows neither the compiler nor the sandbox: it is given whoever can evaluate a policy's decisions, a store and a
 //! clock. `serve` of the command line puts them together.
 
+mod bench;
 mod caller;
 mod clock;
 mod county;

@@ -5,7 +5,7 @@ use shao_calendar::Calendar;
 
 /// The version of this crate's meaning (语义版). A case is pinned to the one it opened under; it rises whenever
 /// the same log would fold to another state.
-pub const REDUCER_VERSION: u32 = 3;
+pub const REDUCER_VERSION: u32 = 4;
 
 /// A policy ready to run: its sections, somebody who can evaluate its decisions, and a calendar.
 ///

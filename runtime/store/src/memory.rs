@@ -6,8 +6,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::admit::{OnFile, admit};
 use crate::chain;
 use crate::{
-    Append, Appended, Due, Instant, Notice, Owed, Query, Record, Recorded, Snapshot, Store, StoreError,
-    Stored, Summary,
+    Append, Appended, Due, Filing, Instant, Logged, Notice, Owed, Query, Record, Recorded, Snapshot, Store,
+    StoreError, Stored, Summary,
 };
 
 /// Cases in memory.
@@ -22,6 +22,9 @@ struct Inner {
     recorded: BTreeMap<String, Recorded>,
     owed: Vec<(String, Notice)>,
     notice_keys: BTreeSet<String>,
+    /// Case, id and body, in the order in which they came.
+    events: Vec<(String, Logged)>,
+    filings: Vec<Filing>,
     policies: BTreeMap<String, Vec<u8>>,
     closed: bool,
 }
@@ -52,7 +55,13 @@ impl Inner {
         if let Some(before) = admit(&append, on_file)? {
             return Ok(before);
         }
-        let Append { key, snapshot, records, notices, receipt, expected: _ } = append;
+        let Append { key, snapshot, records, notices, filings, events, receipt, expected: _ } = append;
+        self.events.extend(events.into_iter().map(|event| (key.clone(), event)));
+        for body in filings {
+            let number = u64::try_from(self.filings.len()).unwrap_or(u64::MAX).saturating_add(1);
+            let (case, policy) = (key.clone(), snapshot.policy.clone());
+            self.filings.push(Filing { number, case, policy, body });
+        }
         if let Some(receipt) = receipt {
             let recorded = Recorded { key: key.clone(), seq: snapshot.seq, receipt };
             self.recorded.insert(recorded.receipt.event.clone(), recorded);
@@ -88,6 +97,26 @@ impl Store for MemoryStore {
         Ok(self.lock().cases.get(key).map(|(_, log)| log.clone()).unwrap_or_default())
     }
 
+    fn log(&self, key: &str) -> Result<Vec<Vec<u8>>, StoreError> {
+        let inner = self.lock();
+        let ours = inner.events.iter().filter(|(case, _)| case == key);
+        Ok(ours.map(|(_, event)| event.body.clone()).collect())
+    }
+
+    fn heard(&self, event: &str) -> Result<Option<String>, StoreError> {
+        let inner = self.lock();
+        Ok(inner.events.iter().rfind(|(_, logged)| logged.id == event).map(|(case, _)| case.clone()))
+    }
+
+    fn stands(&self, key: &str) -> Result<bool, StoreError> {
+        Ok(self.lock().cases.values().any(|(snapshot, _)| snapshot.stands.as_deref() == Some(key)))
+    }
+
+    fn filings(&self, after: u64, limit: usize) -> Result<Vec<Filing>, StoreError> {
+        let inner = self.lock();
+        Ok(inner.filings.iter().filter(|filing| filing.number > after).take(limit).cloned().collect())
+    }
+
     fn recorded(&self, event: &str) -> Result<Option<Recorded>, StoreError> {
         Ok(self.lock().recorded.get(event).cloned())
     }
@@ -114,7 +143,8 @@ impl Store for MemoryStore {
 
     fn find(&self, query: &Query) -> Result<Vec<Summary>, StoreError> {
         let inner = self.lock();
-        let summaries = inner.cases.iter().map(|(key, (snapshot, _))| summary(key, snapshot));
+        let cases = inner.cases.iter().filter(|(key, _)| !key.starts_with('.'));
+        let summaries = cases.map(|(key, (snapshot, _))| summary(key, snapshot));
         Ok(summaries.filter(|summary| fits(query, summary)).take(query.limit).collect())
     }
 

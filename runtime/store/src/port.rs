@@ -7,6 +7,10 @@ use crate::{Query, Standing, StoreError, Summary};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(pub i64);
 
+/// The key of the county's own history: what it counts over its cases and proposes from that is kept just as a case is,
+/// with the same promises. No case begins with a dot, and [`Store::find`] lists none that does.
+pub const COUNTY: &str = ".county";
+
 /// Whatever keeps cases durably. When a call that writes returns `Ok`, what it wrote survives a power cut.
 pub trait Store: Send + Sync {
     /// Appends what events did to their cases, each all or nothing, in order, and answers in the same order.
@@ -24,6 +28,30 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// When the store cannot be read, or the records no longer give the head of the case.
     fn timeline(&self, key: &str) -> Result<Vec<Record>, StoreError>;
+
+    /// Every event that came to a case, oldest first, byte for byte: what its history can be worked out anew from.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn log(&self, key: &str) -> Result<Vec<Vec<u8>>, StoreError>;
+
+    /// The case to which the last event of this id came.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn heard(&self, event: &str) -> Result<Option<String>, StoreError>;
+
+    /// Whether a case stands for the one that time would open under this key.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn stands(&self, key: &str) -> Result<bool, StoreError>;
+
+    /// What cases have filed for the settlement after number `after`, in order, at most `limit`.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn filings(&self, after: u64, limit: usize) -> Result<Vec<Filing>, StoreError>;
 
     /// What was answered to the event of this id.
     ///
@@ -101,8 +129,34 @@ pub struct Append {
     pub records: Vec<Record>,
     /// What joins the outbox. A notice whose key is already there is not written again: keys make repairs harmless.
     pub notices: Vec<Notice>,
-    /// The event and the reply to it; none for a wake-up, which nobody waits for.
+    /// What joins the county's files, in order: entries of ledgers, and what revokes them.
+    pub filings: Vec<Vec<u8>>,
+    /// The event itself, with what the log needs before it; nothing for a wake-up, which carries nothing.
+    pub events: Vec<Logged>,
+    /// The event as it was asked for and the reply to it; none where nobody waits for one.
     pub receipt: Option<Receipt>,
+}
+
+/// An event, as the history of its case needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Logged {
+    /// Its id.
+    pub id: String,
+    /// All of it.
+    pub body: Vec<u8>,
+}
+
+/// Something a case has filed for the settlement of the county.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filing {
+    /// Its number: the order in which the county came to know.
+    pub number: u64,
+    /// The case.
+    pub case: String,
+    /// The hash of the policy by which it is to be read.
+    pub policy: String,
+    /// What it says.
+    pub body: Vec<u8>,
 }
 
 /// A case at one sequence number.
@@ -126,6 +180,8 @@ pub struct Snapshot {
     pub ended: bool,
     /// Why no step could be made with it, if none could: it is not woken until one succeeds or [`Store::unpark`].
     pub parked: Option<String>,
+    /// The key of the case that time would open, for which this one stands.
+    pub stands: Option<String>,
 }
 
 /// One record of a case's log.

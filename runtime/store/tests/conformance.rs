@@ -3,8 +3,8 @@
 #[cfg(test)]
 mod suite {
     use shao_store::{
-        Append, Appended, Due, Instant, MemoryStore, Notice, Query, Receipt, Record, Snapshot, SqliteStore,
-        Standing, Store, StoreError,
+        Append, Appended, COUNTY, Due, Instant, Logged, MemoryStore, Notice, Query, Receipt, Record,
+        Snapshot, SqliteStore, Standing, Store, StoreError,
     };
 
     const POLICY: &str = "aa11";
@@ -36,9 +36,12 @@ mod suite {
                 late_since: None,
                 ended: false,
                 parked: None,
+                stands: None,
             },
             records: vec![Record { seq, at: Instant(10), body: event.as_bytes().to_vec() }],
             notices: vec![Notice { key: format!("{key}·{seq}"), body: b"n".to_vec() }],
+            filings: vec![format!("entry of {event}").into_bytes()],
+            events: vec![Logged { id: event.to_owned(), body: format!("event {event}").into_bytes() }],
             receipt: Some(Receipt {
                 event: event.to_owned(),
                 request: format!("do {event}").into_bytes(),
@@ -60,6 +63,62 @@ mod suite {
 
     fn keys(store: &dyn Store, query: Query) -> Vec<String> {
         store.find(&query).unwrap().into_iter().map(|summary| summary.key).collect()
+    }
+
+    #[test]
+    fn events_and_filings_are_kept_in_the_order_in_which_they_came() {
+        on_each(|store| {
+            for append in [step("甲", 0, "e1"), step("乙", 0, "e2"), step("甲", 1, "e3")] {
+                assert_eq!(one(store, append), Ok(Appended::Now));
+            }
+            let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+            let log: Vec<String> = store.log("甲").unwrap().into_iter().map(text).collect();
+            assert_eq!(log, ["event e1", "event e3"]);
+            assert_eq!(store.heard("e2").unwrap().as_deref(), Some("乙"));
+            assert_eq!(store.heard("e9").unwrap(), None);
+            let filings = store.filings(1, 10).unwrap();
+            let told: Vec<_> =
+                filings.into_iter().map(|f| (f.number, f.case, f.policy, text(f.body))).collect();
+            let filed = |number, case: &str, event: &str| {
+                (number, case.to_owned(), POLICY.to_owned(), format!("entry of {event}"))
+            };
+            assert_eq!(told, [filed(2, "乙", "e2"), filed(3, "甲", "e3")]);
+            assert_eq!(store.filings(0, 1).unwrap().len(), 1);
+        });
+    }
+
+    #[test]
+    fn a_case_that_stands_for_one_that_time_would_open_is_found() {
+        on_each(|store| {
+            let mut append = step("甲", 0, "e1");
+            append.snapshot.stands = Some("日报-东镇-2026-09-24".to_owned());
+            assert_eq!(one(store, append.clone()), Ok(Appended::Now));
+            assert_eq!(store.load("甲").unwrap().unwrap().snapshot, append.snapshot);
+            assert!(store.stands("日报-东镇-2026-09-24").unwrap());
+            assert!(!store.stands("日报-东镇-2026-09-25").unwrap());
+        });
+    }
+
+    #[test]
+    fn a_repeated_event_files_nothing_twice() {
+        on_each(|store| {
+            assert_eq!(one(store, step("甲", 0, "e1")), Ok(Appended::Now));
+            assert!(matches!(one(store, step("甲", 0, "e1")), Ok(Appended::Before(_))));
+            assert!(matches!(one(store, step("甲", 0, "e2")), Err(StoreError::Stale { .. })));
+            assert_eq!((store.log("甲").unwrap().len(), store.filings(0, 10).unwrap().len()), (1, 1));
+        });
+    }
+
+    #[test]
+    fn the_history_of_the_county_is_kept_like_a_case_and_listed_as_none() {
+        on_each(|store| {
+            assert_eq!(one(store, step(COUNTY, 0, "e1")), Ok(Appended::Now));
+            assert_eq!(one(store, step("甲", 0, "e2")), Ok(Appended::Now));
+            assert_eq!(keys(store, Query { limit: 10, ..Query::default() }), ["甲"]);
+            assert_eq!(store.timeline(COUNTY).unwrap().len(), 1);
+            let due = store.due(Instant(1000), 10).unwrap();
+            assert_eq!(due.len(), 2, "it is woken as any: {due:?}");
+        });
     }
 
     #[test]

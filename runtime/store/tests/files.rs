@@ -8,8 +8,8 @@ mod suite {
 
     use rusqlite::Connection;
     use shao_store::{
-        Append, Appended, Instant, Options, Record, SCHEMA_VERSION, Snapshot, SqliteStore, Store as _,
-        StoreError,
+        Append, Appended, Instant, Logged, Options, Record, SCHEMA_VERSION, Snapshot, SqliteStore,
+        Store as _, StoreError,
     };
 
     fn county() -> (tempfile::TempDir, PathBuf) {
@@ -32,9 +32,12 @@ mod suite {
                 late_since: None,
                 ended: false,
                 parked: None,
+                stands: None,
             },
             records: vec![Record { seq: 1, at: Instant(0), body: vec![8; size] }],
             notices: vec![],
+            filings: vec![],
+            events: vec![],
             receipt: None,
         }
     }
@@ -93,6 +96,29 @@ mod suite {
         let newer =
             StoreError::Newer { path: path.clone(), found: SCHEMA_VERSION + 1, known: SCHEMA_VERSION };
         assert_eq!(refusal(&path), newer);
+    }
+
+    #[test]
+    fn a_file_of_an_earlier_version_is_brought_up_and_keeps_its_cases() {
+        let (_folder, path) = county();
+        let earlier = Connection::open(&path).unwrap();
+        earlier.execute_batch(include_str!("../src/sqlite/schema.sql")).unwrap();
+        earlier.pragma_update(None, "application_id", 0x5348_414F).unwrap();
+        earlier.pragma_update(None, "user_version", 1).unwrap();
+        earlier.execute_batch("INSERT INTO policy VALUES ('p', x'00')").unwrap();
+        drop(earlier);
+        let store = SqliteStore::open(&path).unwrap();
+        assert_eq!(store.policy("p").unwrap(), Some(vec![0]));
+        let events = vec![Logged { id: "e".to_owned(), body: b"event".to_vec() }];
+        let append = Append { events, filings: vec![b"entry".to_vec()], ..opened("0000", 10) };
+        assert_eq!(store.append(vec![append]), [Ok(Appended::Now)]);
+        assert_eq!(store.log("0000").unwrap(), [b"event".to_vec()]);
+        drop(store);
+        let version: u32 = Connection::open(&path)
+            .unwrap()
+            .pragma_query_value(None, "user_version", |row| row.get(0))
+            .unwrap();
+        assert_eq!(version, SCHEMA_VERSION);
     }
 
     #[test]

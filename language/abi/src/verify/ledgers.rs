@@ -39,7 +39,7 @@ impl Findings<'_> {
             EntryPoint::Enter(StageId(id)) => self.within(usize::from(id), stages, "stage", place),
             EntryPoint::Act(id) => self.within(id.index(), acts, "action", place),
             EntryPoint::Mark(id) => self.within(id.index(), marks, "mark", place),
-            EntryPoint::Met(ClockId(id)) | EntryPoint::Lapsed(ClockId(id)) => {
+            EntryPoint::Met(ClockId(id)) | EntryPoint::Lapsed(ClockId(id)) | EntryPoint::Due(ClockId(id)) => {
                 self.within(usize::from(id), clocks, "clock", place);
             }
         }

@@ -8,7 +8,7 @@ use super::faults::{Fault, Grant, Judge};
 use super::order::{Bound, Verdict};
 use super::subjects::Subject;
 use super::tell::{self, Told};
-use super::terms::{self, Term};
+use super::terms::{self, Term, TermKind};
 use crate::context::Context;
 use crate::lower::plain_limit;
 
@@ -37,7 +37,7 @@ pub(super) fn check<'s>(
     grants: bool,
     policy: Option<&Policy>,
 ) {
-    let judge = Judge { bound: limits.bound, open: shortest_day(context), policy };
+    let judge = Judge { bound: limits.bound, open: context.shortest_day(), policy };
     let most = matches!(limits.bound, Bound::AtMost(_));
     let grant = if grants && most { Grant::of(subject) } else { None };
     for term in terms::of(context, subject).unwrap_or_default() {
@@ -46,14 +46,6 @@ pub(super) fn check<'s>(
             report(context, told, limits, &term, &fault);
         }
     }
-}
-
-/// How many minutes a working day is open at least, whoever must act.
-fn shortest_day(context: &Context<'_>) -> i64 {
-    let tables = context.parties.values().map(|p| &p.timetable).filter(|table| !table.is_empty());
-    let open =
-        |table: &Vec<(u16, u16)>| table.iter().map(|(from, to)| i64::from(to.saturating_sub(*from))).sum();
-    tables.map(open).min().unwrap_or(24 * 60)
 }
 
 fn report(context: &mut Context<'_>, told: &Told<'_>, limits: Limits<'_>, term: &Term<'_>, fault: &Fault) {
@@ -76,7 +68,7 @@ fn report(context: &mut Context<'_>, told: &Told<'_>, limits: Limits<'_>, term: 
             let on = ": on two clocks that is not certain to be kept";
             let text = text("两种钟,不能保证守得住", on);
             let found = Diagnostic::error("other-clock", fault.span, text);
-            beside(context, found, limits.bound, (fault, term.pairs), &bound, clause)
+            beside(context, found, limits.bound, term, &bound, clause)
         }
         (Verdict::Kept | Verdict::Broken, Bound::AtMost(_)) => {
             Diagnostic::error("beyond-baseline", fault.span, text("超过", ""))
@@ -97,7 +89,7 @@ fn beside(
     context: &Context<'_>,
     found: Diagnostic,
     kind: Bound,
-    (fault, pairs): (&Fault, bool),
+    term: &Term<'_>,
     bound: &str,
     clause: &str,
 ) -> Diagnostic {
@@ -105,18 +97,32 @@ fn beside(
         Bound::AtMost(_) => "先到者",
         Bound::AtLeast(_) => "后到者",
     };
-    if fault.plain && pairs {
-        let both = format!("{} 与 {bound} {which}", context.written(fault.span));
-        let help = Text::new(
-            format!("写成 `{both}`;确实管不着,写 `{clause} 不适用 因 \"…\"`"),
-            format!("write `{both}`; if the clause does not apply, write `{clause} 不适用 因 \"…\"`"),
-        );
-        return found.help(help).fix(fault.span, both);
+    let apart = Text::new(
+        format!("确实管不着,写 `{clause} 不适用 因 \"…\"`"),
+        format!("if the clause does not apply, write `{clause} 不适用 因 \"…\"`"),
+    );
+    if let Some(own) = own(context, term, kind) {
+        let both = format!("{own} 与 {bound} {which}");
+        let help = Text::new(format!("写成 `{both}`;{}", apart.zh), format!("write `{both}`; {}", apart.en));
+        return found.help(help).fix(term.span, both);
     }
     found.help(Text::new(
-        format!("写成 `{bound}` 那种钟的时限;确实管不着,写 `{clause} 不适用 因 \"…\"`"),
+        format!("写成 `{bound}` 那种钟的时限,或另写一个限 `{bound}` 的期限来对照;{}", apart.zh),
         format!(
-            "write a limit on the clock of `{bound}`; if the clause does not apply, write `{clause} 不适用 因 \"…\"`"
+            "write a limit on the clock of `{bound}`, or answer the clause with another clock of `{bound}`; {}",
+            apart.en
         ),
     ))
+}
+
+/// The limit that the clause's can be written beside, as its author wrote it: one on another clock.
+fn own(context: &Context<'_>, term: &Term<'_>, bound: Bound) -> Option<String> {
+    let (Bound::AtMost(bound) | Bound::AtLeast(bound)) = bound;
+    match &term.kind {
+        TermKind::Fixed { limits, .. } if term.pairs => match &limits[..] {
+            [_] => Some(context.written(term.span)),
+            several => several.iter().find(|own| own.unit != bound.unit).map(ToString::to_string),
+        },
+        TermKind::Fixed { .. } | TermKind::LookedUp(_) => None,
+    }
 }

@@ -21,6 +21,7 @@ mod terms;
 mod words;
 
 pub(crate) use forms::{forms_of, kinds};
+pub(crate) use order::never_later;
 
 use shao_abi::Followed;
 use shao_ir::Policy;

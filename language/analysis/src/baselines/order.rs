@@ -64,7 +64,7 @@ impl Bound {
 }
 
 /// Whether `a` never ends after `b`, from whatever moment both begin.
-pub(super) fn never_later(a: Limit, b: Limit, open: i64) -> bool {
+pub(crate) fn never_later(a: Limit, b: Limit, open: i64) -> bool {
     use LimitUnit::{Day, Hour, HourAfter, Minute, Month, NextAt, WorkDay, WorkHour};
     match (a.unit, b.unit) {
         (NextAt, NextAt) => a.n == b.n,

@@ -45,4 +45,13 @@ impl Context<'_> {
         let on = |p: &Party| matches!(p.kind, PartyKind::Unit { level, .. } if level == wanted);
         self.parties.values().enumerate().filter(|(_, p)| on(p)).map(|(at, _)| PartyId(id16(at))).collect()
     }
+
+    /// How many minutes a working day is open at least, whoever must act.
+    pub fn shortest_day(&self) -> i64 {
+        let tables = self.parties.values().map(|p| &p.timetable).filter(|table| !table.is_empty());
+        let open = |table: &Vec<(u16, u16)>| {
+            table.iter().map(|(from, to)| i64::from(to.saturating_sub(*from))).sum()
+        };
+        tables.map(open).min().unwrap_or(24 * 60)
+    }
 }

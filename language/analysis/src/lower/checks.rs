@@ -202,7 +202,7 @@ fn hours(context: &mut Context<'_>, process: &Process, span: &dyn Fn(StageId) ->
 }
 
 /// The place of each stage's name, by id.
-fn stage_spans(declared: &Declared<'_>, process: &Process) -> Vec<Span> {
+pub(super) fn stage_spans(declared: &Declared<'_>, process: &Process) -> Vec<Span> {
     let find = |stage: &Stage| {
         let written = declared.processes.get(stage.flow.index())?;
         let forks = || written.stages.iter().filter_map(|s| s.fork.as_ref());

@@ -53,7 +53,7 @@ fn stops(written: &Written) -> Option<Span> {
 }
 
 /// Every limit that a clock can have, as far as they are written out.
-fn limits(context: &Context<'_>, built: &Built, source: &LimitSource) -> Vec<Limit> {
+pub(super) fn limits(context: &Context<'_>, built: &Built, source: &LimitSource) -> Vec<Limit> {
     match source {
         LimitSource::Fixed { limit, .. } => vec![*limit],
         LimitSource::Either { limits, .. } => limits.to_vec(),

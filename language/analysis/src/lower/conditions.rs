@@ -17,11 +17,13 @@ pub(super) struct Conditions {
     pub atoms: Vec<Atom>,
     /// Position of the rule that is read.
     pub rule: u16,
+    /// Whether what is read stands under one 非, or under three.
+    under_not: bool,
 }
 
 impl Conditions {
     pub fn new(scope: Scope) -> Self {
-        Self { scope, atoms: Vec::new(), rule: 0 }
+        Self { scope, atoms: Vec::new(), rule: 0, under_not: false }
     }
 
     /// Reads a condition.
@@ -33,7 +35,12 @@ impl Conditions {
         match &written.kind {
             ExprKind::Or(parts) => self.all(context, parts).map(Cond::Or),
             ExprKind::And(parts) => self.all(context, parts).map(Cond::And),
-            ExprKind::Not(inner) => Some(Cond::Not(Box::new(self.cond(context, inner)?))),
+            ExprKind::Not(inner) => {
+                self.under_not = !self.under_not;
+                let inner = self.cond(context, inner);
+                self.under_not = !self.under_not;
+                Some(Cond::Not(Box::new(inner?)))
+            }
             ExprKind::Bool(truth) => Some(Cond::Const(*truth)),
             _ => {
                 let test = self.test(context, written)?;
@@ -51,7 +58,8 @@ impl Conditions {
     fn atom(&mut self, context: &Context<'_>, written: &Expr, (test, negated): (Test, bool)) -> Cond {
         let at = id16(self.atoms.len());
         let (text, place) = (context.written(written.span), context.place(written.span));
-        self.atoms.push(Atom { rule: self.rule, text, place });
+        let under_not = self.under_not;
+        self.atoms.push(Atom { rule: self.rule, text, place, opposite: negated, under_not });
         let atom = Cond::Atom(at, test);
         if negated { Cond::Not(Box::new(atom)) } else { atom }
     }

@@ -3,7 +3,7 @@
 use shao_abi::{ActId, Clock, ClockId, EntryPoint, EnumDef, FlowId, SlotId, SlotSource, Type};
 use shao_ir::Expr as Ir;
 use shao_syntax::ast::{
-    ActionBody, EntryKind, EntryPoint as Written, Expr, Name, Process as WrittenProcess, Stage,
+    ActionBody, ClockEnd, EntryKind, EntryPoint as Written, Expr, Name, Process as WrittenProcess, Stage,
 };
 use shao_syntax::{Diagnostic, Text};
 
@@ -62,9 +62,13 @@ pub(super) fn point(context: &mut Context<'_>, source: &Source<'_>, written: &Wr
             let known: Vec<String> = context.marks.keys().cloned().collect();
             context.unknown(Text::new("记号", "mark"), &name.text, name.span, &known)
         }
-        EntryKind::Clock(name, lapsed) => {
+        EntryKind::Clock(name, end) => {
             let id = clock(context, source, name)?;
-            Some(if *lapsed { EntryPoint::Lapsed(id) } else { EntryPoint::Met(id) })
+            Some(match end {
+                ClockEnd::Met => EntryPoint::Met(id),
+                ClockEnd::Lapsed => EntryPoint::Lapsed(id),
+                ClockEnd::Due => EntryPoint::Due(id),
+            })
         }
     }
 }

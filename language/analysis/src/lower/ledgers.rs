@@ -5,6 +5,7 @@ use shao_syntax::ast::{Fold, Ledger as Written, LedgerKey, Name};
 use shao_syntax::{Diagnostic, Text};
 
 use super::Built;
+use super::accounts;
 use super::entries::{self, Source};
 use super::fits::describe;
 use super::folds::{fold, kept};
@@ -48,6 +49,9 @@ fn ledger(
         }
         None => Some(None),
     };
+    if let Some(when) = when {
+        accounts::check(context, built, &lowered.process, (written, on, when));
+    }
     let by = key(context, &scope, written);
     let (fold, value) = fold(context, &scope, written)?;
     Some(Ledger {

@@ -1,6 +1,7 @@
 //! Second pass: decisions, the process and the scenarios become the ir.
 
 mod accountability;
+mod accounts;
 mod actions;
 mod arithmetic;
 mod basis;
@@ -15,6 +16,7 @@ mod exceptions;
 mod fits;
 mod folds;
 mod guards;
+mod judgements;
 mod ledgers;
 mod limits;
 mod lookups;
@@ -110,6 +112,7 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option
     passage::check(context, declared.head, &declared.county.accountability);
     checks::check(context, &declared, &lowered);
     clock_units::check(context, &built, &declared, &lowered.process);
+    judgements::check(context, &built, &declared, &lowered);
     let scenarios = scenarios::lower(context, &declared);
     let fields = text_questions(context, declared.fields.clone());
     let schema = Schema {

@@ -70,14 +70,15 @@ pub(super) fn lower(
 ) {
     for (at, starting) in std::mem::take(&mut context.starting).into_iter().enumerate() {
         context.enter(starting.matter);
-        let start = one_start(context, built, declared, lowered, &starting, at);
+        let to = flow_named(context, declared, &starting.process);
+        // Whatever is wrong with what it is given, the other case is started, and can be met.
+        if let Some(from) = context.flow() {
+            context.started.insert((from, to));
+        }
+        let start = to.and_then(|to| one_start(context, built, declared, lowered, &starting, (at, to)));
         // A placeholder keeps the numbering where one could not be read; the policy is not sound then.
         let none =
             Start { flow: FlowId(0), facts: None, fields: Vec::new(), texts: Vec::new(), member: None };
-        let from = context.flow();
-        if let (Some(from), Some(start)) = (from, &start) {
-            context.started.insert((from, start.flow));
-        }
         lowered.process.starts.push(start.unwrap_or(none));
     }
     for meeting in std::mem::take(&mut context.meeting) {
@@ -104,9 +105,8 @@ fn one_start(
     declared: &Declared<'_>,
     lowered: &Lowered,
     starting: &Starting,
-    at: usize,
+    (at, flow): (usize, FlowId),
 ) -> Option<Start> {
-    let flow = flow_named(context, declared, &starting.process)?;
     let matter = lowered.process.flows.get(flow.index())?.matter;
     let fields = &declared.matters.get(matter.index())?.fields;
     for (nth, given) in starting.given.iter().enumerate() {
@@ -147,19 +147,23 @@ fn one_meet(
 ) -> Vec<Meet> {
     context.enter(meeting.matter);
     let Some(own) = context.flow() else { return Vec::new() };
-    let (with, others): (Link, Vec<FlowId>) = match &meeting.written.with {
+    let (with, others, perhaps): (Link, Vec<FlowId>, bool) = match &meeting.written.with {
         MeetWith::Origin => {
-            let starters = context.started.iter().filter(|(_, to)| *to == own).map(|(from, _)| *from);
-            (Link::Origin, starters.collect())
+            let starters = context.started.iter().filter(|(_, to)| *to == Some(own)).map(|(from, _)| *from);
+            (Link::Origin, starters.collect(), context.started.iter().any(|(_, to)| to.is_none()))
         }
         MeetWith::Started(name) => {
             let Some(flow) = flow_named(context, declared, name) else { return Vec::new() };
-            let starts = context.started.contains(&(own, flow));
-            (Link::Started, if starts { vec![flow] } else { Vec::new() })
+            let starts = context.started.contains(&(own, Some(flow)));
+            let others = if starts { vec![flow] } else { Vec::new() };
+            (Link::Started, others, context.started.contains(&(own, None)))
         }
     };
     if others.is_empty() {
-        never_meets(context, meeting);
+        // A process whose name has a slip may be the one that was meant.
+        if !perhaps {
+            never_meets(context, meeting);
+        }
         return Vec::new();
     }
     let mut found = Vec::new();

@@ -55,7 +55,8 @@ fn ledgers_are_numbered_as_they_are_written() {
     let ledgers = &policy.ledgers.ledgers;
     let names: Vec<&str> = ledgers.iter().map(|l| l.name.as_str()).collect();
     assert_eq!(names[..4], ["无理退单", "红牌数", "虚假办结", "按期办结"]);
-    assert!(matches!(ledgers[0].on, EntryPoint::Act(_)) && ledgers[0].by == EntryKey::Responsible);
+    assert!(matches!(ledgers[0].on, EntryPoint::Act(_)) && matches!(ledgers[0].by, EntryKey::Slot(_)));
+    assert_eq!(ledgers[1].by, EntryKey::Responsible);
     assert!(matches!(ledgers[5].on, EntryPoint::Lapsed(_)));
     assert!(matches!(ledgers[5].broken_by, Some(EntryPoint::Met(_))) && ledgers[5].fold == Fold::Streak);
     let slot = |id: SlotId| &policy.schema.slots[usize::from(id.0)];

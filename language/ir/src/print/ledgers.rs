@@ -59,6 +59,7 @@ impl Printer<'_> {
             }
             EntryPoint::Met(id) => format!("met {}", clock(id)),
             EntryPoint::Lapsed(id) => format!("lapsed {}", clock(id)),
+            EntryPoint::Due(id) => format!("due {}", clock(id)),
         }
     }
 

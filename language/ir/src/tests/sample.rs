@@ -148,7 +148,16 @@ fn add(policy: &mut Policy, name: &str, kind: DecisionKind, fields: Vec<OutcomeF
             unconfirmed: rule.unconfirmed,
         });
     }
-    policy.provenance.atoms.push(vec![Atom { rule: 0, text: "条件".to_owned(), place }; 2]);
+    policy.provenance.atoms.push(vec![
+        Atom {
+            rule: 0,
+            text: "条件".to_owned(),
+            place,
+            opposite: false,
+            under_not: false
+        };
+        2
+    ]);
     policy.schema.decisions.push(DecisionDef {
         name: name.to_owned(),
         matter: None,

@@ -1,6 +1,6 @@
 //! 梯子: rungs in order, each with whoever stands on it.
 
-use super::{Name, Value, Who};
+use super::{Action, Name, Value, Who};
 use crate::Span;
 
 /// A named ladder. A stage that goes 沿 it stands once on each rung, lowest first.
@@ -21,6 +21,8 @@ pub struct Rung {
     pub by: Who,
     /// 限.
     pub within: Option<Value>,
+    /// What may be done on this rung only.
+    pub actions: Vec<Action>,
     /// Where.
     pub span: Span,
 }

@@ -63,8 +63,19 @@ pub enum EntryKind {
     Act(Name),
     /// 记 M.
     Mark(Name),
-    /// 期限 C 届满 (true) or 如期.
-    Clock(Name, bool),
+    /// 期限 C and how it came out.
+    Clock(Name, ClockEnd),
+}
+
+/// How a clock comes out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClockEnd {
+    /// 如期.
+    Met,
+    /// 届满.
+    Lapsed,
+    /// 到期: either of the two.
+    Due,
 }
 
 /// Whose entry it is.

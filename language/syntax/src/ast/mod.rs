@@ -22,7 +22,7 @@ pub use declarations::{
 };
 pub use expressions::{CompareOp, Expr, ExprKind, SumOp};
 pub use ladders::{Ladder, Rung};
-pub use ledgers::{EntryKind, EntryPoint, Fold, Ledger, LedgerKey, Window, WindowKind};
+pub use ledgers::{ClockEnd, EntryKind, EntryPoint, Fold, Ledger, LedgerKey, Window, WindowKind};
 pub use processes::{
     Action, ActionBody, Cap, Clock, Effect, EffectKind, Extension, Fork, Join, Mark, MarkAt, Meet, MeetWith,
     Merge, Opening, Param, Pause, Point, PointKind, Process, Recurrence, Recusal, Reopen, ResultLine, Revise,

@@ -65,6 +65,9 @@ pub(super) fn explain(
         if let Some(open) = problem.line().iter().find(|l| l.lex == Lex::Unclosed) {
             return (tell::unclosed(problem, open), None);
         }
+        if let Some(found) = tell::cut(problem) {
+            return (found, None);
+        }
         let adding = problem.at == furthest.at && (problem.at > problem.spot.start || problems.len() == 1);
         let causes: &[Cause] = if adding { &Cause::ALL } else { &Cause::CHANGES };
         if let Some(guess) = best(problem, causes, trials) {

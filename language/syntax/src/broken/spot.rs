@@ -1,6 +1,7 @@
 //! A stretch of text that is read again with a strict rule, as it is and as it might have been meant.
 
 use super::{Source, end};
+use crate::keyword_spelled;
 use crate::node::Node;
 use crate::nouns::{self, Expected};
 use crate::parser::{self, Kind};
@@ -70,6 +71,18 @@ impl<'s> Problem<'s> {
             .take_while(|l| l.start < self.at)
             .filter(|l| l.lex != Lex::Comment && l.end() <= self.at)
             .last()
+    }
+
+    /// The keyword that was meant for a name: where only a name could stand it ended the piece, in the middle of its
+    /// line, since other lines begin with it.
+    pub fn cut_by(&self) -> Option<Lexeme<'s>> {
+        if self.found().is_some() || !matches!(self.expected[..], [Expected::Thing("名称", _)]) {
+            return None;
+        }
+        let from = self.spot.start + self.spot.text.len();
+        let rest = self.spot.source.text.get(from..)?.lines().next()?;
+        let next = scan(rest).next().filter(|l| keyword_spelled(l.text).is_some_and(|k| k.reserved))?;
+        Some(Lexeme { start: from + next.start, ..next })
     }
 
     /// What stands on the line where the reading stopped, up to and with what stopped it.

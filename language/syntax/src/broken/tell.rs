@@ -24,6 +24,11 @@ pub(super) fn guessed(problem: &Problem<'_>, guess: &Guess<'_>) -> Diagnostic {
     }
 }
 
+/// The finding for a keyword that ended a piece where a name should stand.
+pub(super) fn cut(problem: &Problem<'_>) -> Option<Diagnostic> {
+    problem.cut_by().map(|word| reserved(problem, &word))
+}
+
 /// A finding that knows only where the reading stopped and what was possible there.
 pub(super) fn unexpected(problem: &Problem<'_>) -> Diagnostic {
     let expected = nouns::phrase(&problem.expected);

@@ -3,7 +3,9 @@
 use super::effects::by;
 use super::{Builder, basis, nth_name, spelled};
 use crate::Kind;
-use crate::ast::{EntryKind, EntryPoint, Fold, Ladder, Ledger, LedgerKey, Rung, Window, WindowKind};
+use crate::ast::{
+    ClockEnd, EntryKind, EntryPoint, Fold, Ladder, Ledger, LedgerKey, Rung, Window, WindowKind,
+};
 use crate::node::Node;
 
 impl Builder {
@@ -17,7 +19,8 @@ impl Builder {
             Some(term) => Some(self.term(term)?),
             None => None,
         };
-        Some(Rung { name: nth_name(node, 0)?, by: by(node)?, within, span: node.span })
+        let actions = node.all(Kind::action).filter_map(|n| self.action(n)).collect();
+        Some(Rung { name: nth_name(node, 0)?, by: by(node)?, within, actions, span: node.span })
     }
 
     pub(super) fn ledger(&mut self, node: &Node<'_>) -> Option<Ledger> {
@@ -86,7 +89,17 @@ fn entry(node: &Node<'_>) -> Option<EntryPoint> {
     } else if node.has(Kind::kw_record) {
         EntryKind::Mark(nth_name(node, 1)?)
     } else {
-        EntryKind::Clock(nth_name(node, 1)?, node.has(Kind::kw_lapse))
+        EntryKind::Clock(nth_name(node, 1)?, clock_end(node))
     };
     Some(EntryPoint { process: nth_name(node, 0)?, kind, span: node.span })
+}
+
+fn clock_end(node: &Node<'_>) -> ClockEnd {
+    if node.has(Kind::kw_lapse) {
+        ClockEnd::Lapsed
+    } else if node.has(Kind::kw_met) {
+        ClockEnd::Met
+    } else {
+        ClockEnd::Due
+    }
 }

@@ -110,7 +110,7 @@ impl Builder {
         })
     }
 
-    fn action(&mut self, node: &Node<'_>) -> Option<Action> {
+    pub(super) fn action(&mut self, node: &Node<'_>) -> Option<Action> {
         let tail = match node.child(Kind::tail) {
             Some(n) => Some(Tail {
                 within: self.term(n.child(Kind::term)?)?,

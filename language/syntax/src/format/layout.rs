@@ -25,7 +25,7 @@ pub enum Gap {
     SoftTight,
     /// By two spaces, or by a new line where its group does not fit one line.
     SoftWide,
-    /// By a new line.
+    /// By a new line, and a blank one where the author left one.
     Line,
     /// By a new line and, but for the first item, a blank one.
     Item,
@@ -69,7 +69,11 @@ pub struct Comment {
 #[must_use]
 pub fn ops<'s>(tree: &Node<'s>, spelling: Spelling) -> Vec<Op<'s>> {
     let mut layout = Layout::new(spelling, Lines::new(tree.text));
-    tree.parts().filter(|item| item.kind != Kind::bom).for_each(|item| layout.item(item));
+    let mut above = None;
+    for item in tree.parts().filter(|item| item.kind != Kind::bom) {
+        layout.item(above, item);
+        above = Some(item);
+    }
     layout.ops
 }
 

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use axum::http::StatusCode;
 use serde::Serialize;
 use shao_abi::PartyId;
-use shao_calendar::Moment;
-use shao_case::{CaseState, ClockStatus, Deadline, Effect, Reply, Step};
-use shao_store::{Append, Instant, Notice, Receipt, Record, Snapshot, Standing};
+use shao_calendar::{Calendar, Moment};
+use shao_case::settlement::stands_for;
+use shao_case::{CaseState, ClockStatus, Deadline, Effect, Event, Reply, Step};
+use shao_store::{Append, Instant, Logged, Notice, Receipt, Record, Snapshot, Standing};
 
 use super::Answer;
 use crate::requests::Request;
@@ -15,14 +16,15 @@ use crate::{ApiError, Edition, clock};
 
 /// The append of a step that left a case, and that case.
 pub(super) fn after(
-    edition: &Edition,
-    key: &str,
+    (edition, calendar): (&Edition, &Calendar),
     before: Option<&Snapshot>,
+    events: &[Event],
     done: Step,
     receipt: Option<Receipt>,
 ) -> Result<(Append, CaseState), ApiError> {
-    let state = done.state.ok_or_else(|| defect(key, "the step left no case"))?;
-    let (mut records, mut notices, mut wake) = (Vec::new(), Vec::new(), None);
+    let state = done.state.ok_or_else(|| defect("", "a step left no case"))?;
+    let key = state.key.as_str();
+    let (mut records, mut notices, mut filings, mut wake) = (Vec::new(), Vec::new(), Vec::new(), None);
     for effect in &done.effects {
         match effect {
             Effect::Record(record) => {
@@ -33,10 +35,12 @@ pub(super) fn after(
                 notices.push(Notice { key: notify.key.to_string(), body: bytes(key, notify)? });
             }
             Effect::Wake { at } => wake = Some(clock::instant(*at)),
-            // Those for other cases are followed by the batch; entries of ledgers stand in the records.
-            Effect::Open(_) | Effect::Send(_) | Effect::Entry(_) | Effect::Revoke(_) => {}
+            Effect::Entry(_) | Effect::Revoke(_) => filings.push(bytes(key, effect)?),
+            // The batch follows those for other cases.
+            Effect::Open(_) | Effect::Send(_) => {}
         }
     }
+    let stands = stands_for(&edition.policy(calendar), &state);
     let snapshot = Snapshot {
         policy: state.pins.policy.clone(),
         seq: state.seq,
@@ -47,16 +51,32 @@ pub(super) fn after(
         late_since: late_since(&state),
         ended: state.ended.is_some(),
         parked: None,
+        stands,
     };
     let expected = before.map_or(0, |snapshot| snapshot.seq);
-    Ok((Append { key: key.to_owned(), expected, snapshot, records, notices, receipt }, state))
+    let events = events.iter().map(logged).collect::<Result<_, _>>()?;
+    let key = key.to_owned();
+    Ok((Append { key, expected, snapshot, records, notices, filings, events, receipt }, state))
 }
 
 /// The append that parks a case: everything as it was.
 pub(super) fn parked(key: &str, before: &Snapshot, why: String) -> Append {
     let snapshot = Snapshot { parked: Some(why), ..before.clone() };
-    let (records, notices) = (Vec::new(), Vec::new());
-    Append { key: key.to_owned(), expected: before.seq, snapshot, records, notices, receipt: None }
+    Append {
+        key: key.to_owned(),
+        expected: before.seq,
+        snapshot,
+        records: Vec::new(),
+        notices: Vec::new(),
+        filings: Vec::new(),
+        events: Vec::new(),
+        receipt: None,
+    }
+}
+
+/// An event as its case's history needs it.
+fn logged(event: &Event) -> Result<Logged, ApiError> {
+    Ok(Logged { id: event.id.clone(), body: bytes(&event.case, event)? })
 }
 
 /// Who is waited for, where: the holders of duties that go on, and whoever must answer a question.
@@ -129,7 +149,7 @@ pub(super) fn answer(request: &Request, done: &Step) -> Answer {
     }
 }
 
-fn bytes(key: &str, data: &impl Serialize) -> Result<Vec<u8>, ApiError> {
+pub(super) fn bytes(key: &str, data: &impl Serialize) -> Result<Vec<u8>, ApiError> {
     serde_json::to_vec(data).map_err(|error| defect(key, &error.to_string()))
 }
 

@@ -1,30 +1,31 @@
 //! A batch: steps made one after another on what the steps before left, then written together, then answered.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::MutexGuard;
 
+use shao_abi::FlowId;
 use shao_calendar::Moment;
-use shao_case::{CaseOpened, CaseState, Effect, Event, EventKind, Sent, Step, step};
-use shao_store::{Append, Appended, Receipt, Recorded, Snapshot, StoreError};
+use shao_case::{CaseState, Event, EventKind, Step, needs_log, revise, step};
+use shao_store::{Append, Appended, Instant, Receipt, Recorded, Snapshot, StoreError};
 use tokio::sync::oneshot;
 
 use super::append::{after, answer, parked};
+use super::others::{Other, Others, others, retraction};
 use super::{Answer, Answered};
+use crate::bench::Bench;
 use crate::county::Shared;
-use crate::requests::{Request, wake};
+use crate::requests::{Request, Wish, wake};
 use crate::{ApiError, Edition, Source, clock};
 
 /// How many steps of other cases may follow from one.
 const FOLLOW_MOST: usize = 1000;
 
-/// Events that follow for other cases.
-type Others = VecDeque<Event>;
-
 /// A case as the steps of this batch left it.
 #[derive(Clone)]
-struct Held {
-    state: Option<CaseState>,
-    snapshot: Option<Snapshot>,
+pub(super) struct Held {
+    pub(super) state: Option<CaseState>,
+    pub(super) snapshot: Option<Snapshot>,
 }
 
 /// An answer that waits for the commit.
@@ -36,17 +37,31 @@ struct Waiting {
 }
 
 pub(super) struct Batch<'a> {
-    shared: &'a Shared,
+    pub(super) shared: &'a Shared,
     cases: BTreeMap<String, Held>,
+    /// Events of these cases that are not on file yet, in order.
+    events: BTreeMap<String, Vec<Event>>,
     ids: BTreeSet<String>,
     appends: Vec<Append>,
+    /// When what this batch has changed must be woken; none if it need not be.
+    pub(super) armed: BTreeMap<String, Option<Instant>>,
     waiting: Vec<Waiting>,
+    /// The county, held from when this batch first touches it until it is on the disk: nobody sees it between.
+    pub(super) bench: Option<MutexGuard<'a, Option<Bench>>>,
 }
 
 impl<'a> Batch<'a> {
     pub(super) fn new(shared: &'a Shared) -> Self {
-        let (cases, ids) = (BTreeMap::new(), BTreeSet::new());
-        Self { shared, cases, ids, appends: Vec::new(), waiting: Vec::new() }
+        Self {
+            shared,
+            cases: BTreeMap::new(),
+            events: BTreeMap::new(),
+            ids: BTreeSet::new(),
+            appends: Vec::new(),
+            armed: BTreeMap::new(),
+            waiting: Vec::new(),
+            bench: None,
+        }
     }
 
     /// Takes up a request; whoever waits is answered at the commit.
@@ -62,16 +77,16 @@ impl<'a> Batch<'a> {
         self.waiting.push(Waiting { reply, answer, append });
     }
 
-    /// Wakes a case.
+    /// Wakes a case at its time.
     ///
     /// # Errors
     /// When the store cannot be read. A case that the policy cannot step is parked, and no error.
-    pub(super) fn wake(&mut self, key: &str, now: Moment) -> Result<(), ApiError> {
+    pub(super) fn wake(&mut self, key: &str, at: Moment) -> Result<(), ApiError> {
         let held = self.held(key)?;
-        match self.woken(key, &held, now) {
+        match self.woken(key, &held, at) {
             Ok((append, state, others)) => {
                 self.push(append, Some(state));
-                self.follow(others, now)?;
+                self.follow(others)?;
             }
             Err(error) if error.body.source == Source::Policy => {
                 self.park(key, &held, error);
@@ -82,10 +97,11 @@ impl<'a> Batch<'a> {
     }
 
     fn woken(&self, key: &str, held: &Held, now: Moment) -> Result<(Append, CaseState, Others), ApiError> {
-        let edition = self.edition(held)?;
-        let done = self.step(&edition, held, &wake(key, now))?;
-        let others = others(&done);
-        let (append, state) = after(&edition, key, held.snapshot.as_ref(), done, None)?;
+        let (edition, event) = (self.edition(held)?, wake(key, now));
+        let done = self.step(&edition, held, &event)?;
+        let others = others(&done, now);
+        let (append, state) =
+            after((&edition, &self.shared.calendar), held.snapshot.as_ref(), &[], done, None)?;
         // A case that stays due would be woken for ever.
         if append.snapshot.wake.is_some_and(|wake| wake <= clock::instant(now)) {
             return Err(ApiError::policy_fault(format!("case {key} stays due after it was woken")));
@@ -94,27 +110,52 @@ impl<'a> Batch<'a> {
     }
 
     /// Other cases that a step started or told something: they are stepped in the same batch, so they share its commit.
-    fn follow(&mut self, mut ahead: Others, received: Moment) -> Result<(), ApiError> {
+    pub(super) fn follow(&mut self, mut ahead: Others) -> Result<(), ApiError> {
         // A circle of cases that start one another without end is a fault of the policy; it is cut here.
         for _ in 0..FOLLOW_MOST {
-            let Some(event) = ahead.pop_front() else { return Ok(()) };
-            let held = self.held(&event.case)?;
-            let edition = self.edition(&held)?;
-            let key = event.case.clone();
-            let done = match self.step(&edition, &held, &Event { received, ..event }) {
-                Ok(done) => done,
-                Err(error) => {
-                    self.park(&key, &held, error);
-                    continue;
-                }
-            };
-            if done.state.is_some() && !done.effects.is_empty() {
-                ahead.extend(others(&done));
-                let (append, state) = after(&edition, &key, held.snapshot.as_ref(), done, None)?;
-                self.push(append, Some(state));
+            let Some(other) = ahead.pop_front() else { return Ok(()) };
+            if let Some(event) = self.event_for(other)? {
+                ahead.extend(self.happen(event)?);
             }
         }
         Err(ApiError::policy_fault("cases start one another without end".to_owned()))
+    }
+
+    fn event_for(&self, other: Other) -> Result<Option<Event>, ApiError> {
+        let (key, now) = match other {
+            Other::Event(event) => return Ok(Some(*event)),
+            Other::Retract(key, now) => (key, now),
+        };
+        let id = key.to_string();
+        let waits = self.events.iter().find(|(_, events)| events.iter().any(|event| event.id == id));
+        let heard = match waits {
+            Some((case, _)) => Some(case.clone()),
+            None => self.shared.store.heard(&id)?,
+        };
+        Ok(heard.map(|case| retraction(&key, case, now)))
+    }
+
+    /// Lets an event happen that nobody waits for; gives what follows for other cases. A case that cannot take it is
+    /// parked.
+    pub(super) fn happen(&mut self, event: Event) -> Result<Others, ApiError> {
+        let held = self.held(&event.case)?;
+        let edition = self.edition(&held)?;
+        let done = match self.step(&edition, &held, &event) {
+            Ok(done) => done,
+            Err(error) => {
+                self.park(&event.case, &held, error);
+                return Ok(Others::new());
+            }
+        };
+        if done.state.is_none() || done.repeated {
+            return Ok(Others::new());
+        }
+        let (others, events) = (others(&done, event.received), logged(&held, event));
+        let (append, state) =
+            after((&edition, &self.shared.calendar), held.snapshot.as_ref(), &events, done, None)?;
+        self.push(append, Some(state));
+        self.remember(events);
+        Ok(others)
     }
 
     fn take_up(&mut self, request: &Request, received: Moment) -> Answered {
@@ -122,46 +163,109 @@ impl<'a> Batch<'a> {
         if let Some(recorded) = self.shared.store.recorded(&request.id)? {
             return again(recorded, request, &bytes);
         }
+        if request.is_of_county() {
+            return self.of_county(request, bytes, received);
+        }
         let held = self.held(&request.case)?;
         if held.state.is_none() && !request.opens() {
             return Err(ApiError::no_case(&request.case));
         }
         let edition = self.edition(&held)?;
-        let event = request.event(&edition.artifact, received)?;
+        let event = request.event(&edition.artifact, self.leader(request, &held)?, received)?;
         let done = match self.step(&edition, &held, &event) {
             Ok(done) => done,
-            Err(error) => return Err(self.park(&request.case, &held, error)),
+            Err(error) if error.body.source == Source::Policy => {
+                return Err(self.park(&request.case, &held, error));
+            }
+            Err(error) => return Err(error),
         };
         let answer = answer(request, &done);
         if !done.repeated && done.state.is_some() {
             let (status, reply) = (answer.status, answer.body.clone());
-            let others = others(&done);
+            let (others, events) = (others(&done, received), logged(&held, event));
             let receipt = Receipt { event: request.id.clone(), request: bytes, status, reply };
-            let (append, state) =
-                after(&edition, &request.case, held.snapshot.as_ref(), done, Some(receipt))?;
+            let (append, state) = after(
+                (&edition, &self.shared.calendar),
+                held.snapshot.as_ref(),
+                &events,
+                done,
+                Some(receipt),
+            )?;
             self.push(append, Some(state));
-            self.follow(others, received)?;
+            self.remember(events);
+            self.follow(others)?;
         }
         Ok(answer)
     }
 
+    /// The process of the case that a 并案 names, in the terms of the one that follows it.
+    fn leader(&self, request: &Request, follower: &Held) -> Result<Option<FlowId>, ApiError> {
+        let Wish::Merge { into } = &request.wish else { return Ok(None) };
+        let Held { state: Some(leader), snapshot: Some(snapshot) } = self.held(into)? else {
+            return Err(ApiError::no_case(into));
+        };
+        if follower.snapshot.as_ref().is_none_or(|follower| follower.policy == snapshot.policy) {
+            return Ok(Some(leader.flow));
+        }
+        let zh = format!("“{into}”按另一版政策办理，不能并入");
+        let en = format!("`{into}` runs under another version of the policy, so nothing can follow it");
+        Err(ApiError::field("into", zh, en))
+    }
+
     fn step(&self, edition: &Edition, held: &Held, event: &Event) -> Result<Step, ApiError> {
         let (policy, state) = (edition.policy(&self.shared.calendar), held.state.clone());
+        let log = match before(held, event) {
+            Some(wake) => Some(self.log(&event.case)?.into_iter().chain([wake]).collect::<Vec<_>>()),
+            None => None,
+        };
         // The step is given a copy, so a panic in it leaves nothing half done; it is one broken case, not a dead county.
-        let done = catch_unwind(AssertUnwindSafe(|| step(&policy, state, event)));
+        let done = catch_unwind(AssertUnwindSafe(|| match log {
+            None => step(&policy, state, event),
+            Some(log) => revise(&policy, &log, event).map(|revised| {
+                let repeated = revised.outcome == shao_case::Outcome::Repeated;
+                Step { state: revised.state, effects: revised.effects, reply: revised.reply, repeated }
+            }),
+        }));
         let broke = |_| ApiError::policy_fault(format!("case {}: the step panicked", event.case));
         Ok(done.map_err(broke)??)
     }
 
+    /// Every event of a case, this batch's included.
+    fn log(&self, key: &str) -> Result<Vec<Event>, ApiError> {
+        let mut log = self.shared.log(key)?;
+        log.extend(self.events.get(key).into_iter().flatten().cloned());
+        if log.first().is_some_and(|event| matches!(event.kind, EventKind::Open { .. })) {
+            return Ok(log);
+        }
+        let zh = format!("“{key}”立案时还没有留存事件，其经过不能更正");
+        let en = format!("case `{key}` was opened before events were kept, so its past cannot be changed");
+        Err(ApiError::request(axum::http::StatusCode::UNPROCESSABLE_ENTITY, "no_log", zh, en))
+    }
+
+    fn remember(&mut self, events: Vec<Event>) {
+        for event in events {
+            self.events.entry(event.case.clone()).or_default().push(event);
+        }
+    }
+
     fn edition(&self, held: &Held) -> Result<Edition, ApiError> {
         match &held.snapshot {
-            Some(snapshot) => self.shared.editions.of(&snapshot.policy, &*self.shared.store),
+            Some(snapshot) => self.shared.edition(&snapshot.policy),
             None => Ok(self.shared.editions.current().clone()),
         }
     }
 
     /// The case as it stands after the steps before.
-    fn held(&self, key: &str) -> Result<Held, ApiError> {
+    /// Whether a case stands for the one that time would open under this key.
+    pub(super) fn stands(&self, key: &str) -> Result<bool, ApiError> {
+        let stands = |held: &Held| {
+            let snapshot = held.snapshot.as_ref();
+            snapshot.is_some_and(|snapshot| snapshot.stands.as_deref() == Some(key))
+        };
+        Ok(self.cases.values().any(stands) || self.shared.store.stands(key)?)
+    }
+
+    pub(super) fn held(&self, key: &str) -> Result<Held, ApiError> {
         if let Some(held) = self.cases.get(key) {
             return Ok(held.clone());
         }
@@ -174,6 +278,13 @@ impl<'a> Batch<'a> {
 
     fn push(&mut self, append: Append, state: Option<CaseState>) {
         self.cases.insert(append.key.clone(), Held { state, snapshot: Some(append.snapshot.clone()) });
+        self.write(append);
+    }
+
+    /// Adds what is to be written.
+    pub(super) fn write(&mut self, append: Append) {
+        let Snapshot { wake, parked, .. } = &append.snapshot;
+        self.armed.insert(append.key.clone(), wake.filter(|_| parked.is_none()));
         self.appends.push(append);
     }
 
@@ -196,10 +307,16 @@ impl<'a> Batch<'a> {
     /// As [`Batch::commit`]; the error is that of the first append that was not written.
     pub(super) fn commit_all(&mut self) -> Result<(), ApiError> {
         self.cases.clear();
+        self.events.clear();
         self.ids.clear();
         let appends = std::mem::take(&mut self.appends);
         let written = if appends.is_empty() { Vec::new() } else { self.shared.store.append(appends) };
         let failed = written.iter().find_map(|result| result.as_ref().err().cloned());
+        if let (Some(bench), Some(_)) = (&mut self.bench, &failed) {
+            // What it was before is on file.
+            **bench = None;
+        }
+        self.bench = None;
         for Waiting { reply, answer, append } in self.waiting.drain(..) {
             let settled = settle(answer, append.and_then(|at| written.get(at)), failed.as_ref());
             // A caller who hung up will ask again under the same id.
@@ -209,34 +326,16 @@ impl<'a> Batch<'a> {
     }
 }
 
-/// What a step asks of other cases, as events for them. Their ids are the keys of the effects, so that doing it twice
-/// is harmless.
-fn others(done: &Step) -> Others {
-    let event = |id: String, case: &str, at: Moment, kind: EventKind| Event {
-        id,
-        case: case.to_owned(),
-        at: None,
-        received: at,
-        expected_seq: None,
-        actor: None,
-        kind,
-    };
-    let other = |effect: &Effect| match effect {
-        Effect::Open(opened) => {
-            let CaseOpened { key, case, flow, facts, origin, at } = (**opened).clone();
-            Some(event(key.to_string(), &case, at, EventKind::Open { flow, facts, origin }))
-        }
-        Effect::Send(sent) => {
-            let Sent { key, to, from, point, at } = (**sent).clone();
-            Some(event(key.to_string(), &to, at, EventKind::Heard { from, point }))
-        }
-        Effect::Record(_)
-        | Effect::Wake { .. }
-        | Effect::Notify(_)
-        | Effect::Entry(_)
-        | Effect::Revoke(_) => None,
-    };
-    done.effects.iter().filter_map(other).collect()
+/// Wake-ups are in no log. Where the past is about to change, one stands for all of them: what they have brought to light
+/// by now was told to the world, and may have to be taken back.
+fn before(held: &Held, event: &Event) -> Option<Event> {
+    let state = held.state.as_ref().filter(|_| needs_log(event))?;
+    Some(wake(&event.case, state.last))
+}
+
+/// An event as its case's log takes it.
+fn logged(held: &Held, event: Event) -> Vec<Event> {
+    before(held, &event).into_iter().chain([event]).collect()
 }
 
 /// What was answered the first time, if it is the same event.

@@ -3,6 +3,9 @@
 
 mod append;
 mod batch;
+mod county;
+mod due;
+mod others;
 
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -22,6 +25,9 @@ const MOST_LETTERS: usize = 1024;
 const MOST_PER_COMMIT: usize = 256;
 /// How many cases are woken per round; between rounds, callers get their turn.
 const MOST_PER_ROUND: usize = 256;
+
+/// How many rounds the county may be behind when it is asked something; beyond that the caller is told to come again.
+const MOST_ROUNDS_BEHIND: usize = 64;
 
 /// A reply, on the disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,10 +83,7 @@ impl Desk {
         while let Some(letter) = held.take().or_else(|| inbox.blocking_recv()) {
             match letter {
                 Letter::Request(request, received, reply) => {
-                    let mut batch = Batch::new(&self.shared);
-                    batch.request(&request, received, reply);
-                    held = Self::fill(&mut batch, &mut inbox);
-                    batch.commit();
+                    held = self.answer(&request, received, reply, &mut inbox);
                 }
                 Letter::Wake(now, reply) => {
                     // Whoever asked may be gone; the cases are awake all the same.
@@ -94,12 +97,39 @@ impl Desk {
         }
     }
 
+    /// Answers a request, and those that wait behind it in the same commit. What fell due before it comes first: it may
+    /// concern other cases than those that did it. Only an outage is heard of before what fell due in it. Gives back the
+    /// first letter that must wait for that commit.
+    fn answer(
+        &self,
+        request: &Request,
+        received: Moment,
+        reply: oneshot::Sender<Answered>,
+        inbox: &mut mpsc::Receiver<Letter>,
+    ) -> Option<Letter> {
+        let ready = if request.is_outage() { Ok(()) } else { self.catch_up(received) };
+        if let Err(error) = ready {
+            // A caller who hung up will ask again under the same id.
+            let _ = reply.send(Err(error));
+            return None;
+        }
+        let mut batch = Batch::new(&self.shared);
+        batch.request(request, received, reply);
+        let held = if request.is_of_county() { None } else { Self::fill(&mut batch, inbox) };
+        batch.commit();
+        held
+    }
+
     /// Adds the requests that wait already. Gives back the first letter that is none.
     fn fill(batch: &mut Batch<'_>, inbox: &mut mpsc::Receiver<Letter>) -> Option<Letter> {
         for _ in 1..MOST_PER_COMMIT {
             match inbox.try_recv() {
-                Ok(Letter::Request(request, received, reply)) => batch.request(&request, received, reply),
-                Ok(letter @ (Letter::Wake(..) | Letter::Stop(_))) => return Some(letter),
+                Ok(Letter::Request(request, received, reply)) if !request.is_of_county() => {
+                    batch.request(&request, received, reply);
+                }
+                Ok(letter @ (Letter::Request(..) | Letter::Wake(..) | Letter::Stop(_))) => {
+                    return Some(letter);
+                }
                 Err(_) => return None,
             }
         }
@@ -107,15 +137,27 @@ impl Desk {
     }
 
     fn wake(&self, now: Moment) -> Result<Woken, ApiError> {
-        let store = &*self.shared.store;
-        let due = store.due(clock::instant(now), MOST_PER_ROUND)?;
-        let count = due.len();
         let mut batch = Batch::new(&self.shared);
-        for case in due {
-            batch.wake(&case.key, now)?;
-        }
+        let count = batch.wake_due(now)?;
         batch.commit_all()?;
-        let next = store.next_wake()?.map(|at: Instant| clock::civil(at));
+        let next = self.shared.store.next_wake()?.map(|at: Instant| clock::civil(at));
         Ok(Woken { count, next })
     }
+
+    fn catch_up(&self, now: Moment) -> Result<(), ApiError> {
+        for _ in 0..MOST_ROUNDS_BEHIND {
+            if self.wake(now)?.count == 0 {
+                return Ok(());
+            }
+        }
+        Err(ApiError::busy())
+    }
+}
+
+/// Begins the county's history, or takes it up again.
+pub(crate) fn found(shared: &Shared) -> Result<(), ApiError> {
+    let mut batch = Batch::new(shared);
+    let founded = batch.found();
+    batch.or_park(founded)?;
+    batch.commit_all()
 }

@@ -103,7 +103,7 @@ fn limit(value: &str) -> Result<usize, ApiError> {
     })
 }
 
-fn key_of(key: Result<Path<String>, PathRejection>) -> Result<String, ApiError> {
+pub(super) fn key_of(key: Result<Path<String>, PathRejection>) -> Result<String, ApiError> {
     let Path(key) = key.map_err(|error| {
         ApiError::request(StatusCode::BAD_REQUEST, "malformed", "案件编号无法读取", error.body_text())
     })?;
@@ -112,7 +112,7 @@ fn key_of(key: Result<Path<String>, PathRejection>) -> Result<String, ApiError> 
 
 /// The body, if it is JSON of a bearable size. Only a declared JSON is taken: a browser sends that to another site
 /// only after asking, so no foreign page can act here in its reader's name.
-fn json_body(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Bytes, ApiError> {
+pub(super) fn json_body(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Bytes, ApiError> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let essence = kind.split(';').next().unwrap_or_default().trim();
     if !essence.eq_ignore_ascii_case("application/json") {
@@ -140,7 +140,7 @@ fn json_body(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result
     })
 }
 
-fn respond(answered: Answered) -> Response {
+pub(super) fn respond(answered: Answered) -> Response {
     let answer = match answered {
         Ok(answer) => answer,
         Err(error) => return error.into_response(),

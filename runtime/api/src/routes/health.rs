@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
 use shao_calendar::{CN_OFFSET, Moment};
-use shao_store::Query;
+use shao_store::{COUNTY, Query};
 
 use super::cases::json;
 use crate::{ApiError, County, clock};
@@ -18,6 +18,8 @@ struct Health {
     next_wake: Option<Moment>,
     /// Keys of cases that wait for an operator, the first hundred.
     parked: Vec<String>,
+    /// Whether the county waits for an operator, so that nothing is settled.
+    county_parked: bool,
 }
 
 /// `GET /health`.
@@ -26,6 +28,7 @@ pub(super) async fn show(State(county): State<County>) -> Result<Response, ApiEr
     let health = county.ask(|shared| {
         shared.store.healthy()?;
         let parked = shared.store.find(&Query { parked: true, limit: 100, ..Query::default() })?;
+        let county = shared.store.load(COUNTY)?;
         Ok(Health {
             ok: true,
             now: shared.clock.now(),
@@ -33,6 +36,7 @@ pub(super) async fn show(State(county): State<County>) -> Result<Response, ApiEr
             policy: shared.editions.current().artifact.hash.clone(),
             next_wake: shared.store.next_wake()?.map(clock::civil),
             parked: parked.into_iter().map(|summary| summary.key).collect(),
+            county_parked: county.is_some_and(|county| county.snapshot.parked.is_some()),
         })
     });
     json(&health.await?)

@@ -3,6 +3,8 @@
 mod cases;
 mod health;
 mod policy;
+mod repair;
+mod settlement;
 
 use std::path::Path;
 
@@ -25,6 +27,17 @@ pub fn router(county: County, page: Option<&Path>) -> Router {
         .route("/cases", post(cases::open).get(cases::list))
         .route("/cases/{key}", get(cases::show))
         .route("/cases/{key}/events", post(cases::act))
+        .route("/cases/{key}/acts", get(repair::acts))
+        .route("/cases/{key}/corrections", post(repair::correct))
+        .route("/cases/{key}/merge", post(repair::merge))
+        .route("/outages", post(repair::outage))
+        .route("/county", get(settlement::county))
+        .route("/ledgers", get(settlement::ledgers))
+        .route("/ledgers/{name}", get(settlement::entries))
+        .route("/proposals", get(settlement::proposals))
+        .route("/proposals/{number}", get(settlement::proposal))
+        .route("/proposals/{number}/acts", post(settlement::act))
+        .route("/scores", get(settlement::scores))
         .route("/policy", get(policy::show))
         .route("/health", get(health::show))
         .method_not_allowed_fallback(not_allowed)

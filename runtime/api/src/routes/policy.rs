@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
-use shao_abi::{Artifact, FieldKind, PartyId, PartyKind, Schema, StageKind, Type};
+use shao_abi::{Artifact, FieldKind, Flow, FlowId, PartyId, PartyKind, Schema, StageKind, Type};
 use shao_case::show_type;
 
 use super::cases::json;
@@ -18,11 +18,21 @@ struct PolicyPage<'a> {
     effective: &'a str,
     calendar: &'a str,
     cites: &'a [String],
-    /// What a case is, and what opening one must supply.
-    subject: &'a str,
-    fields: Vec<FormField<'a>>,
     parties: Vec<PartyLine<'a>>,
+    /// What cases there are, in the order of the policy.
+    matters: Vec<MatterPage<'a>>,
+}
+
+/// A kind of case.
+#[derive(Serialize)]
+struct MatterPage<'a> {
+    /// What `POST /cases` names as `matter`.
+    matter: &'a str,
     process: &'a str,
+    /// Whether time opens such cases.
+    by_time: bool,
+    /// What opening one must supply.
+    fields: Vec<FormField<'a>>,
     stages: Vec<StageLine<'a>>,
 }
 
@@ -58,13 +68,11 @@ pub(super) async fn show(State(county): State<County>) -> Result<Response, ApiEr
 
 fn page(artifact: &Artifact) -> PolicyPage<'_> {
     let Artifact { hash, schema, process, .. } = artifact;
-    let first = process.flows.first();
-    let matter = first.map_or(shao_abi::MatterId(0), |flow| flow.matter);
     let level = |kind: &PartyKind| match kind {
         PartyKind::Unit { level, .. } => schema.levels.get(level.index()).map(|level| level.name.as_str()),
         PartyKind::Group => None,
     };
-    let party = |party: &'_ shao_abi::Party| level(&party.kind);
+    let flows = (0u16..).map(FlowId).zip(&process.flows);
     PolicyPage {
         hash,
         name: &schema.policy.name,
@@ -73,16 +81,20 @@ fn page(artifact: &Artifact) -> PolicyPage<'_> {
         effective: &schema.policy.effective,
         calendar: &schema.policy.calendar,
         cites: &schema.policy.cites,
-        subject: schema.matter_name(matter),
-        fields: schema.fields_of(matter).map(|(_, field)| form_field(schema, field)).collect(),
-        parties: schema.parties.iter().map(|p| PartyLine { name: &p.name, level: party(p) }).collect(),
-        process: first.map_or("", |flow| flow.name.as_str()),
-        stages: process
-            .stages
-            .iter()
-            .filter(|s| s.flow == shao_abi::FlowId(0))
-            .map(|s| StageLine { name: &s.name, end: s.kind == StageKind::End })
-            .collect(),
+        parties: schema.parties.iter().map(|p| PartyLine { name: &p.name, level: level(&p.kind) }).collect(),
+        matters: flows.map(|(id, flow)| matter(artifact, id, flow)).collect(),
+    }
+}
+
+fn matter<'a>(artifact: &'a Artifact, id: FlowId, flow: &'a Flow) -> MatterPage<'a> {
+    let Artifact { schema, process, .. } = artifact;
+    let stages = process.stages.iter().filter(|stage| stage.flow == id);
+    MatterPage {
+        matter: schema.matter_name(flow.matter),
+        process: &flow.name,
+        by_time: flow.opening.is_some(),
+        fields: schema.fields_of(flow.matter).map(|(_, field)| form_field(schema, field)).collect(),
+        stages: stages.map(|s| StageLine { name: &s.name, end: s.kind == StageKind::End }).collect(),
     }
 }
 

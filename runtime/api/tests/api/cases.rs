@@ -122,13 +122,17 @@ async fn cases_are_listed_by_unit_stage_and_lateness() {
 #[tokio::test]
 async fn the_policy_says_what_a_form_must_ask() {
     let page = desk().get("/policy").await.json;
+    let matter = &page["matters"][0];
+    assert_eq!((&matter["matter"], &matter["process"]), (&json!("诉求"), &json!("办理")));
     assert_eq!(
-        page["fields"][0],
+        matter["fields"][0],
         json!({"name": "紧急", "kind": "是否", "choices": ["是", "否"], "required": true})
     );
-    assert_eq!(page["fields"][1]["kind"], "文本");
+    assert_eq!(matter["fields"][1]["kind"], "文本");
     assert_eq!(page["parties"][1], json!({"name": "街道", "level": "镇街"}));
-    assert_eq!(page["stages"][2], json!({"name": "归档", "end": true}));
+    assert_eq!(matter["stages"][2], json!({"name": "归档", "end": true}));
+    let daily = &page["matters"][1];
+    assert_eq!((&daily["process"], &daily["by_time"]), (&json!("上报"), &json!(true)));
 }
 
 #[tokio::test]

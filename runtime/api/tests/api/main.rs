@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+mod county;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 #[path = "../hand/mod.rs"]

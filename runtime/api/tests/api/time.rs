@@ -17,7 +17,8 @@ use crate::hand;
 async fn what_fell_due_takes_effect_once_however_often_it_is_woken() {
     let desk = desk();
     desk.open("e1").await;
-    assert_eq!(desk.wake_at("2026-09-24T09:30").await, 0, "a deadline is closed");
+    assert_eq!(desk.wake_at("2026-09-24T09:30").await, 1, "the county's turn, which opens the daily report");
+    assert_eq!(desk.list("stage=待接单").await, ["A-1"], "a deadline is closed");
     assert!(desk.wake_at("2026-09-24T09:31").await > 0);
     let records = desk.records().len();
     assert_eq!(desk.wake_at("2026-09-24T09:32").await, 0);
@@ -32,6 +33,7 @@ async fn after_downtime_everything_happens_at_its_own_time() {
     let desk = desk();
     desk.open("e1").await;
     desk.wake_at("2026-09-25T00:00").await;
+    assert_eq!(desk.list("stage=待报").await, ["上报-街道-2026-09-24"], "opened by time, once");
     let lapsed = desk
         .records()
         .into_iter()

@@ -1,16 +1,16 @@
 //! A policy made by hand: two units, two stages, two clocks, no decision. Enough to open, act, lapse and end, without
 //! waiting for a compiler. Also used by `tests/durability`.
 
-mod limits;
+pub mod limits;
 
 use std::sync::Arc;
 
 use shao_abi::{
     ActDef, ActId, Action, Answer, Artifact, Certificate, Clock, Decide, DecideError, DecisionId, Effect,
-    FORMAT_VERSION, Field, FieldKind, Flow, FlowId, Frame, InLayout, Kleene, Ledgers, LevelDef, LevelId,
-    Limit, LimitSource, LimitUnit, Mark, MarkDef, MarkId, MarkPoint, MatterDef, MatterId, Param, Party,
-    PartyId, PartyKind, Place, Point, PolicyInfo, Process, Provenance, Schema, Slot, SlotId, SlotSource,
-    Stage, StageId, StageKind, Type, Who, hash_hex,
+    EntryKey, EntryPoint, FORMAT_VERSION, Field, FieldKind, Flow, FlowId, Fold, Frame, InLayout, Kleene,
+    Ledger, Ledgers, LevelDef, LevelId, Limit, LimitSource, LimitUnit, Mark, MarkDef, MarkId, MarkPoint,
+    MatterDef, MatterId, Opening, Param, Party, PartyId, PartyKind, Place, Point, PolicyInfo, Process,
+    Provenance, Recurrence, Schema, Slot, SlotId, SlotSource, Stage, StageId, StageKind, Type, Who, hash_hex,
 };
 use shao_api::Edition;
 
@@ -19,6 +19,7 @@ use limits::{ACCEPT_WITHIN, DONE_WITHIN, NOTE, REMIND_EVERY};
 const WAITING: StageId = StageId(0);
 const WORKING: StageId = StageId(1);
 const DONE: StageId = StageId(2);
+const REPORTED: StageId = StageId(4);
 const RED: MarkId = MarkId(0);
 const REMINDER: MarkId = MarkId(1);
 const STREET: PartyId = PartyId(1);
@@ -31,7 +32,7 @@ pub fn edition(tag: &str) -> Edition {
         wasm,
         schema: schema(),
         process: process(),
-        ledgers: Ledgers::default(),
+        ledgers: ledgers(),
         provenance: provenance(),
         certificate: Certificate { format: FORMAT_VERSION, decide_max: 0, why_max: 0 },
     };
@@ -71,7 +72,7 @@ fn schema() -> Schema {
         parties: vec![unit("热线"), unit("街道")],
         enums: vec![],
         marks: vec![MarkDef { name: text("红牌") }, MarkDef { name: text("催办") }],
-        matters: vec![MatterDef { name: text("诉求") }],
+        matters: vec![MatterDef { name: text("诉求") }, MatterDef { name: text("日报") }],
         fields: vec![
             Field {
                 name: text("紧急"),
@@ -87,10 +88,24 @@ fn schema() -> Schema {
                 masked: false,
                 hidden_from: Vec::new(),
             },
+            Field {
+                name: text("填报"),
+                matter: MatterId(1),
+                kind: FieldKind::Fact { slot: SlotId(1) },
+                masked: false,
+                hidden_from: Vec::new(),
+            },
         ],
-        slots: vec![Slot { name: text("紧急"), ty: Type::Bool, source: SlotSource::Field(0) }],
+        slots: vec![
+            Slot { name: text("紧急"), ty: Type::Bool, source: SlotSource::Field(0) },
+            Slot {
+                name: text("填报"),
+                ty: Type::Party { among: vec![STREET] },
+                source: SlotSource::Field(2),
+            },
+        ],
         decisions: vec![],
-        input: InLayout { known: 0, values: vec![8] },
+        input: InLayout { known: 0, values: vec![8, 16] },
         memory_bytes: 65536,
     }
 }
@@ -105,33 +120,62 @@ fn process() -> Process {
         results: vec![],
         effects: vec![effect],
     };
-    let stage = |name: &str, kind: StageKind, owner: Option<Who>, actions: Vec<Action>| Stage {
-        name: name.to_owned(),
-        flow: FlowId(0),
-        kind,
-        owner,
-        top: true,
-        decisions: vec![],
-        actions,
-        fork: None,
-        meets: vec![],
-    };
+    let stage_of =
+        |flow: FlowId, name: &str, kind: StageKind, owner: Option<Who>, actions: Vec<Action>| Stage {
+            name: name.to_owned(),
+            flow,
+            kind,
+            owner,
+            top: true,
+            decisions: vec![],
+            actions,
+            fork: None,
+            meets: vec![],
+        };
+    let stage = |name: &str, kind, owner, actions| stage_of(FlowId(0), name, kind, owner, actions);
     let note = || act(1, &["说明"], Effect::Stay);
     let street = Some(Who::Party(STREET));
     Process {
-        flows: vec![Flow::plain("办理".to_owned(), MatterId(0), StageId(0))],
+        flows: vec![Flow::plain("办理", MatterId(0), StageId(0)), daily()],
         starts: vec![],
         stages: vec![
             stage("待接单", StageKind::Main, street, vec![act(0, &[], Effect::Goto(WORKING)), note()]),
             stage("办理中", StageKind::Main, street, vec![note(), act(2, &["结果"], Effect::Goto(DONE))]),
             stage("归档", StageKind::End, None, vec![]),
+            stage_of(FlowId(1), "待报", StageKind::Main, street, vec![act(3, &[], Effect::Goto(REPORTED))]),
+            stage_of(FlowId(1), "已报", StageKind::End, None, vec![]),
         ],
-        acts: ["接单", NOTE, "办结"]
-            .map(|name: &str| ActDef { name: name.to_owned(), flow: FlowId(0) })
+        acts: [("接单", 0), (NOTE, 0), ("办结", 0), ("报送", 1)]
+            .map(|(name, flow)| ActDef { name: name.to_owned(), flow: FlowId(flow) })
             .to_vec(),
         clocks: vec![accepting(), finishing()],
         counters: vec![],
     }
+}
+
+/// 上报 启于 每日 09:10 每个 街道 为 填报.
+fn daily() -> Flow {
+    let recurs = Recurrence::Daily { minute: 9 * 60 + 10 };
+    let opening = Some(Opening { recurs, each: vec![STREET], field: 2 });
+    Flow { opening, ..Flow::plain("上报", MatterId(1), StageId(3)) }
+}
+
+/// 台账 记事数 = 计数 办理.记事 按 责任方; 台账 红牌数 = 计数 办理.红牌 按 责任方.
+fn ledgers() -> Ledgers {
+    let ledger = |name: &str, on: EntryPoint| Ledger {
+        name: name.to_owned(),
+        fold: Fold::Count,
+        flow: FlowId(0),
+        on,
+        broken_by: None,
+        when: None,
+        by: EntryKey::Responsible,
+        value: None,
+        cites: vec![],
+        place: Place { file: "hand".to_owned(), line: 1, start: 0, end: 0 },
+    };
+    let of_notes = ledger("记事数", EntryPoint::Act(ActId(1)));
+    Ledgers { ledgers: vec![of_notes, ledger("红牌数", EntryPoint::Mark(RED))], ..Ledgers::default() }
 }
 
 fn minutes(n: i64) -> Limit {
@@ -177,8 +221,8 @@ fn provenance() -> Provenance {
     Provenance {
         rules: vec![],
         atoms: vec![],
-        stages: vec![here(), here(), here()],
+        stages: vec![here(), here(), here(), here(), here()],
         clocks: vec![here(), here()],
-        actions: vec![vec![here(), here()], vec![here(), here()], vec![]],
+        actions: vec![vec![here(), here()], vec![here(), here()], vec![], vec![here()], vec![]],
     }
 }

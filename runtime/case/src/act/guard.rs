@@ -1,6 +1,6 @@
 //! The 当 of an action: whether it holds, and if not, the first condition that failed.
 
-use shao_abi::{DecisionId, Kleene, RuleId, SlotId, SlotSource, Status, Value};
+use shao_abi::{Atom, DecisionDef, DecisionId, Frame, Kleene, RuleId, SlotId, SlotSource, Status, Value};
 
 use crate::engine::{Judged, Work};
 use crate::{Condition, Fault, Refusal, RefusalKind, Words};
@@ -26,9 +26,16 @@ pub(crate) fn unmet(
 }
 
 fn lacking(work: &Work<'_>, judged: &Judged, act: &str) -> Refusal {
-    let names: Vec<String> = judged.answer.needs.iter().map(|slot| work.awaited(*slot)).collect();
-    let zh = format!("“{act}”的条件尚不能判断，缺：{}", names.join("、"));
-    let en = format!("the condition of `{act}` cannot be told yet; lacking: {}", names.join(", "));
+    let needs = judged.answer.needs.iter().copied();
+    let names = work.awaited(needs.clone());
+    let mut zh = format!("“{act}”的条件尚不能判断，缺：{}", names.join("、"));
+    let mut en = format!("the condition of `{act}` cannot be told yet; lacking: {}", names.join(", "));
+    let undecided: Vec<String> =
+        needs.filter(|slot| !work.behind(*slot).is_empty()).map(|slot| work.names().slot(slot)).collect();
+    if !undecided.is_empty() {
+        zh.push_str(&format!("；因此未定：{}", undecided.join("、")));
+        en.push_str(&format!("; hence undecided: {}", undecided.join(", ")));
+    }
     Refusal::new(RefusalKind::Undecided, zh, en)
 }
 
@@ -38,8 +45,9 @@ fn failed(
     params: &[(SlotId, Value)],
     act: &str,
 ) -> Result<Refusal, Fault> {
-    let mut conditions = failed_atoms(work, guard, params)?;
-    conditions.extend(failed_lines(work, guard)?);
+    let asked = Asked::of(work, guard, params)?;
+    let mut conditions = asked.conditions();
+    conditions.extend(asked.lines()?);
     let zh: Vec<String> = conditions.iter().map(|c| format!("{}（{}）", c.text, truth(c.truth).zh)).collect();
     let en: Vec<String> = conditions.iter().map(|c| format!("{} ({})", c.text, truth(c.truth).en)).collect();
     let reason = if conditions.is_empty() {
@@ -51,43 +59,67 @@ fn failed(
     Ok(Refusal { kind: RefusalKind::Guard, reason, conditions })
 }
 
-/// The atoms that are not true; if every atom is true, a 非 among them refused it, and all are shown.
-fn failed_atoms(
-    work: &Work<'_>,
+/// A guard that does not hold, and how each of its atoms came out.
+struct Asked<'w> {
+    work: &'w Work<'w>,
+    def: &'w DecisionDef,
     guard: DecisionId,
-    params: &[(SlotId, Value)],
-) -> Result<Vec<Condition>, Fault> {
-    let def = work.decision(guard)?;
-    let (frame, _) = work.frame_for(def, params);
-    let truths = work.policy.decide.why(guard, &frame);
-    let truths = truths.map_err(|source| Fault::Decide { decision: def.name.clone(), source })?;
-    let atoms = work.policy.provenance.atoms.get(guard.index()).map_or(&[][..], Vec::as_slice);
-    let all: Vec<Condition> = atoms
-        .iter()
-        .zip(truths)
-        .map(|(atom, truth)| {
-            let rule = def.rules.get(usize::from(atom.rule)).copied();
-            Condition { text: atom.text.clone(), truth, rule }
-        })
-        .collect();
-    let failed: Vec<Condition> =
-        all.iter().filter(|condition| condition.truth != Kleene::True).cloned().collect();
-    Ok(if failed.is_empty() { all } else { failed })
+    frame: Frame,
+    atoms: &'w [Atom],
+    truths: Vec<Kleene>,
 }
 
-/// Where a guard asks whether a 须 decision passed: the lines that failed, with their own reasons.
-fn failed_lines(work: &Work<'_>, guard: DecisionId) -> Result<Vec<Condition>, Fault> {
-    let mut lines = Vec::new();
-    for slot in &work.decision(guard)?.reads {
-        let source = work.policy.schema.slots.get(slot.index()).map(|slot| &slot.source);
-        let Some(&SlotSource::Passed(decision)) = source else { continue };
-        if work.state.frame.get(*slot) != Some(&Value::Bool(false)) {
-            continue;
-        }
-        let Some(decided) = work.state.outcomes.get(&decision) else { continue };
-        lines.extend(decided.answer.fired.iter().map(|rule| failed_line(work, *rule)));
+impl<'w> Asked<'w> {
+    fn of(work: &'w Work<'w>, guard: DecisionId, params: &[(SlotId, Value)]) -> Result<Self, Fault> {
+        let def = work.decision(guard)?;
+        let (frame, _) = work.frame_for(def, params);
+        let atoms = work.policy.provenance.atoms.get(guard.index()).map_or(&[][..], Vec::as_slice);
+        let truths = why(work, def, guard, &frame)?;
+        Ok(Self { work, def, guard, frame, atoms, truths })
     }
-    Ok(lines)
+
+    /// The atoms that speak against it, each with its position. Whatever a condition says, one of them does.
+    fn failed(&self) -> impl Iterator<Item = (usize, &Atom, Kleene)> {
+        let told = self.atoms.iter().zip(&self.truths).enumerate();
+        told.filter(|(_, (atom, truth))| atom.supports(**truth) == Kleene::False)
+            .map(|(at, (atom, truth))| (at, atom, atom.says(*truth)))
+    }
+
+    fn conditions(&self) -> Vec<Condition> {
+        let condition = |(_, atom, truth): (usize, &Atom, Kleene)| {
+            let rule = self.def.rules.get(usize::from(atom.rule)).copied();
+            Condition { text: atom.text.clone(), truth, rule }
+        };
+        self.failed().map(condition).collect()
+    }
+
+    /// Where what failed asks whether a 须 decision passed: the lines that failed, with their own reasons.
+    fn lines(&self) -> Result<Vec<Condition>, Fault> {
+        let mut lines = Vec::new();
+        for slot in &self.def.reads {
+            let source = self.work.policy.schema.slots.get(slot.index()).map(|slot| &slot.source);
+            let Some(&SlotSource::Passed(decision)) = source else { continue };
+            let no = self.frame.get(*slot) == Some(&Value::Bool(false));
+            let Some(decided) = self.work.state.outcomes.get(&decision).filter(|_| no) else { continue };
+            if self.rests_on(*slot)? {
+                lines.extend(decided.answer.fired.iter().map(|rule| failed_line(self.work, *rule)));
+            }
+        }
+        Ok(lines)
+    }
+
+    /// Whether an atom that failed would come out otherwise, had that decision passed.
+    fn rests_on(&self, slot: SlotId) -> Result<bool, Fault> {
+        let mut frame = self.frame.clone();
+        frame.set(slot, Some(Value::Bool(true)));
+        let otherwise = why(self.work, self.def, self.guard, &frame)?;
+        Ok(self.failed().any(|(at, ..)| otherwise.get(at) != self.truths.get(at)))
+    }
+}
+
+fn why(work: &Work<'_>, def: &DecisionDef, guard: DecisionId, frame: &Frame) -> Result<Vec<Kleene>, Fault> {
+    let truths = work.policy.decide.why(guard, frame);
+    truths.map_err(|source| Fault::Decide { decision: def.name.clone(), source })
 }
 
 fn failed_line(work: &Work<'_>, rule: RuleId) -> Condition {

@@ -51,13 +51,19 @@ impl Work<'_> {
             // What is met after its lapse was not met in time.
             (EntryPoint::Met(awaited), What::ClockMet { clock, late }) => awaited == *clock && !late,
             (EntryPoint::Lapsed(awaited), What::ClockLapsed { clock }) => awaited == *clock,
+            // Met in time or lapsed; what is met after its lapse fell due then.
+            (
+                EntryPoint::Due(awaited),
+                What::ClockMet { clock, late: false } | What::ClockLapsed { clock },
+            ) => awaited == *clock,
             (
                 EntryPoint::Opened
                 | EntryPoint::Enter(_)
                 | EntryPoint::Act(_)
                 | EntryPoint::Mark(_)
                 | EntryPoint::Met(_)
-                | EntryPoint::Lapsed(_),
+                | EntryPoint::Lapsed(_)
+                | EntryPoint::Due(_),
                 _,
             ) => false,
         }

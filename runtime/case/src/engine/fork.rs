@@ -5,7 +5,7 @@ use shao_abi::{Fork, Join, PartyId, Point, Rest, Value};
 
 use super::note::Note;
 use super::work::{Cause, Stop, Work};
-use crate::state::{Duty, DutyId, DutyStatus, MarkCause};
+use crate::state::{ClockRun, Duty, DutyId, DutyStatus, MarkCause};
 use crate::{Actor, Fault, Notice, Refusal, RefusalKind, What};
 
 impl Work<'_> {
@@ -166,11 +166,14 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// The children that still hold 主办 up: active, and none of their clocks has lapsed.
+    /// The children that still hold 主办 up: active, and no limit that they are now under has lapsed. A lapse that
+    /// moved them on gave them another limit, and what it deemed done leaves the rest to do.
     pub(crate) fn children_waited_for(&self, parent: DutyId) -> Result<Vec<Option<PartyId>>, Fault> {
         let visit = self.duty(parent)?.visit;
-        let lapsed =
-            |duty: &Duty| self.state.clocks.iter().any(|run| run.duty == duty.id && run.has_lapsed());
+        let lapsed = |duty: &Duty| {
+            let mut open = self.state.clocks.iter().filter(|run| run.duty == duty.id && run.is_open());
+            open.any(ClockRun::has_lapsed)
+        };
         let waited = self.children_of(parent, visit).filter(|duty| duty.is_active() && !lapsed(duty));
         Ok(waited.map(|duty| duty.member).collect())
     }

@@ -1,6 +1,8 @@
 //! Who is meant, and what is still awaited, in words.
 
-use shao_abi::{FieldKind, Flow, MatterId, PartyId, Status, Value, Who};
+use std::collections::{BTreeSet, VecDeque};
+
+use shao_abi::{FieldKind, Flow, MatterId, PartyId, SlotId, SlotSource, Status, Value, Who};
 
 use super::work::Work;
 use crate::Fault;
@@ -53,15 +55,46 @@ impl<'p> Work<'p> {
         needs.sort_unstable();
         needs.dedup();
         let unknown = needs.into_iter().filter(|slot| self.state.frame.get(*slot).is_none());
-        let names: Vec<String> = unknown.map(|slot| self.awaited(slot)).collect();
+        let names = self.awaited(unknown);
         if names.is_empty() {
             return (String::new(), String::new());
         }
         (format!("，尚缺：{}", names.join("、")), format!("; still lacking: {}", names.join(", ")))
     }
 
-    /// A fact that is awaited: a judgement with whoever must make it.
-    pub(crate) fn awaited(&self, slot: shao_abi::SlotId) -> String {
+    /// The facts that are awaited, each judgement with whoever must make it. Behind a decision that cannot be made
+    /// yet stand the facts that it lacks itself.
+    pub(crate) fn awaited(&self, lacking: impl IntoIterator<Item = SlotId>) -> Vec<String> {
+        let mut ahead: VecDeque<SlotId> = lacking.into_iter().collect();
+        let (mut seen, mut grounds) = (BTreeSet::new(), Vec::new());
+        while let Some(slot) = ahead.pop_front() {
+            let behind = self.behind(slot);
+            if !seen.insert(slot) {
+                continue;
+            }
+            if behind.is_empty() {
+                grounds.push(self.one_awaited(slot));
+            }
+            ahead.extend(behind);
+        }
+        grounds
+    }
+
+    /// What the decision lacks that would fill a slot.
+    pub(crate) fn behind(&self, slot: SlotId) -> Vec<SlotId> {
+        let source = self.policy.schema.slots.get(slot.index()).map(|slot| &slot.source);
+        let Some(
+            SlotSource::Outcome(decision, _) | SlotSource::Passed(decision) | SlotSource::Fired(decision, _),
+        ) = source
+        else {
+            return Vec::new();
+        };
+        let decided = self.state.outcomes.get(decision);
+        let lacking = decided.filter(|decided| decided.answer.status == Status::Lacking);
+        lacking.map(|decided| decided.answer.needs.clone()).unwrap_or_default()
+    }
+
+    fn one_awaited(&self, slot: SlotId) -> String {
         let name = self.names().slot(slot);
         let judgement = |kind: &FieldKind| matches!(kind, FieldKind::Judgement { slot: s, .. } if *s == slot);
         let Some(at) = self.policy.schema.fields.iter().position(|field| judgement(&field.kind)) else {

@@ -4,7 +4,10 @@
 //! A search, not a proof: what it finds was played on the real step; what it does not find may still be reachable.
 
 mod facts;
+mod never;
 mod told;
+
+pub use never::never_done;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 

@@ -7,7 +7,7 @@ use shao_calendar::Moment;
 use super::{Runner, Running, Verdict, fault_words, moment};
 use crate::settlement::{
     County, CountyAct, News, Proposal, ProposalStatus, SituationId, act, next_opening, next_settlement,
-    openings, settle, situation_named,
+    openings, settle, situation_named, stands_for,
 };
 use crate::{CaseState, Effect, EventKind, Policy, Words};
 
@@ -104,6 +104,9 @@ impl Runner<'_, '_> {
         let Some(from) = self.seat.as_ref().map(|seat| seat.opened_to) else { return Ok(()) };
         let found = openings(self.policy, from, to).map_err(|fault| fault_words(&fault))?;
         for opened in found.cases {
+            if self.is_there(&opened.case) {
+                continue;
+            }
             let kind = EventKind::Open { flow: opened.flow, facts: opened.facts, origin: None };
             self.cases.push(Running::started(opened.case.clone()));
             let at = self.cases.len().saturating_sub(1);
@@ -118,6 +121,12 @@ impl Runner<'_, '_> {
             seat.opened_to = to;
         }
         Ok(())
+    }
+
+    /// Whether a case stands for the one that time would open under a key.
+    fn is_there(&self, key: &str) -> bool {
+        let states = self.cases.iter().filter_map(|case| case.state.as_ref());
+        states.filter_map(|state| stands_for(self.policy, state)).any(|stands| stands == key)
     }
 
     /// 启于 流程 对 单位 为 乙: from here on the scenario calls the last such case so.

@@ -44,6 +44,7 @@ pub fn run(policy: &Policy<'_>, scenario: &Scenario) -> ScenarioReport {
         coverage: coverage(policy, &cases, reached),
         steps,
         cases,
+        county: runner.seat.map(|seat| seat.county),
     }
 }
 

@@ -12,11 +12,12 @@
 //!
 //! Reading order: `window`, `period`, `fold`, `archive` (what ledgers hold); `proposal`, `county` (the data), `desk`,
 //! `settle` (time), `condition`, `candidate`, `propose`, `correct`, `answer` (问责); `exact`, `score`, `rank`, `close`
-//! (考评); `openings` (cases that time opens); `say` (sentences).
+//! (考评); `openings` (cases that time opens); `carry` (another version of the policy); `say` (sentences), `view` (what readers see).
 
 mod answer;
 mod archive;
 mod candidate;
+mod carry;
 mod close;
 mod condition;
 mod correct;
@@ -32,15 +33,17 @@ mod rank;
 pub(crate) mod say;
 mod score;
 mod settle;
+pub mod view;
 mod window;
 
 pub use answer::{CountyAct, act};
 pub use archive::{Archive, Filed, Query};
 pub use candidate::look;
+pub use carry::{Carried, Carry};
 pub use close::{Close, next_seal};
 pub use county::{About, County, News, Settled, score_named, situation_named};
 pub use fold::{Tallied, fold};
-pub use openings::{Openings, next_opening, openings};
+pub use openings::{Openings, next_opening, openings, stands_for};
 pub use period::Span;
 pub use proposal::{Evidence, Proposal, ProposalId, ProposalStatus, Ruling, SituationId, Turn};
 pub use score::{Given, Part, Row, Worth, percent};

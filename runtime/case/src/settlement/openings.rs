@@ -1,12 +1,12 @@
 //! Openings (启于): the cases that time opens, one per unit and period. Their keys name the period, so that opening one
 //! again finds it open already and changes nothing.
 
-use shao_abi::{FlowId, Opening, PartyId, Recurrence, Value};
+use shao_abi::{FieldKind, FlowId, Opening, PartyId, Recurrence, Value};
 use shao_calendar::{Date, Minute, Moment};
 
 use crate::names::Names;
 use crate::state::DutyId;
-use crate::{CaseOpened, EffectKey, Facts, Fault, Policy, Words, limits};
+use crate::{CaseOpened, CaseState, EffectKey, Facts, Fault, Policy, Words, limits};
 
 /// The cases that time opens in a stretch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +38,31 @@ pub fn openings(policy: &Policy<'_>, from: Moment, to: Moment) -> Result<Opening
     }
     found.cases.sort_by_key(|opened| opened.at);
     Ok(found)
+}
+
+/// The case that time opens for the unit and the period of a case that is there: its key. One that was opened by hand,
+/// or started by another, stands for it: a host that finds it there opens none. None where time opens no such case.
+#[must_use]
+pub fn stands_for(policy: &Policy<'_>, state: &CaseState) -> Option<String> {
+    let (flow, opening) = periodic(policy).find(|(id, _)| *id == state.flow)?;
+    let field = policy.schema.fields.get(usize::from(opening.field))?;
+    let FieldKind::Fact { slot } = field.kind else { return None };
+    let Some(Value::Party(unit)) = state.frame.get(slot) else { return None };
+    let day = period_day(policy, opening.recurs, state.opened.date())?;
+    opening.each.contains(unit).then(|| key_of(policy, flow, *unit, day))
+}
+
+/// The day on which time opens the cases of the period in which a day lies: that day itself, or the one of its month.
+fn period_day(policy: &Policy<'_>, recurs: Recurrence, day: Date) -> Option<Date> {
+    match recurs {
+        Recurrence::Daily { .. } => Some(day),
+        Recurrence::Workdays { .. } => limits::is_workday(policy, day).filter(|is| *is).map(|_| day),
+        Recurrence::Monthly { day: wanted, .. } => {
+            let first = Date::new(day.year(), day.civil().month(), 1).ok()?;
+            let mut days = (0..31).filter_map(|n| first.plus_days(n).ok());
+            days.find(|day| is_day_of_month(*day, wanted))
+        }
+    }
 }
 
 /// The first instant after `from` at which time may open a case; none if it never does. On a day that turns out to be
@@ -114,13 +139,17 @@ fn opened(
     day: Date,
     at: Moment,
 ) -> CaseOpened {
-    let names = Names(policy);
-    let case = plain(&format!("{}-{}-{day}", names.flow(flow), names.party(unit)));
+    let case = key_of(policy, flow, unit, day);
     let mut facts = Facts::default();
     facts.values.insert(opening.field, Value::Party(unit));
     let (duty, rule) = (DutyId::ROOT, "启于".to_owned());
     let key = EffectKey { case: case.clone(), cycle: 0, duty, visit: 0, rule, ordinal: 0 };
     CaseOpened { key, case, flow, facts, origin: None, at }
+}
+
+fn key_of(policy: &Policy<'_>, flow: FlowId, unit: PartyId, day: Date) -> String {
+    let names = Names(policy);
+    plain(&format!("{}-{}-{day}", names.flow(flow), names.party(unit)))
 }
 
 /// A key that may stand in an address: what would end or split it becomes `_`.

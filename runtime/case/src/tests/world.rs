@@ -221,7 +221,10 @@ fn provenance(schema: &Schema) -> Provenance {
         rules: (0u16..).zip(&names).map(rule).collect(),
         atoms: texts
             .iter()
-            .map(|text| vec![Atom { rule: 0, text: (*text).to_owned(), place: place(1) }])
+            .map(|text| {
+                let under_not = *text == "曾 指定";
+                vec![Atom { rule: 0, text: (*text).to_owned(), place: place(1), opposite: false, under_not }]
+            })
             .collect(),
         ..Provenance::default()
     }

@@ -6,10 +6,8 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use shao_abi::Artifact;
 use shao_api::{Config, County, Edition, Founding, Server, SystemClock, shutdown_signal};
 use shao_calendar::Calendar;
-use shao_compiler::Lang;
 use shao_sandbox::{Engine, Limits};
 use shao_store::SqliteStore;
 
@@ -56,7 +54,6 @@ pub fn run(args: &Args, shell: &mut Shell) -> Done {
     }
     writable(&args.db)?;
     let Some(compiled) = compile(&args.file, shell)? else { return Ok(Status::Found) };
-    unkept(&compiled.artifact, shell)?;
     let engine = Engine::new(Limits::default()).map_err(|error| plain(&error))?;
     let current = edition(&engine, &compiled.artifact.wasm).map_err(|error| plain(&error))?;
     let store = SqliteStore::open(&args.db).map_err(|error| Failure::said(error.zh(), error.to_string()))?;
@@ -80,32 +77,6 @@ async fn answer(founding: Founding, config: Config, name: &str, shell: &mut Shel
     writeln!(shell.out, "{name}  http://{at}  {}", shell.pick("（Ctrl-C 停）", "(Ctrl-C to stop)"))?;
     shell.out.flush()?;
     server.run(shutdown_signal()).await.map_err(|error| plain(&error))
-}
-
-/// Says what the policy asks for and a county served like this does not do: nobody should wait for a proposal or a case
-/// that will not come.
-fn unkept(policy: &Artifact, shell: &mut Shell) -> Result<(), Failure> {
-    let ledgers = &policy.ledgers;
-    if !ledgers.ledgers.is_empty() || !ledgers.scores.is_empty() || !ledgers.accountability.is_empty() {
-        let told = shell.pick(
-            "提醒：这个服务还不记台账、不结算考评和问责；要看它们，用 shao test 跑案例",
-            "note: this server keeps no ledgers yet and settles no scores or accountability; `shao test` runs them in scenarios",
-        );
-        writeln!(shell.err, "{told}")?;
-    }
-    for flow in policy.process.flows.iter().filter(|flow| flow.opening.is_some()) {
-        let told = match shell.lang {
-            Lang::Zh => format!("提醒：这个服务还不会到时自己开出“{}”的案件；请由人立案", flow.name),
-            Lang::En => {
-                format!(
-                    "note: this server does not open cases of {} by time yet; open them by hand",
-                    flow.name
-                )
-            }
-        };
-        writeln!(shell.err, "{told}")?;
-    }
-    Ok(())
 }
 
 /// A module, checked and loaded.

@@ -17,7 +17,7 @@ use rusqlite::Connection;
 pub use open::{Options, SCHEMA_VERSION};
 
 use crate::{
-    Append, Appended, Due, Instant, Owed, Query, Record, Recorded, Store, StoreError, Stored, Summary,
+    Append, Appended, Due, Filing, Instant, Owed, Query, Record, Recorded, Store, StoreError, Stored, Summary,
 };
 use read::Unreadable;
 use writer::Writer;
@@ -83,6 +83,22 @@ impl Store for SqliteStore {
 
     fn timeline(&self, key: &str) -> Result<Vec<Record>, StoreError> {
         self.read(|db| read::timeline(db, key))
+    }
+
+    fn log(&self, key: &str) -> Result<Vec<Vec<u8>>, StoreError> {
+        self.read(|db| read::log(db, key))
+    }
+
+    fn heard(&self, event: &str) -> Result<Option<String>, StoreError> {
+        self.read(|db| read::heard(db, event))
+    }
+
+    fn stands(&self, key: &str) -> Result<bool, StoreError> {
+        self.read(|db| read::stands(db, key))
+    }
+
+    fn filings(&self, after: u64, limit: usize) -> Result<Vec<Filing>, StoreError> {
+        self.read(|db| read::filings(db, after, limit))
     }
 
     fn recorded(&self, event: &str) -> Result<Option<Recorded>, StoreError> {

@@ -11,12 +11,13 @@ use super::engine::{check_version, store_error};
 use crate::StoreError;
 
 /// The version of the tables. A file says which it has (`user_version`).
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// "SHAO", in the header of every county file (`application_id`).
 const APPLICATION: i32 = 0x5348_414F;
 
-const TABLES: &str = include_str!("schema.sql");
+/// What each version brought, from the first on.
+const TABLES: [&str; 2] = [include_str!("schema.sql"), include_str!("schema_2.sql")];
 
 /// How to open a county's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -47,11 +48,11 @@ pub(super) fn open(path: &Path, options: Options) -> Result<Opened, StoreError> 
         let detail = format!("journal mode {mode}: this file system cannot share memory between connections");
         return Err(StoreError::Unwritable { path: path.to_owned(), detail });
     }
-    if found == Found::Nothing {
-        create(&mut writer).map_err(fail)?;
-    } else {
+    let Found(version) = found;
+    if version > 0 {
         check_whole(path, &writer)?;
     }
+    bring_up(&mut writer, version).map_err(fail)?;
     let reader = reader(path).map_err(fail)?;
     Ok(Opened { writer, reader, lock })
 }
@@ -105,11 +106,8 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-#[derive(PartialEq, Eq)]
-enum Found {
-    Nothing,
-    County,
-}
+/// The version of the tables that were found; 0 if there are none.
+struct Found(u32);
 
 fn identify(path: &Path, db: &Connection) -> Result<Found, StoreError> {
     let fail = |error: rusqlite::Error| store_error(path, &error);
@@ -118,7 +116,7 @@ fn identify(path: &Path, db: &Connection) -> Result<Found, StoreError> {
     let tables: i64 =
         db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(fail)?;
     if tables == 0 && application == 0 {
-        return Ok(Found::Nothing);
+        return Ok(Found(0));
     }
     if application != APPLICATION {
         let detail = format!("it is a SQLite file of another program, application_id {application}");
@@ -127,7 +125,7 @@ fn identify(path: &Path, db: &Connection) -> Result<Found, StoreError> {
     if found > SCHEMA_VERSION {
         return Err(StoreError::Newer { path: path.to_owned(), found, known: SCHEMA_VERSION });
     }
-    Ok(Found::County)
+    Ok(Found(found))
 }
 
 /// Sets what holds per connection, and gives back the journal mode: SQLite stays out of WAL silently.
@@ -143,12 +141,16 @@ fn settle(db: &Connection, options: Options) -> rusqlite::Result<String> {
     Ok(mode)
 }
 
-fn create(db: &mut Connection) -> rusqlite::Result<()> {
-    let transaction = db.transaction()?;
-    transaction.execute_batch(TABLES)?;
-    transaction.pragma_update(None, "application_id", APPLICATION)?;
-    transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
-    transaction.commit()
+/// Adds what later versions brought. A file is of one version or the next, never between.
+fn bring_up(db: &mut Connection, found: u32) -> rusqlite::Result<()> {
+    for (tables, version) in TABLES.iter().zip(1..).filter(|(_, version)| *version > found) {
+        let transaction = db.transaction()?;
+        transaction.execute_batch(tables)?;
+        transaction.pragma_update(None, "application_id", APPLICATION)?;
+        transaction.pragma_update(None, "user_version", version)?;
+        transaction.commit()?;
+    }
+    Ok(())
 }
 
 /// Reads every page once. A damaged file is found here, not by the case that needs the damaged page in a month.

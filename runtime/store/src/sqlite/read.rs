@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
 use super::engine::{from_sql, rows, to_sql};
 use crate::chain::{self, Hash};
 use crate::{
-    Due, Instant, Notice, Owed, Query, Receipt, Record, Recorded, Snapshot, Standing, Stored, Summary,
+    Due, Filing, Instant, Notice, Owed, Query, Receipt, Record, Recorded, Snapshot, Standing, Stored, Summary,
 };
 
 type Result<T, E = rusqlite::Error> = std::result::Result<T, E>;
@@ -27,7 +27,7 @@ impl From<rusqlite::Error> for Unreadable {
 pub(super) fn load(db: &Connection, key: &str) -> Result<Option<Stored>, Unreadable> {
     // One read transaction, here and below, where two questions must be about the same moment.
     let db = &*db.unchecked_transaction()?;
-    let sql = "SELECT policy, seq, state, wake, deadline, late_since, ended, parked, digest, head
+    let sql = "SELECT policy, seq, state, wake, deadline, late_since, ended, parked, digest, head, stands
         FROM cases WHERE key = ?1";
     let snapshot = |row: &Row<'_>| {
         let snapshot = Snapshot {
@@ -40,6 +40,7 @@ pub(super) fn load(db: &Connection, key: &str) -> Result<Option<Stored>, Unreada
             late_since: instant(row, 5)?,
             ended: row.get(6)?,
             parked: row.get(7)?,
+            stands: row.get(10)?,
         };
         Ok((snapshot, row.get::<_, Hash>(8)?, row.get(9)?))
     };
@@ -74,6 +75,34 @@ fn records(db: &Connection, key: &str) -> Result<Vec<Record>> {
     db.prepare_cached("SELECT seq, at, body FROM record WHERE key = ?1 ORDER BY seq")?
         .query_map([key], record)?
         .collect()
+}
+
+pub(super) fn log(db: &Connection, key: &str) -> Result<Vec<Vec<u8>>> {
+    db.prepare_cached("SELECT body FROM event WHERE key = ?1 ORDER BY position")?
+        .query_map([key], |row| row.get(0))?
+        .collect()
+}
+
+pub(super) fn heard(db: &Connection, event: &str) -> Result<Option<String>> {
+    db.prepare_cached("SELECT key FROM event WHERE id = ?1 ORDER BY position DESC LIMIT 1")?
+        .query_row([event], |row| row.get(0))
+        .optional()
+}
+
+pub(super) fn stands(db: &Connection, key: &str) -> Result<bool> {
+    db.prepare_cached("SELECT 1 FROM cases WHERE stands = ?1")?.exists([key])
+}
+
+pub(super) fn filings(db: &Connection, after: u64, limit: usize) -> Result<Vec<Filing>> {
+    let filing = |row: &Row<'_>| {
+        let number = from_sql(row.get(0)?);
+        Ok(Filing { number, case: row.get(1)?, policy: row.get(2)?, body: row.get(3)? })
+    };
+    db.prepare_cached(
+        "SELECT number, key, policy, body FROM filing WHERE number > ?1 ORDER BY number LIMIT ?2",
+    )?
+    .query_map(params![to_sql(after), rows(limit)], filing)?
+    .collect()
 }
 
 pub(super) fn recorded(db: &Connection, event: &str) -> Result<Option<Recorded>> {
@@ -174,7 +203,8 @@ fn conditions(query: &Query) -> String {
         None => ":after IS NULL",
     };
     let parked = if query.parked { " AND parked IS NOT NULL" } else { "" };
-    format!("{standing} AND {overdue} AND {after}{parked}")
+    // The county's own history stands among the cases and is none.
+    format!("key NOT LIKE '.%' AND {standing} AND {overdue} AND {after}{parked}")
 }
 
 pub(super) fn standing(db: &Connection, key: &str) -> Result<Vec<Standing>> {

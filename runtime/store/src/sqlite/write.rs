@@ -39,10 +39,23 @@ pub(super) fn append(db: &Connection, append: &Append) -> Result<Appended, Failu
     for notice in &append.notices {
         insert.execute(params![notice.key, append.key, notice.body])?;
     }
+    file(db, append)?;
+    let mut insert = db.prepare_cached("INSERT INTO event (key, id, body) VALUES (?1, ?2, ?3)")?;
+    for event in &append.events {
+        insert.execute(params![append.key, event.id, event.body])?;
+    }
     if let Some(given) = &append.receipt {
         receipt(db, &append.key, append.snapshot.seq, given)?;
     }
     Ok(Appended::Now)
+}
+
+fn file(db: &Connection, append: &Append) -> rusqlite::Result<()> {
+    let mut insert = db.prepare_cached("INSERT INTO filing (key, policy, body) VALUES (?1, ?2, ?3)")?;
+    for body in &append.filings {
+        insert.execute(params![append.key, append.snapshot.policy, body])?;
+    }
+    Ok(())
 }
 
 fn on_file(db: &Connection, append: &Append) -> rusqlite::Result<OnFile> {
@@ -68,10 +81,11 @@ fn head(db: &Connection, key: &str) -> rusqlite::Result<Hash> {
 fn snapshot(db: &Connection, key: &str, snapshot: &Snapshot, head: Hash) -> rusqlite::Result<()> {
     let instant = |at: Option<Instant>| at.map(|at| at.0);
     db.prepare_cached(
-        "INSERT INTO cases (key, policy, seq, state, wake, deadline, late_since, ended, parked, digest, head)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+        "INSERT INTO cases (key, policy, seq, state, wake, deadline, late_since, ended, parked, digest, head,
+             stands)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
          ON CONFLICT (key) DO UPDATE SET policy = ?2, seq = ?3, state = ?4, wake = ?5, deadline = ?6,
-             late_since = ?7, ended = ?8, parked = ?9, digest = ?10, head = ?11",
+             late_since = ?7, ended = ?8, parked = ?9, digest = ?10, head = ?11, stands = ?12",
     )?
     .execute(params![
         key,
@@ -85,6 +99,7 @@ fn snapshot(db: &Connection, key: &str, snapshot: &Snapshot, head: Hash) -> rusq
         snapshot.parked,
         chain::digest(&snapshot.state),
         head,
+        snapshot.stands,
     ])?;
     Ok(())
 }

@@ -12,6 +12,7 @@ pub const BRACED: &[Kind] = &[
     Kind::process,
     Kind::fork,
     Kind::ladder,
+    Kind::rung,
     Kind::score,
     Kind::accountability,
     Kind::baseline,
@@ -32,6 +33,9 @@ pub const LISTS: &[Kind] = &[
 
 /// Kinds with lines below their head and no braces.
 pub const HELD: &[Kind] = &[Kind::clock, Kind::stage, Kind::action, Kind::table];
+
+/// Items short enough to stand in a group, without blank lines between them.
+pub const GROUPED: &[Kind] = &[Kind::use_file, Kind::marks, Kind::ledger];
 
 /// Whether a part of a kind stands on a line of its own below the head.
 pub fn is_line(parent: Kind, part: Kind) -> bool {

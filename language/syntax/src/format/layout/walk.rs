@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::kinds::{BRACED, HELD, LISTS, is_line, tight_after, tight_before};
+use super::kinds::{BRACED, GROUPED, HELD, LISTS, is_line, tight_after, tight_before};
 use super::{Gap, Op, Token, place};
 use crate::Spelling;
 use crate::format::spelling;
@@ -27,8 +27,10 @@ impl<'s> Layout<'s> {
         Self { spelling, ops: Vec::new(), gap: Gap::Item, list_gap: Gap::Space, lines }
     }
 
-    pub fn item(&mut self, item: &Node<'s>) {
-        self.gap = Gap::Item;
+    /// An item below another. Short ones of a kind may stand in a group, as their author had them.
+    pub fn item(&mut self, above: Option<&Node<'s>>, item: &Node<'s>) {
+        let grouped = GROUPED.contains(&item.kind) && above.is_some_and(|above| above.kind == item.kind);
+        self.gap = if grouped { Gap::Line } else { Gap::Item };
         self.node(item);
     }
 
@@ -52,9 +54,18 @@ impl<'s> Layout<'s> {
             self.head_and_lines(node);
         } else if kind == Kind::range || kind == Kind::joined {
             self.joined(node, if kind == Kind::range { ".." } else { "、" });
+        } else if kind == Kind::effects || kind == Kind::at_top {
+            self.without_last_comma(node);
         } else {
             self.parts(node.parts(), kind);
         }
+    }
+
+    /// Effects, but not the comma behind the last of them: what it leads to is a line of its own.
+    fn without_last_comma(&mut self, node: &Node<'s>) {
+        let mut parts: Vec<&Node<'s>> = node.parts().collect();
+        parts.pop_if(|last| last.kind == Kind::comma);
+        self.parts(parts.into_iter(), node.kind);
     }
 
     fn parts<'n>(&mut self, parts: impl Iterator<Item = &'n Node<'s>>, parent: Kind)

@@ -1,10 +1,10 @@
 //! Cases that time opens.
 
-use shao_abi::{Opening, PartyId, Recurrence, Value};
+use shao_abi::{FlowId, Opening, PartyId, Recurrence, Value};
 
 use super::super::world::*;
 use super::bench::*;
-use crate::settlement::{next_opening, openings};
+use crate::settlement::{next_opening, openings, stands_for};
 use crate::{Event, EventKind, RefusalKind, step};
 
 fn periodic(recurs: Recurrence, each: &[PartyId]) -> World {
@@ -106,4 +106,32 @@ fn opening_one_again_changes_nothing() {
     let again = step(&world.policy(), first.state.clone(), &event("二")).unwrap();
     assert_eq!(again.reply.refusal().unwrap().kind, RefusalKind::AlreadyOpen);
     assert!(again.effects.iter().all(|fx| !matches!(fx, crate::Effect::Record(_))));
+}
+
+#[test]
+fn a_case_opened_by_hand_stands_for_the_one_that_time_would_open() {
+    let stands = |recurs: Recurrence, at: &str, unit: PartyId| {
+        let world = periodic(recurs, &[TOWN]);
+        let mut facts = crate::Facts::default();
+        facts.values.insert(0, Value::Party(unit));
+        let event = Event {
+            id: "一".to_owned(),
+            case: "甲".to_owned(),
+            at: Some(t(at)),
+            received: t(at),
+            expected_seq: None,
+            actor: None,
+            kind: EventKind::Open { flow: FlowId(0), facts, origin: None },
+        };
+        let opened = step(&world.policy(), None, &event).unwrap();
+        stands_for(&world.policy(), opened.state.as_ref().unwrap())
+    };
+    let daily = Recurrence::Daily { minute: 20 * 60 };
+    assert_eq!(stands(daily, "2026-09-24T09:00", TOWN).as_deref(), Some("盘点-阴平镇-2026-09-24"));
+    assert_eq!(stands(daily, "2026-09-24T09:00", OTHER_TOWN), None, "time opens none for that one");
+    let workdays = Recurrence::Workdays { minute: 510 };
+    assert_eq!(stands(workdays, "2026-10-10T09:00", TOWN).as_deref(), Some("盘点-阴平镇-2026-10-10"));
+    assert_eq!(stands(workdays, "2026-10-11T09:00", TOWN), None, "no working day, no period");
+    let monthly = Recurrence::Monthly { day: 31, minute: 540 };
+    assert_eq!(stands(monthly, "2026-02-03T09:00", TOWN).as_deref(), Some("盘点-阴平镇-2026-02-28"));
 }

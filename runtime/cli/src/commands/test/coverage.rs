@@ -1,10 +1,11 @@
 //! What the 案例 of a policy reach, rule by rule and act by act.
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 
 use serde_json::{Value as Json, json};
 use shao_abi::{ClockId, DecisionId, DecisionKind, StageId};
-use shao_case::{Policy, ScenarioReport};
+use shao_case::{Policy, ScenarioReport, never_done};
 
 use crate::shell::{Failure, Shell};
 use crate::table::{Align, Table};
@@ -27,16 +28,20 @@ pub struct Covered {
     acts: Vec<Item>,
     /// Results of acts, and lapses of clocks.
     branches: Vec<Item>,
+    /// Acts that can never be done where they are offered: of which stage, and which. They are not counted.
+    never: Vec<(String, String)>,
 }
 
 impl Covered {
     /// Counts.
     #[must_use]
     pub fn by(policy: &Policy<'_>, reports: &[ScenarioReport]) -> Self {
+        let never = never_done(policy);
         Self {
             rules: rules(policy, reports),
-            acts: acts(policy, reports),
-            branches: branches(policy, reports),
+            acts: acts(policy, reports, &never),
+            branches: branches(policy, reports, &never),
+            never: told(policy, &never),
         }
     }
 
@@ -64,7 +69,25 @@ impl Covered {
                 writeln!(shell.out, "    {line}")?;
             }
         }
+        if !self.never.is_empty() {
+            let (many, some) = (self.never.len(), self.some_never(shell));
+            let line = shao_compiler::Text::new(
+                format!("  另有 {many} 处动作的条件在那里不会成立，不计：{some}"),
+                format!("  {many} more can never be done where they are offered, and do not count: {some}"),
+            );
+            let line = line.in_lang(shell.lang);
+            writeln!(shell.out, "{line}")?;
+        }
         Ok(())
+    }
+
+    fn some_never(&self, shell: &Shell) -> String {
+        /// How many of them are named.
+        const NAMED_MOST: usize = 3;
+        let named: Vec<String> =
+            self.never.iter().take(NAMED_MOST).map(|(of, name)| format!("{of} {name}")).collect();
+        let more = if self.never.len() > NAMED_MOST { shell.pick(" 等", " and more") } else { "" };
+        format!("{}{more}", named.join(shell.pick("、", ", ")))
     }
 
     /// All of it.
@@ -73,7 +96,13 @@ impl Covered {
         let items = |items: &[Item]| -> Json {
             items.iter().map(|i| json!({"of": i.of, "name": i.name, "scenarios": i.reached})).collect()
         };
-        json!({"rules": items(&self.rules), "acts": items(&self.acts), "branches": items(&self.branches)})
+        let never = self.never.iter().map(|(of, name)| json!({"of": of, "name": name}));
+        json!({
+            "rules": items(&self.rules),
+            "acts": items(&self.acts),
+            "branches": items(&self.branches),
+            "never": never.collect::<Vec<_>>(),
+        })
     }
 }
 
@@ -96,12 +125,23 @@ fn rules(policy: &Policy<'_>, reports: &[ScenarioReport]) -> Vec<Item> {
     items
 }
 
-fn acts(policy: &Policy<'_>, reports: &[ScenarioReport]) -> Vec<Item> {
+/// Acts, by the stage that offers them and name.
+type Acts = BTreeSet<(StageId, String)>;
+
+fn told(policy: &Policy<'_>, acts: &Acts) -> Vec<(String, String)> {
+    let stage = |id: &StageId| policy.process.stages.get(id.index()).map_or("", |stage| stage.name.as_str());
+    acts.iter().map(|(id, act)| (stage(id).to_owned(), act.clone())).collect()
+}
+
+fn acts(policy: &Policy<'_>, reports: &[ScenarioReport], never: &Acts) -> Vec<Item> {
     let mut items = Vec::new();
     for (at, stage) in (0u16..).zip(&policy.process.stages) {
         for action in &stage.actions {
             let name = policy.process.acts.get(action.act.index()).map_or("", |act| act.name.as_str());
             let here = (StageId(at), name.to_owned());
+            if never.contains(&here) {
+                continue;
+            }
             let reached = reports.iter().filter(|report| report.coverage.acts.contains(&here)).count();
             items.push(Item { of: stage.name.clone(), name: name.to_owned(), reached });
         }
@@ -110,11 +150,14 @@ fn acts(policy: &Policy<'_>, reports: &[ScenarioReport]) -> Vec<Item> {
 }
 
 /// Each result of an act, and each lapse.
-fn branches(policy: &Policy<'_>, reports: &[ScenarioReport]) -> Vec<Item> {
+fn branches(policy: &Policy<'_>, reports: &[ScenarioReport], never: &Acts) -> Vec<Item> {
     let mut items = Vec::new();
     for (at, stage) in (0u16..).zip(&policy.process.stages) {
         for action in &stage.actions {
             let name = policy.process.acts.get(action.act.index()).map_or("", |act| act.name.as_str());
+            if never.contains(&(StageId(at), name.to_owned())) {
+                continue;
+            }
             for result in &action.results {
                 let here = (StageId(at), name.to_owned(), result.name.clone());
                 let reached = reports.iter().filter(|report| report.coverage.results.contains(&here)).count();

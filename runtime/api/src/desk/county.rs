@@ -1,0 +1,250 @@
+//! The county's turn: cases that time opens, the settlement, and what is asked of the county as a whole.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::MutexGuard;
+
+use axum::http::StatusCode;
+use serde::Serialize;
+use shao_calendar::Moment;
+use shao_case::settlement::{self, CountyAct, Settled, next_opening, openings};
+use shao_case::{Event, Fault, Policy, Refusal};
+use shao_store::{COUNTY, Query, Receipt};
+
+use super::append::parked;
+use super::batch::Batch;
+use super::others::{Other, Others, opening};
+use super::{Answer, Answered};
+use crate::bench::{Bench, Told};
+use crate::requests::{Request, Wish, party};
+use crate::{ApiError, Edition, Source};
+
+/// How many cases are read at a time.
+const PAGE: usize = 256;
+
+impl Batch<'_> {
+    /// Begins the county's history, or takes it up again.
+    pub(super) fn found(&mut self) -> Result<(), ApiError> {
+        self.with_bench(|batch, bench| {
+            bench.try_again();
+            let at = bench.county.since;
+            let told = if bench.snapshot.is_none() { vec![Told::Founded { at }] } else { Vec::new() };
+            batch.keep(bench, told, None)
+        })
+    }
+
+    /// The county's turn at `now`: the cases that time opens, one instant after the other; once none is left to open, the
+    /// settlement. All that its cases had to do before must be done.
+    pub(super) fn settle(&mut self, now: Moment) -> Result<(), ApiError> {
+        self.with_bench(|batch, bench| {
+            let current = batch.shared.editions.current().clone();
+            let policy = current.policy(&batch.shared.calendar);
+            let next = next_opening(&policy, bench.opened_to)?;
+            if let Some(at) = next.filter(|at| *at <= now) {
+                let found = openings(&policy, bench.opened_to, at)?;
+                for case in found.cases {
+                    // Each opens its case and no more than that follows at once, so the bound of one step holds for each.
+                    if !batch.stands(&case.case)? {
+                        batch.follow(Others::from([Other::Event(Box::new(opening(case)))]))?;
+                    }
+                }
+                bench.opened(at, found.through);
+                return batch.keep(bench, Vec::new(), None);
+            }
+            let settled = batch.settled(bench, |policy, county| settlement::settle(policy, county, now))?;
+            let mut told: Vec<Told> = settled.news.into_iter().map(Told::News).collect();
+            bench.tear();
+            told.extend(bench.go_over(batch.shared)?);
+            batch.keep(bench, told, None)
+        })
+    }
+
+    /// If the policy cannot be run, the county waits for an operator as a case does.
+    pub(super) fn or_park(&mut self, done: Result<(), ApiError>) -> Result<(), ApiError> {
+        match done {
+            Err(error) if error.body.source == Source::Policy => {
+                error.log();
+                let on_file = self.shared.store.load(COUNTY)?.ok_or_else(|| ApiError::no_case(COUNTY))?;
+                let why = error.internal.unwrap_or_default();
+                self.write(parked(COUNTY, &on_file.snapshot, why));
+                Ok(())
+            }
+            done => done,
+        }
+    }
+
+    /// What is asked of the county.
+    pub(super) fn of_county(&mut self, request: &Request, bytes: Vec<u8>, now: Moment) -> Answered {
+        match &request.wish {
+            Wish::Outage { .. } => self.outage(request, bytes, now),
+            Wish::Propose { .. } => self.propose(request, bytes, now),
+            Wish::Open { .. } | Wish::Act { .. } | Wish::Correct { .. } | Wish::Merge { .. } => {
+                Err(ApiError::no_case(&request.case))
+            }
+        }
+    }
+
+    /// 免责, 决定, 申诉. A refusal is on record too.
+    fn propose(&mut self, request: &Request, bytes: Vec<u8>, now: Moment) -> Answered {
+        let Wish::Propose { proposal, verb, answer } = request.wish else {
+            return Err(ApiError::no_case(&request.case));
+        };
+        self.with_bench(|batch, bench| {
+            let own = batch.own(bench)?;
+            let name = request.actor.as_deref().unwrap_or_default();
+            let actor = party(&own.artifact.schema, "actor", name)?;
+            let act = CountyAct { at: now.max(bench.county.settled), actor, proposal, verb, answer };
+            let settled = batch.settled(bench, |policy, county| settlement::act(policy, county, &act))?;
+            let mut told: Vec<Told> = settled.news.into_iter().map(Told::News).collect();
+            let refusal = settled.refusal;
+            told.push(Told::Acted { act, caller: request.caller.clone(), refusal: refusal.clone() });
+            let answer = acted(request, bench, act.at, refusal);
+            let receipt = receipt(request, bytes, &answer);
+            batch.keep(bench, told, Some(receipt))?;
+            Ok(answer)
+        })
+    }
+
+    /// 停摆 of every open case. Cases that have heard of it do not hear twice, so it may be asked again after a crash.
+    fn outage(&mut self, request: &Request, bytes: Vec<u8>, now: Moment) -> Answered {
+        let Wish::Outage { from, to, reason } = &request.wish else {
+            return Err(ApiError::no_case(&request.case));
+        };
+        let (from, to) = (*from, *to);
+        if from >= to || to > now {
+            let zh = format!("停摆自 {from} 至 {to}：止时应晚于起时，且不晚于现在 {now}");
+            let en = format!("an outage from {from} to {to} must end after it began and not after {now}");
+            return Err(ApiError::request(StatusCode::UNPROCESSABLE_ENTITY, "refused", zh, en));
+        }
+        let mut cases = 0_u64;
+        let mut after = None;
+        loop {
+            let page = self.shared.store.find(&Query { after, limit: PAGE, ..Query::default() })?;
+            let Some(last) = page.last() else { break };
+            after = Some(last.key.clone());
+            for summary in page.iter().filter(|summary| !summary.ended) {
+                let event = request.for_case(&summary.key, now)?;
+                let others = self.happen(event)?;
+                self.follow(others)?;
+                cases = cases.saturating_add(1);
+            }
+            self.commit_all()?;
+        }
+        let told =
+            Told::Outage { at: now, from, to, reason: reason.clone(), caller: request.caller.clone(), cases };
+        self.with_bench(|batch, bench| {
+            let answer = done(&Signed { id: &request.id, at: now, cases });
+            let receipt = receipt(request, bytes, &answer);
+            batch.keep(bench, vec![told], Some(receipt))?;
+            Ok(answer)
+        })
+    }
+
+    /// Does something with the county. If that leaves it half done it is read from its file again.
+    fn with_bench<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self, &mut Bench) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        let mut held: MutexGuard<'_, Option<Bench>> = match self.bench.take() {
+            Some(held) => held,
+            None => self.shared.bench()?,
+        };
+        let Some(mut bench) = held.take() else {
+            return Err(ApiError::unavailable("the county is not at hand".to_owned()));
+        };
+        let done = work(self, &mut bench);
+        if bench.is_whole() {
+            *held = Some(bench);
+        }
+        self.bench = Some(held);
+        done
+    }
+
+    /// The policy that the county is settled by.
+    fn own(&self, bench: &Bench) -> Result<Edition, ApiError> {
+        self.shared.edition(&bench.county.policy)
+    }
+
+    /// A step of the settlement, on all that cases have filed.
+    fn settled(
+        &self,
+        bench: &mut Bench,
+        step: impl FnOnce(&Policy<'_>, settlement::County) -> Result<Settled, Fault>,
+    ) -> Result<Settled, ApiError> {
+        bench.take(self.shared, u64::MAX)?;
+        let own = self.own(bench)?;
+        let policy = own.policy(&self.shared.calendar);
+        let empty = settlement::County::new(&policy, bench.county.since);
+        let county = std::mem::replace(&mut bench.county, empty);
+        bench.tear();
+        let settled = catch_unwind(AssertUnwindSafe(|| step(&policy, county)));
+        let broke = |_| ApiError::policy_fault("the settlement panicked".to_owned());
+        let mut settled = settled.map_err(broke)??;
+        let empty = settlement::County::new(&policy, bench.county.since);
+        bench.county = std::mem::replace(&mut settled.county, empty);
+        Ok(settled)
+    }
+
+    /// Adds the county as it stands now to what is written.
+    fn keep(&mut self, bench: &mut Bench, told: Vec<Told>, receipt: Option<Receipt>) -> Result<(), ApiError> {
+        let own = self.own(bench)?;
+        let append = bench.append(self.shared, &own, told, receipt)?;
+        self.write(append);
+        Ok(())
+    }
+}
+
+impl Request {
+    /// The event by which one case hears of what is asked for all.
+    fn for_case(&self, case: &str, now: Moment) -> Result<Event, ApiError> {
+        let Wish::Outage { from, to, .. } = self.wish else { return Err(ApiError::no_case(case)) };
+        let kind = shao_case::EventKind::Outage { from, to };
+        let id = format!("{}·{case}", self.id);
+        Ok(Event {
+            id,
+            case: case.to_owned(),
+            at: None,
+            received: now,
+            expected_seq: None,
+            actor: None,
+            kind,
+        })
+    }
+}
+
+/// What a caller is told of an act on a proposal.
+#[derive(Serialize)]
+struct Acted<'a> {
+    id: &'a str,
+    at: Moment,
+    proposal: u32,
+    status: &'static str,
+}
+
+/// What a caller is told of an outage.
+#[derive(Serialize)]
+struct Signed<'a> {
+    id: &'a str,
+    at: Moment,
+    cases: u64,
+}
+
+fn acted(request: &Request, bench: &Bench, at: Moment, refusal: Option<Refusal>) -> Answer {
+    if let Some(refusal) = refusal {
+        let error = ApiError::from(refusal);
+        return Answer { status: error.status.as_u16(), body: error.json(), repeated: false };
+    }
+    let Wish::Propose { proposal, .. } = request.wish else { return done(&()) };
+    let status = bench.county.proposal(proposal).map_or("", |proposal| proposal.status.zh());
+    done(&Acted { id: &request.id, at, proposal: proposal.0, status })
+}
+
+fn done(told: &impl Serialize) -> Answer {
+    // Plain data with text keys always serialises.
+    let body = serde_json::to_vec(told).unwrap_or_default();
+    Answer { status: StatusCode::OK.as_u16(), body, repeated: false }
+}
+
+fn receipt(request: &Request, bytes: Vec<u8>, answer: &Answer) -> Receipt {
+    let (status, reply) = (answer.status, answer.body.clone());
+    Receipt { event: request.id.clone(), request: bytes, status, reply }
+}

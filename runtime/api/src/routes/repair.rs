@@ -1,0 +1,77 @@
+//! What changes the past: what may be corrected, 更正, 并案, 停摆.
+
+use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, PathRejection};
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use serde::Serialize;
+use shao_calendar::Moment;
+use shao_case::correctable;
+
+use super::cases::{json, json_body, key_of, respond};
+use crate::requests::Request;
+use crate::{ApiError, Caller, County};
+
+/// Something that was done and may be corrected.
+#[derive(Serialize)]
+struct DoneAct {
+    /// Its position: what a correction names as `of`.
+    position: u32,
+    act: String,
+    at: Moment,
+}
+
+/// `GET /cases/{key}/acts`.
+pub(super) async fn acts(
+    State(county): State<County>,
+    key: Result<Path<String>, PathRejection>,
+) -> Result<Response, ApiError> {
+    let key = key_of(key)?;
+    let done = county.ask(move |shared| {
+        let stored = shared.store.load(&key)?.ok_or_else(|| ApiError::no_case(&key))?;
+        let edition = shared.edition(&stored.snapshot.policy)?;
+        let log = shared.log(&key)?;
+        let done = correctable(&edition.policy(&shared.calendar), &log)?;
+        let act = |done: shao_case::Done| DoneAct { position: done.position, act: done.act, at: done.at };
+        Ok(done.into_iter().map(act).collect::<Vec<_>>())
+    });
+    json(&done.await?)
+}
+
+/// `POST /cases/{key}/corrections`.
+pub(super) async fn correct(
+    State(county): State<County>,
+    key: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, ApiError> {
+    let key = key_of(key)?;
+    let body = json_body(&headers, body)?;
+    let request = Request::correct(key, &body, Caller::of(&headers))?;
+    Ok(respond(county.submit(request).await))
+}
+
+/// `POST /cases/{key}/merge`.
+pub(super) async fn merge(
+    State(county): State<County>,
+    key: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, ApiError> {
+    let key = key_of(key)?;
+    let body = json_body(&headers, body)?;
+    let request = Request::merge(key, &body, Caller::of(&headers))?;
+    Ok(respond(county.submit(request).await))
+}
+
+/// `POST /outages`.
+pub(super) async fn outage(
+    State(county): State<County>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, ApiError> {
+    let body = json_body(&headers, body)?;
+    let request = Request::outage(&body, Caller::of(&headers))?;
+    Ok(respond(county.submit(request).await))
+}
