@@ -36,6 +36,7 @@ fn counts(kind: &StepKind) -> bool {
         | StepKind::Landed { .. }
         | StepKind::Ran { .. } => true,
         StepKind::StartDay
+        | StepKind::StartHour { .. }
         | StepKind::Rested { .. }
         | StepKind::Paused { .. }
         | StepKind::Rolled { .. }

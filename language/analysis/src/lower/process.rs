@@ -90,6 +90,7 @@ fn flow_of(
         let basis = slot.written.map(|s| cites(&s.basis)).unwrap_or_default();
         lowered.stages.push((context.place(slot.name.span), basis));
     }
+    context.member = None;
 }
 
 /// Every stage in the order of its id: the process's own, its ends, then those of forks. The same order in which
