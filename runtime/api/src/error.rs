@@ -178,6 +178,7 @@ impl From<Refusal> for ApiError {
             | RefusalKind::Following
             | RefusalKind::Recused
             | RefusalKind::Revision
+            | RefusalKind::Version
             | RefusalKind::Extension => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
         };
         let mut error = Self::new(status, code, Source::Policy, refusal.reason.clone());

@@ -24,6 +24,8 @@ pub const KEEP: &str = "保留";
 pub const REVISE: &str = "更正";
 /// What records call letting a case follow another one. No act: it is an event of its own.
 pub const MERGE: &str = "并案";
+/// What records call going over to another version of the policy. No act: it is an event of its own.
+pub const PASSAGE: &str = "过渡";
 /// The argument that says why, in the lines of a 案例.
 pub const REASON: &str = "理由";
 

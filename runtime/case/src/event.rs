@@ -78,6 +78,12 @@ pub enum EventKind {
         /// The id of the event that it had come as.
         id: String,
     },
+    /// 过渡 从新: the case goes over to another version of its policy, in the stage that it has just entered. Needs that
+    /// version: [`crate::migrate`].
+    Migrate {
+        /// SHA-256 of the other version's module.
+        to: String,
+    },
     /// 唤醒: nothing but a time. Early, late, doubled or lost, it changes nothing but when things come to light.
     Wake,
 }
@@ -116,6 +122,7 @@ impl EventKind {
             Self::Outage { .. } => "停摆",
             Self::Follow { .. } => builtin::MERGE,
             Self::Retract { .. } => "撤回告知",
+            Self::Migrate { .. } => builtin::PASSAGE,
             Self::Wake => "唤醒",
         }
     }

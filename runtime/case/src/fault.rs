@@ -35,6 +35,12 @@ pub enum Fault {
     /// The event changes the past, which a state does not hold.
     #[error("this event changes the past of the case: it needs the log")]
     NeedsLog,
+    /// The case goes over to a version of its policy that was not given.
+    #[error("the case goes over to policy {hash}, which was not given")]
+    NeedsVersion {
+        /// SHA-256 of its module.
+        hash: String,
+    },
     /// A circle without a wait. A checked policy has none.
     #[error("more than {bound} moves in one step: the policy runs in a circle")]
     Endless {
@@ -56,6 +62,7 @@ impl Fault {
             Self::Pinned { pinned, given } => format!("案件受 {pinned} 约束，给出的却是 {given}"),
             Self::Malformed(what) => format!("政策数据前后不符：{what}"),
             Self::NeedsLog => "此事改变案件的过去，须用全部记录重算".to_owned(),
+            Self::NeedsVersion { hash } => format!("案件转入政策 {hash}，却没有给出这一版"),
             Self::Endless { bound } => format!("一步之内流转超过 {bound} 次：政策成环"),
             Self::Time(what) => format!("时间超出范围：{what}"),
         }

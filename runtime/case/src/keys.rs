@@ -41,6 +41,7 @@ pub(crate) fn rule_of(policy: &Policy<'_>, state: &CaseState, what: &What) -> St
         What::Recused { who, .. } => format!("回避 {}", names.party(*who)),
         What::Revised { act, .. } => format!("更正 {act}"),
         What::Outage { .. } => "停摆".to_owned(),
+        What::Migrated { .. } => "过渡".to_owned(),
         What::Retracted { case } => format!("撤回告知 {case}"),
     }
 }

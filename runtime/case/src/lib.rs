@@ -10,7 +10,7 @@
 //!
 //! Reading order: `step` (the whole of it), `open`, `act`, `wake` (one file or folder per event), `engine` (the
 //! machine inside: draining, stages, forks, clocks, decisions), `limits` (the calendar), `repair` (what changes the
-//! past). Then `settlement` (what the county counts over its cases) and what it gives to readers: `facts`, `timeline`,
+//! past), `passage` (going over to another version of the policy). Then `settlement` (what the county counts over its cases) and what it gives to readers: `facts`, `timeline`,
 //! `view`, `scenario`. The data: `state`, `event`, `effect`, `record`, `reply`.
 
 mod act;
@@ -28,6 +28,7 @@ mod keys;
 mod limits;
 mod names;
 mod open;
+mod passage;
 mod policy;
 mod record;
 mod repair;
@@ -48,9 +49,13 @@ pub use explore::{Proposal, explore, never_done};
 pub use facts::{FactProblem, Facts, Trouble, read_facts, read_value, show_type, show_value};
 pub use fault::Fault;
 pub use limits::explain;
+pub use passage::{may_migrate, migrate};
 pub use policy::{Policy, REDUCER_VERSION};
 pub use record::{Actor, CiteRef, Record, What};
-pub use repair::{Done, Folded, Outcome, Revised, correctable, fold, needs_log, revise};
+pub use repair::{
+    Done, Folded, Outcome, Revised, correctable, correctable_through, fold, fold_through, needs_log, revise,
+    revise_through,
+};
 pub use reply::{Condition, REPLIES_KEPT, Refusal, RefusalKind, Reply};
 pub use scenario::{CaseReport, Coverage, ScenarioReport, StepReport, run};
 pub use state::{
@@ -59,7 +64,7 @@ pub use state::{
     RunId, Unfit,
 };
 pub use step::{Step, step};
-pub use timeline::{TimelineEntry, timeline, timeline_for};
+pub use timeline::{TimelineEntry, timeline, timeline_for, timeline_through};
 pub use view::{
     ActView, AskView, CaseView, ClockView, DutyView, MarkView, NamedValue, Openness, OutcomeView, ParamView,
     RuleView, view, view_for,

@@ -263,6 +263,14 @@ pub enum What {
         /// Until this instant, excluded.
         to: Moment,
     },
+    /// 过渡: the case goes over to another version of its policy. What was recorded before is to be read by the one it
+    /// comes from, this and all that follows by the one it goes to.
+    Migrated {
+        /// SHA-256 of the module it comes from.
+        from: String,
+        /// SHA-256 of the module it goes to.
+        to: String,
+    },
     /// What another case had told does not hold any more.
     Retracted {
         /// Which case.

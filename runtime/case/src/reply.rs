@@ -91,6 +91,8 @@ pub enum RefusalKind {
     Recused,
     /// 更正: the past cannot be corrected so.
     Revision,
+    /// 过渡: the case does not go over to the other version, now or ever.
+    Version,
 }
 
 impl Refusal {

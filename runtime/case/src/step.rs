@@ -51,6 +51,7 @@ pub(crate) fn traced(
         EventKind::Open { .. } => crate::open::open_again(&mut work)?,
         EventKind::Heard { from, point } => crate::heard::heard(&mut work, event, from, point)?,
         EventKind::Follow { into } => crate::follow::follow(&mut work, event, into)?,
+        EventKind::Migrate { to } => return Err(Fault::NeedsVersion { hash: to.clone() }),
         EventKind::Revise(_) | EventKind::Outage { .. } | EventKind::Retract { .. } => {
             return Err(Fault::NeedsLog);
         }
@@ -74,7 +75,7 @@ fn on_nothing(policy: &Policy<'_>, event: &Event, rank: u32) -> Result<(Step, Ve
                 Err(refusal) => Ok(refused(refusal)),
             }
         }
-        EventKind::Act(_) | EventKind::Revise(_) | EventKind::Follow { .. } => {
+        EventKind::Act(_) | EventKind::Revise(_) | EventKind::Follow { .. } | EventKind::Migrate { .. } => {
             let zh = format!("没有案件“{}”", event.case);
             Ok(refused(Refusal::new(RefusalKind::NotOpen, zh, format!("there is no case `{}`", event.case))))
         }

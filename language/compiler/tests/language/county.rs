@@ -161,9 +161,11 @@ fn situations_that_read_what_they_may_not_are_found() {
 }
 
 #[test]
-fn what_no_host_keeps_yet_is_said_where_it_is_written() {
+fn what_nobody_can_keep_is_refused_where_it_is_written() {
     let text = TEXT.replacen("    申诉 30 自然日\n", "    申诉 30 自然日\n    择优\n", 1);
-    let found = compiled(&text).checked.diagnostics;
+    let compiled = compiled(&text);
+    assert!(compiled.artifact.is_none(), "nothing runs that promises what it does not do");
+    let found = compiled.checked.diagnostics;
     let unkept: Vec<&str> = found
         .iter()
         .filter(|one| one.slug == "not-kept-yet")

@@ -160,7 +160,7 @@ fn lacking_of(state: &CaseState) -> Vec<(u64, DecisionId)> {
 }
 
 /// What an answer puts into the slots of its decision.
-fn outcome_slots(
+pub(crate) fn outcome_slots(
     slots: &[Slot],
     id: DecisionId,
     def: &DecisionDef,

@@ -22,7 +22,7 @@ mod points;
 mod recusals;
 mod work;
 
-pub(crate) use decisions::Judged;
+pub(crate) use decisions::{Judged, outcome_slots};
 pub(crate) use note::Note;
 pub(crate) use path::{Move, Moved, Script};
 pub(crate) use points::ask_due;

@@ -117,6 +117,19 @@ impl Work<'_> {
         about.ordinals.clear();
         self.happen(Happening::Stage(to), cause.tainted);
         self.pass(duty, Point::Enter(to))?;
+        self.take_hold(duty, What::Entered { stage: to }, cause)
+    }
+
+    /// 过渡: the case is taken up by another version of its policy in the stage where it stands, as if it entered it now.
+    pub(crate) fn take_up(&mut self, stage: StageId, what: What, cause: &Cause) -> Result<(), Stop> {
+        self.pass(DutyId::ROOT, Point::Enter(stage))?;
+        self.take_hold(DutyId::ROOT, what, cause)
+    }
+
+    /// Whoever the stage names holds it, by what is decided now.
+    fn take_hold(&mut self, duty: DutyId, what: What, cause: &Cause) -> Result<(), Stop> {
+        let to = self.duty(duty)?.stage;
+        let stage = self.stage(to)?;
         let decided = self.decide_on_entry(stage, cause)?;
         let holder = self.owner(duty, stage.owner)?;
         let tainted = stage.owner.is_some_and(|owner| self.rests(owner))
@@ -126,7 +139,7 @@ impl Work<'_> {
         // Once a child runs for a member that rests on 待县确认, all of it does.
         about.tainted = tainted || (about.member.is_some() && about.tainted);
         let note = Note::by(cause.actor).cite(CiteRef::Stage(to)).tainted(cause.tainted);
-        self.record(duty, What::Entered { stage: to }, note)?;
+        self.record(duty, what, note)?;
         self.record_recusal(duty, stage.owner)?;
         for (id, judged) in &decided {
             self.record_decided(duty, *id, judged)?;

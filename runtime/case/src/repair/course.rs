@@ -4,7 +4,7 @@ use shao_calendar::Moment;
 
 use super::path::Path;
 use crate::state::{AskAbout, Outage};
-use crate::{Act, Change, Event, EventKind, Refusal, What};
+use crate::{Act, CaseState, Change, Event, EventKind, Refusal, RefusalKind, What};
 
 /// What counts as having happened.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +15,27 @@ pub(super) struct Course {
     pub standing: Option<(Path, (Moment, u32))>,
     /// Whether a correction was let in or kept out by whom or by what is 待县确认: then all that stands rests on it.
     pub unsure: bool,
+    /// 过渡: the case as it came from another version of its policy. What was before is done with.
+    pub base: Option<Box<Base>>,
+}
+
+/// Where a case came from another version of its policy.
+#[derive(Debug, Clone)]
+pub(super) struct Base {
+    /// The case as it was then.
+    pub state: CaseState,
+    /// The position of the event by which it came.
+    pub position: u32,
+}
+
+impl Base {
+    /// Why nothing of before can be corrected any more.
+    pub(super) fn is_over(&self) -> Refusal {
+        let at = self.state.last;
+        let zh = format!("本案已于 {at} 转入新版，此前的事照旧版了结，不能再更正");
+        let en = format!("the case went over to another version on {at}; what was before is done with");
+        Refusal::new(RefusalKind::Revision, zh, en)
+    }
 }
 
 /// Something that happened.

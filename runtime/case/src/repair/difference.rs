@@ -110,6 +110,7 @@ fn unnumbered(record: &Record) -> Record {
         | What::Recused { .. }
         | What::Revised { .. }
         | What::Outage { .. }
+        | What::Migrated { .. }
         | What::Retracted { .. } => return record,
     };
     if let AskAbout::Extension { run } = about {

@@ -2,7 +2,7 @@
 
 use shao_calendar::Moment;
 
-use super::course::{Course, Entry, Fate};
+use super::course::{Base, Course, Entry, Fate};
 use super::difference::difference;
 use super::path::{parting, same_places};
 use super::permit::{Changing, Plan, permit};
@@ -17,7 +17,11 @@ use crate::{CaseState, Correction, Effect, Event, EventKind, Fault, Policy, Refu
 
 /// A log that is being folded.
 pub(super) struct History<'p> {
+    versions: &'p [Policy<'p>],
+    /// The version under which the case runs now.
     policy: &'p Policy<'p>,
+    /// What followed under versions that it has left, which is done with.
+    pub earlier: Vec<Effect>,
     pub course: Course,
     pub run: Run,
     /// What each event was answered.
@@ -25,10 +29,18 @@ pub(super) struct History<'p> {
 }
 
 impl<'p> History<'p> {
-    /// The history that a log describes.
-    pub(super) fn of(policy: &'p Policy<'p>, log: &[Event]) -> Result<Self, Fault> {
-        let (course, run) = (Course::default(), Run::nothing());
-        let mut history = Self { policy, course, run, replies: Vec::with_capacity(log.len()) };
+    /// The history that a log describes, by the versions of the policy that it goes through, the first one first.
+    pub(super) fn of(versions: &'p [Policy<'p>], log: &[Event]) -> Result<Self, Fault> {
+        let first = versions.first();
+        let policy = first.ok_or_else(|| Fault::Malformed("a log without a policy".to_owned()))?;
+        let mut history = Self {
+            versions,
+            policy,
+            earlier: Vec::new(),
+            course: Course::default(),
+            run: Run::nothing(),
+            replies: Vec::with_capacity(log.len()),
+        };
         for event in log {
             history.take(event)?;
         }
@@ -39,9 +51,12 @@ impl<'p> History<'p> {
     pub(super) fn take(&mut self, event: &Event) -> Result<(Step, Outcome), Fault> {
         let position = u32::try_from(self.replies.len())
             .map_err(|_| Fault::Malformed("the log is too long".to_owned()))?;
-        let taken = match self.run.state.clone().filter(|_| needs_log(event)) {
-            Some(state) => self.repair(event, position, state)?,
-            None => (self.ordinary(event, position)?, Outcome::Stepped),
+        let taken = match (self.run.state.clone(), &event.kind) {
+            (Some(state), EventKind::Migrate { to }) => {
+                (self.go_over(event, to, position, state)?, Outcome::Stepped)
+            }
+            (Some(state), _) if needs_log(event) => self.repair(event, position, state)?,
+            (_, _) => (self.ordinary(event, position)?, Outcome::Stepped),
         };
         self.replies.push(taken.0.reply.clone());
         Ok(taken)
@@ -74,6 +89,26 @@ impl<'p> History<'p> {
             (_, Reply::Refused(_) | Reply::Woken) => return Ok(step),
         };
         self.course.entries.push(Entry::new(at, position, event, fate));
+        Ok(step)
+    }
+
+    /// 过渡: from here on the case is worked out by another version, and nothing before it is worked out anew.
+    fn go_over(&mut self, event: &Event, to: &str, position: u32, before: CaseState) -> Result<Step, Fault> {
+        let new = crate::passage::version(self.versions, to)?;
+        let step = crate::passage::migrate(self.policy, new, before, event)?;
+        let Some(state) = step.state.clone().filter(|_| !step.repeated) else { return Ok(step) };
+        self.run.effects.extend(step.effects.iter().filter(|fx| !matches!(fx, Effect::Wake { .. })).cloned());
+        self.run.seen = self.run.seen.max(event.received.max(state.last));
+        self.run.state = Some(state.clone());
+        if let Reply::Refused(refusal) = &step.reply {
+            let fate = Fate::Refused(refusal.clone());
+            self.course.entries.push(Entry::new(state.last, position, event, fate));
+            return Ok(step);
+        }
+        self.policy = new;
+        self.earlier.append(&mut self.run.effects);
+        self.run.path.clear();
+        self.course = Course { base: Some(Box::new(Base { state, position })), ..Course::default() };
         Ok(step)
     }
 

@@ -36,9 +36,11 @@ pub fn needs_log(event: &Event) -> bool {
     match &event.kind {
         EventKind::Revise(_) | EventKind::Outage { .. } | EventKind::Retract { .. } => true,
         EventKind::Act(act) => turns_back(act),
-        EventKind::Open { .. } | EventKind::Heard { .. } | EventKind::Follow { .. } | EventKind::Wake => {
-            false
-        }
+        EventKind::Open { .. }
+        | EventKind::Heard { .. }
+        | EventKind::Follow { .. }
+        | EventKind::Migrate { .. }
+        | EventKind::Wake => false,
     }
 }
 
@@ -62,7 +64,7 @@ impl Folded {
     /// The history as it stands: what was revoked is not in it.
     #[must_use]
     pub fn records(&self) -> Vec<Record> {
-        records(&self.effects)
+        records(self.effects.iter())
     }
 }
 
@@ -71,8 +73,18 @@ impl Folded {
 /// # Errors
 /// As [`crate::step`].
 pub fn fold(policy: &Policy<'_>, log: &[Event]) -> Result<Folded, Fault> {
-    let history = History::of(policy, log)?;
-    Ok(Folded { state: history.run.state, effects: history.run.effects, replies: history.replies })
+    fold_through(std::slice::from_ref(policy), log)
+}
+
+/// Folds the log of a case that goes over (过渡) from one version of its policy to another: the version it was opened
+/// under stands first, and each that it goes over to is among the others.
+///
+/// # Errors
+/// As [`fold`]; and [`Fault::NeedsVersion`] when a version is missing.
+pub fn fold_through(versions: &[Policy<'_>], log: &[Event]) -> Result<Folded, Fault> {
+    let history = History::of(versions, log)?;
+    let effects = history.earlier.into_iter().chain(history.run.effects).collect();
+    Ok(Folded { state: history.run.state, effects, replies: history.replies })
 }
 
 /// What changing the past came to.
@@ -119,14 +131,23 @@ pub enum Outcome {
 /// # Errors
 /// As [`crate::step`]: the case stays as it was.
 pub fn revise(policy: &Policy<'_>, log: &[Event], event: &Event) -> Result<Revised, Fault> {
-    let mut history = History::of(policy, log)?;
+    revise_through(std::slice::from_ref(policy), log, event)
+}
+
+/// As [`revise`], of a case that has gone over from one version of its policy to another ([`fold_through`]). Only what
+/// was done since can be changed.
+///
+/// # Errors
+/// As [`fold_through`].
+pub fn revise_through(versions: &[Policy<'_>], log: &[Event], event: &Event) -> Result<Revised, Fault> {
+    let mut history = History::of(versions, log)?;
     let (step, outcome) = history.take(event)?;
     Ok(Revised {
         state: step.state,
         effects: step.effects,
         reply: step.reply,
         outcome,
-        records: records(&history.run.effects),
+        records: records(history.earlier.iter().chain(&history.run.effects)),
     })
 }
 
@@ -146,7 +167,15 @@ pub struct Done {
 /// # Errors
 /// As [`crate::step`].
 pub fn correctable(policy: &Policy<'_>, log: &[Event]) -> Result<Vec<Done>, Fault> {
-    let history = History::of(policy, log)?;
+    correctable_through(std::slice::from_ref(policy), log)
+}
+
+/// As [`correctable`], of a case that has gone over from one version of its policy to another: what was done since.
+///
+/// # Errors
+/// As [`fold_through`].
+pub fn correctable_through(versions: &[Policy<'_>], log: &[Event]) -> Result<Vec<Done>, Fault> {
+    let history = History::of(versions, log)?;
     let done = history.course.in_order().into_iter().filter_map(|entry| {
         let act = entry.act()?.to_owned();
         Some(Done { position: entry.position, act, at: entry.at })
@@ -154,7 +183,7 @@ pub fn correctable(policy: &Policy<'_>, log: &[Event]) -> Result<Vec<Done>, Faul
     Ok(done.collect())
 }
 
-fn records(effects: &[Effect]) -> Vec<Record> {
+fn records<'e>(effects: impl Iterator<Item = &'e Effect>) -> Vec<Record> {
     let record = |effect: &Effect| match effect {
         Effect::Record(record) => Some((**record).clone()),
         Effect::Wake { .. }
@@ -164,7 +193,7 @@ fn records(effects: &[Effect]) -> Vec<Record> {
         | Effect::Entry(_)
         | Effect::Revoke(_) => None,
     };
-    effects.iter().filter_map(record).collect()
+    effects.filter_map(record).collect()
 }
 
 /// A working copy that goes on from a state.

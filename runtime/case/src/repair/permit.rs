@@ -48,9 +48,11 @@ pub(super) fn permit(
         EventKind::Outage { from, to } => outage(course, *from, *to),
         EventKind::Retract { id } => Ok(retract(course, id, sent)),
         EventKind::Act(act) => ruling(work, course, event, act, sent),
-        EventKind::Open { .. } | EventKind::Heard { .. } | EventKind::Follow { .. } | EventKind::Wake => {
-            Ok(Plan::Nothing)
-        }
+        EventKind::Open { .. }
+        | EventKind::Heard { .. }
+        | EventKind::Follow { .. }
+        | EventKind::Migrate { .. }
+        | EventKind::Wake => Ok(Plan::Nothing),
     }
 }
 
@@ -60,6 +62,9 @@ fn outage(course: &Course, from: Moment, to: Moment) -> Result<Plan, Stop> {
         let zh = format!("停摆的止时 {to} 不晚于起时 {from}");
         let en = format!("an outage cannot end at {to}, which is not after its beginning {from}");
         return Err(Refusal::new(RefusalKind::Args, zh, en).into());
+    }
+    if let Some(base) = course.base.as_ref().filter(|base| from < base.state.last) {
+        return Err(base.is_over().into());
     }
     let what = Some(What::Outage { from, to });
     Ok(Plan::Change(Changing { course: course.clone(), what, of: None }))
@@ -84,6 +89,7 @@ fn retract(course: &Course, id: &str, sent: (Moment, u32)) -> Plan {
         | EventKind::Revise(_)
         | EventKind::Outage { .. }
         | EventKind::Retract { .. }
+        | EventKind::Migrate { .. }
         | EventKind::Wake => Plan::Nothing,
     }
 }

@@ -27,6 +27,21 @@ impl Run {
         Self { state: None, effects: Vec::new(), path: Vec::new(), seen: Moment::MIN, unfit: Vec::new() }
     }
 
+    /// Goes on from the case as it came from another version, 停摆 told since included.
+    fn from(policy: &Policy<'_>, course: &Course, base: &CaseState) -> Result<Self, Fault> {
+        let mut state = base.clone();
+        state.unsure |= course.unsure;
+        let outages = course.outages();
+        state.outages.extend(outages.iter().copied());
+        let mut work = work_on(policy, &state, 0);
+        let open: Vec<_> = work.state.clocks.iter().filter(|run| run.is_open()).map(|run| run.id).collect();
+        for id in open {
+            work.run_mut(id)?.outages.extend(outages.iter().copied());
+            work.reckon(id)?;
+        }
+        Ok(Self { seen: state.last, state: Some(work.state), ..Self::nothing() })
+    }
+
     /// Takes up what a working copy did.
     pub(super) fn keep(&mut self, work: Work<'_>) {
         self.seen = self.seen.max(work.state.last);
@@ -55,7 +70,10 @@ pub(super) fn refold(policy: &Policy<'_>, course: &Course, until: Moment) -> Res
         unsure: course.unsure,
         script: standing.map(|(path, _)| Script::new(path)),
         end: standing.map(|(_, end)| *end),
-        run: Run::nothing(),
+        run: match &course.base {
+            Some(base) => Run::from(policy, course, &base.state)?,
+            None => Run::nothing(),
+        },
     };
     for entry in course.in_order() {
         fold.advance((entry.at, entry.position))?;
@@ -166,6 +184,7 @@ fn happen(work: &mut Work<'_>, entry: &Entry) -> Result<Option<Refusal>, Fault> 
         | EventKind::Wake
         | EventKind::Revise(_)
         | EventKind::Outage { .. }
+        | EventKind::Migrate { .. }
         | EventKind::Retract { .. } => Ok(None),
     }
 }

@@ -45,11 +45,11 @@ pub(super) fn target(
         Change::Date { of, at } => {
             let entry = an_act(course, *of)?;
             may_be_void(entry)?;
-            then(work, event, *at)?;
+            then(work, course, event, *at)?;
             Ok(whole(*of, entry, entry.at.min(*at), Changed::Dated { at: *at }))
         }
         Change::Add { act, at, .. } => {
-            then(work, event, *at)?;
+            then(work, course, event, *at)?;
             let change = Changed::Added { at: *at };
             Ok(Target { of: None, act: act.act.clone(), was: *at, since: *at, change, unmerges: false })
         }
@@ -62,6 +62,9 @@ fn no(zh: String, en: String) -> Refusal {
 
 /// Something of this position that was accepted.
 fn accepted(course: &Course, of: u32) -> Result<&Entry, Refusal> {
+    if let Some(base) = course.base.as_ref().filter(|base| of <= base.position) {
+        return Err(base.is_over());
+    }
     let Some(entry) = course.at(of) else {
         return Err(no(
             format!("第 {of} 件记录不能更正：不是已经办理的动作"),
@@ -84,6 +87,7 @@ fn accepted(course: &Course, of: u32) -> Result<&Entry, Refusal> {
             | EventKind::Heard { .. }
             | EventKind::Revise(_)
             | EventKind::Retract { .. }
+            | EventKind::Migrate { .. }
             | EventKind::Wake,
         ) => Err(no(format!("“{name}”不能更正"), format!("`{name}` cannot be corrected"))),
     }
@@ -108,7 +112,7 @@ fn may_be_void(entry: &Entry) -> Result<(), Refusal> {
 }
 
 /// A time that something may have been done at.
-fn then(work: &Work<'_>, event: &Event, at: Moment) -> Result<(), Refusal> {
+fn then(work: &Work<'_>, course: &Course, event: &Event, at: Moment) -> Result<(), Refusal> {
     let late = |zh: String, en: String| Err(Refusal::new(RefusalKind::OutOfOrder, zh, en));
     if at > event.received {
         let zh = format!("所称时间 {at} 晚于收到时间 {}", event.received);
@@ -117,6 +121,9 @@ fn then(work: &Work<'_>, event: &Event, at: Moment) -> Result<(), Refusal> {
     if at < work.state.opened {
         let zh = format!("所称时间 {at} 早于立案 {}", work.state.opened);
         return late(zh, format!("it is dated {at}, before the case was opened ({})", work.state.opened));
+    }
+    if let Some(base) = course.base.as_ref().filter(|base| at < base.state.last) {
+        return Err(base.is_over());
     }
     Ok(())
 }

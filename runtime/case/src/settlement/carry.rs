@@ -5,15 +5,16 @@
 //! under way goes on under the 情形 of the same name; one whose 情形, unit or ledger the other version does not know
 //! must end first, so that nobody is left between two laws.
 
-use shao_abi::{EnumId, LedgerId, PartyId, Schema, SlotId, Tally, Type};
+use shao_abi::{LedgerId, PartyId, Tally};
 
 use super::close::Close;
 use super::condition::situation;
 use super::county::{County, situation_named};
+use super::passage::entry_under;
 use super::proposal::{Evidence, Proposal, ProposalStatus, SituationId};
 use super::score::Row;
 use crate::names::Names;
-use crate::{Effect, Entry, Fault, Policy, Words};
+use crate::{Effect, Fault, Policy, Words};
 
 /// Two versions of a policy.
 #[derive(Clone, Copy)]
@@ -62,40 +63,16 @@ impl Carry<'_, '_> {
     #[must_use]
     pub fn effect(self, effect: &Effect) -> Option<Effect> {
         match effect {
-            Effect::Entry(entry) => Some(Effect::Entry(Box::new(self.entry(entry)?))),
+            Effect::Entry(entry) => {
+                let entry = entry_under(self.from, self.to, entry)?;
+                Some(Effect::Entry(Box::new(entry)))
+            }
             Effect::Revoke(_)
             | Effect::Record(_)
             | Effect::Wake { .. }
             | Effect::Notify(_)
             | Effect::Open(_)
             | Effect::Send(_) => Some(effect.clone()),
-        }
-    }
-
-    fn entry(self, entry: &Entry) -> Option<Entry> {
-        let ledger = self.ledger(entry.ledger)?;
-        let subject = self.party(entry.subject)?;
-        let slot = |policy: &Policy<'_>, id: LedgerId| policy.ledgers.ledgers.get(id.index())?.value;
-        let value = match (slot(self.from, entry.ledger), slot(self.to, ledger)) {
-            (Some(from), Some(to)) => self.value(from, to, entry.value)?,
-            (None, None) => entry.value,
-            // One counts and the other one sums: they are not the same ledger.
-            (Some(_), None) | (None, Some(_)) => return None,
-        };
-        Some(Entry { ledger, subject, value, ..entry.clone() })
-    }
-
-    /// The value of a slot; a unit or a member of an enumeration goes by its name.
-    fn value(self, from: SlotId, to: SlotId, value: i64) -> Option<i64> {
-        let (old, new) = (self.from.schema, self.to.schema);
-        match (&old.slots.get(from.index())?.ty, &new.slots.get(to.index())?.ty) {
-            (Type::Party { .. }, Type::Party { .. }) => {
-                let party = self.party(PartyId(u16::try_from(value).ok()?))?;
-                Some(i64::from(party.0))
-            }
-            (Type::Enum(from), Type::Enum(to)) => member(old, *from, new, *to, value),
-            (from, to) if std::mem::discriminant(from) == std::mem::discriminant(to) => Some(value),
-            _ => None,
         }
     }
 
@@ -145,7 +122,7 @@ impl Carry<'_, '_> {
 
     fn ledger(self, id: LedgerId) -> Option<LedgerId> {
         let (old, ledgers) = (self.from.ledgers.ledgers.get(id.index())?, &self.to.ledgers.ledgers);
-        let at = ledgers.iter().position(|new| new.name == old.name && new.fold == old.fold)?;
+        let at = ledgers.iter().position(|new| new.name == old.name)?;
         u16::try_from(at).ok().map(LedgerId)
     }
 
@@ -188,10 +165,4 @@ fn is_over(status: ProposalStatus) -> bool {
         | ProposalStatus::Shaken
         | ProposalStatus::Review => false,
     }
-}
-
-fn member(old: &Schema, from: EnumId, new: &Schema, to: EnumId, value: i64) -> Option<i64> {
-    let name = old.enums.get(from.index())?.members.get(usize::try_from(value).ok()?)?;
-    let at = new.enums.get(to.index())?.members.iter().position(|member| member == name)?;
-    i64::try_from(at).ok()
 }

@@ -10,7 +10,7 @@ use shao_calendar::Moment;
 use crate::engine::Work;
 use crate::names::Names;
 use crate::view::{Secrets, Viewer};
-use crate::{Actor, CaseState, CiteRef, Fault, Policy, Record, Words};
+use crate::{Actor, CaseState, CiteRef, Fault, Policy, Record, What, Words};
 
 /// One entry as a person reads it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -45,6 +45,24 @@ pub struct TimelineEntry {
 #[must_use]
 pub fn timeline(policy: &Policy<'_>, records: &[Record]) -> Vec<TimelineEntry> {
     records.iter().map(|record| entry(policy, record)).collect()
+}
+
+/// The readable history of a case that has gone over (过渡) from one version of its policy to another, each record by the
+/// version under which it was made. The versions are those of [`crate::fold_through`].
+///
+/// # Errors
+/// [`Fault::NeedsVersion`] when one of them is missing.
+pub fn timeline_through(versions: &[Policy<'_>], records: &[Record]) -> Result<Vec<TimelineEntry>, Fault> {
+    let first = versions.first();
+    let mut policy = first.ok_or_else(|| Fault::Malformed("a history without a policy".to_owned()))?;
+    let mut told = Vec::with_capacity(records.len());
+    for record in records {
+        if let What::Migrated { to, .. } = &record.what {
+            policy = crate::passage::version(versions, to)?;
+        }
+        told.push(entry(policy, record));
+    }
+    Ok(told)
 }
 
 /// The readable history as a party sees it, or the public (none): what acts and answers say of fields is covered as

@@ -46,6 +46,14 @@ pub(super) fn outage(from: Moment, to: Moment) -> Words {
     Words::new(zh, format!("outage: {from} to {to} counts for no clock"))
 }
 
+/// 过渡.
+pub(super) fn migrated(from: &str, to: &str) -> Words {
+    let short = |hash: &str| hash.chars().take(12).collect::<String>();
+    let (from, to) = (short(from), short(to));
+    let en = format!("goes over from version {from} to version {to} of its policy");
+    Words::new(format!("过渡：由旧版 {from} 转入新版 {to}"), en)
+}
+
 /// What had been told does not hold.
 pub(super) fn retracted(case: &str) -> Words {
     let en = format!("what `{case}` had told does not hold any more");

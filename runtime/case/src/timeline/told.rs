@@ -24,6 +24,7 @@ pub(super) fn told(names: &Names<'_>, record: &Record) -> (&'static str, Words) 
             ("revised", repairs::revised(act, *was, change, reason, evidence, *correction))
         }
         What::Outage { from, to } => ("outage", repairs::outage(*from, *to)),
+        What::Migrated { from, to } => ("migrated", repairs::migrated(from, to)),
         What::Retracted { case } => ("retracted", repairs::retracted(case)),
         What::Joined => ("joined", Words::new("并行汇合", "the parallel duties came together")),
         What::Entered { stage } => ("entered", around("进入“", &names.stage(*stage), "”", "entered `", "`")),

@@ -107,6 +107,7 @@ impl Secrets {
             | What::Led { .. }
             | What::Recused { .. }
             | What::Outage { .. }
+            | What::Migrated { .. }
             | What::Retracted { .. } => {}
         }
         record
