@@ -11,7 +11,8 @@
 //! Reading order: `step` (the whole of it), `open`, `act`, `wake` (one file or folder per event), `engine` (the
 //! machine inside: draining, stages, forks, clocks, decisions), `limits` (the calendar), `repair` (what changes the
 //! past). Then `settlement` (what the county counts over its cases) and what it gives to readers: `facts`, `timeline`,
-//! `view`, `scenario`. The data: `state`, `event`, `effect`, `record`, `reply`.
+//! `view`; `play` (cases and their county together) and `scenario`, which is a play with expectations. The data:
+//! `state`, `event`, `effect`, `record`, `reply`.
 
 mod act;
 pub mod builtin;
@@ -28,6 +29,7 @@ mod keys;
 mod limits;
 mod names;
 mod open;
+mod play;
 mod policy;
 mod record;
 mod repair;
@@ -48,6 +50,7 @@ pub use explore::{Proposal, explore};
 pub use facts::{FactProblem, Facts, Trouble, read_facts, read_value, show_type, show_value};
 pub use fault::Fault;
 pub use limits::explain;
+pub use play::{Play, Played, Stuck};
 pub use policy::{Policy, REDUCER_VERSION};
 pub use record::{Actor, CiteRef, Record, What};
 pub use repair::{Done, Folded, Outcome, Revised, correctable, fold, needs_log, revise};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use shao_abi::{ClockId, LedgerId, Place, RuleId, StageId};
 
 use crate::settlement::SituationId;
-use crate::{CaseState, Policy, Record, What, Words};
+use crate::{CaseState, Played, Policy, Record, What, Words};
 
 /// What running a 案例 showed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,6 +90,12 @@ impl Coverage {
         self.lapses.extend(&other.lapses);
         self.ledgers.extend(&other.ledgers);
         self.situations.extend(&other.situations);
+    }
+}
+
+impl CaseReport {
+    pub(super) fn of(case: Played) -> Self {
+        Self { name: case.name, state: case.state, records: case.records }
     }
 }
 
