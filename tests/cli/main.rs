@@ -6,6 +6,7 @@ mod building;
 mod checking;
 mod harness;
 mod help;
+mod matters;
 mod serving;
 mod sheets;
 mod stories;

@@ -35,7 +35,8 @@ fn root() -> PathBuf {
 pub fn mains() -> Vec<PathBuf> {
     let folders = std::fs::read_dir(root()).unwrap().map(|entry| entry.unwrap().path());
     let files = folders.filter(|path| path.is_dir()).flat_map(|folder| std::fs::read_dir(folder).unwrap());
-    let mut mains: Vec<PathBuf> = files.map(|entry| entry.unwrap().path()).filter(|path| is_main(path)).collect();
+    let mut mains: Vec<PathBuf> =
+        files.map(|entry| entry.unwrap().path()).filter(|path| is_main(path)).collect();
     mains.sort();
     let counties: BTreeSet<&Path> = mains.iter().filter_map(|main| main.parent()).collect();
     assert_eq!(counties.len(), 6, "{counties:?}");

@@ -4,6 +4,7 @@
 //! The seed is fixed, so a run is the same run everywhere. Each policy gets [`STORIES`] stories and [`STEPS`] steps, and
 //! more until all that must be reached is; `SHAO_STORIES=100` plays so many at least.
 
+mod deeds;
 mod folder;
 mod frames;
 mod reach;

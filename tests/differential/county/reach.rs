@@ -106,7 +106,8 @@ impl Reach {
     pub fn played(&mut self, loaded: &Loaded, play: &Play<'_>) {
         let process = &loaded.artifact().process;
         for case in play.cases() {
-            self.flows.reached.extend(case.state.iter().map(|state| state.flow.index()));
+            let Some(flow) = case.state.as_ref().map(|state| state.flow) else { continue };
+            self.flows.reached.insert(flow.index());
             for record in &case.records {
                 let rules = record.rules.iter().map(|rule| rule.index());
                 self.rules.reached.extend(rules.filter(|at| *at < self.rules.all.len()));
@@ -121,8 +122,7 @@ impl Reach {
                         self.clocks.reached.insert(clock.index());
                     }
                     What::Acted { act, .. } => {
-                        let named = process.acts.iter().position(|def| def.name == *act);
-                        self.acts.reached.extend(named);
+                        self.acts.reached.extend(process.act_named(flow, act).map(|id| id.index()));
                     }
                     _ => {}
                 }
@@ -141,8 +141,15 @@ impl Reach {
 
     /// What must be reached and was not.
     pub fn missed(&self) -> Vec<String> {
-        let must = [("流程", &self.flows), ("判定", &self.decisions), ("台账", &self.ledgers), ("考评", &self.scores)];
-        must.iter().flat_map(|(kind, of)| of.missed().into_iter().map(move |name| format!("{kind} {name}"))).collect()
+        let must = [
+            ("流程", &self.flows),
+            ("判定", &self.decisions),
+            ("台账", &self.ledgers),
+            ("考评", &self.scores),
+        ];
+        must.iter()
+            .flat_map(|(kind, of)| of.missed().into_iter().map(move |name| format!("{kind} {name}")))
+            .collect()
     }
 
     fn parts(&self) -> [(&'static str, &Kind); 9] {

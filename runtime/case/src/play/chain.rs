@@ -36,12 +36,12 @@ impl Play<'_> {
         let (reply, mut ahead) = self.step_of(Coming { case, at, kind, actor, id: None })?;
         let mut followed = 0u32;
         while let Some(effect) = ahead.pop_front() {
+            let Some(coming) = self.coming(effect, at) else { continue };
             // Each step of a case tells others at most a bounded number of things; a circle of them is a fault.
             followed = followed.saturating_add(1);
             if followed > FOLLOW_MOST {
                 return Err(self.park(case, &Fault::Endless { bound: FOLLOW_MOST }));
             }
-            let Some(coming) = self.coming(effect, at) else { continue };
             let (other, starts) = (coming.case, matches!(coming.kind, EventKind::Open { .. }));
             // A case on which the engine gives up is listed, and the others go on.
             let Ok((reply, more)) = self.step_of(coming) else { continue };
@@ -95,8 +95,7 @@ impl Play<'_> {
             // What another case told or started does not hold any more: the case that heard of it is told.
             Effect::Revoke(key) => {
                 let id = key.to_string();
-                let case =
-                    self.cases.iter().position(|case| case.log.iter().any(|event| event.id == id))?;
+                let case = self.cases.iter().position(|case| case.log.iter().any(|event| event.id == id))?;
                 Some(Coming { case, at: now, kind: EventKind::Retract { id }, actor, id: None })
             }
             Effect::Record(_) | Effect::Wake { .. } | Effect::Notify(_) | Effect::Entry(_) => None,
@@ -109,7 +108,9 @@ impl Play<'_> {
         self.events = self.events.saturating_add(1);
         let id = id.unwrap_or_else(|| format!("{}", self.events));
         let Some(case) = self.cases.get_mut(at) else { return Ok((Reply::Woken, VecDeque::new())) };
-        let event = Event { id, case: case.key.clone(), at: None, received, expected_seq: None, actor, kind };
+        // What people do was done when they say; everything else comes when it comes.
+        let said = matches!(kind, EventKind::Act(_)).then_some(received);
+        let event = Event { id, case: case.key.clone(), at: said, received, expected_seq: None, actor, kind };
         let (done, history) = match made(self.policy, case, &event) {
             Ok(made) => made,
             Err(fault) => return Err(self.park(at, &fault)),

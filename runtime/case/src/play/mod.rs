@@ -122,6 +122,13 @@ impl<'p> Play<'p> {
         self.send(case, at, EventKind::Act(act), Some(actor))
     }
 
+    /// The next instant at which something happens by itself: a case falls due, time opens one, the county is settled.
+    #[must_use]
+    pub fn next(&mut self) -> Option<Moment> {
+        let due = self.cases.iter().filter_map(|case| case.wake).min();
+        [due, self.next_of_county()].into_iter().flatten().min()
+    }
+
     /// Lets everything happen up to an instant, in order of time.
     pub fn pass_to(&mut self, to: Moment) {
         while let Some(at) = self.next_of_county().filter(|at| *at <= to) {

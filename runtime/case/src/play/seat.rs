@@ -61,8 +61,8 @@ impl Seat {
     }
 
     pub fn answer(&mut self, policy: &Policy<'_>, doing: &CountyAct) -> Result<Settled, Words> {
-        let done = act(policy, self.county.clone(), doing)
-            .map_err(|fault| Words::new(fault.zh(), fault.en()))?;
+        let done =
+            act(policy, self.county.clone(), doing).map_err(|fault| Words::new(fault.zh(), fault.en()))?;
         self.county = done.county.clone();
         self.news.extend(done.news.iter().cloned());
         Ok(done)
@@ -101,7 +101,8 @@ impl Play<'_> {
             let at = self.place(opened.case.clone());
             let kind = EventKind::Open { flow: opened.flow, facts: opened.facts, origin: None };
             // What the engine gives up on is listed already.
-            let refused = self.send(at, opened.at, kind, None).ok().and_then(|reply| reply.refusal().cloned());
+            let refused =
+                self.send(at, opened.at, kind, None).ok().and_then(|reply| reply.refusal().cloned());
             self.stuck.extend(refused.map(|refusal| Stuck { case: Some(at), why: refusal.reason }));
             if let Some(seat) = &mut self.seat {
                 seat.opened.push(opened.case);

@@ -40,6 +40,7 @@ pub fn run(policy: &Policy<'_>, scenario: &Scenario) -> ScenarioReport {
         coverage: coverage(policy, &cases, reached),
         steps,
         cases,
+        county: runner.play.county().cloned(),
     }
 }
 

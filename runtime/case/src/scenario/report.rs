@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use shao_abi::{ClockId, LedgerId, Place, RuleId, StageId};
 
-use crate::settlement::SituationId;
+use crate::settlement::{County, SituationId};
 use crate::{CaseState, Played, Policy, Record, What, Words};
 
 /// What running a 案例 showed.
@@ -21,6 +21,9 @@ pub struct ScenarioReport {
     pub coverage: Coverage,
     /// Its cases as they stood at the end, with their histories, in order of declaration.
     pub cases: Vec<CaseReport>,
+    /// Its county at the end; none if it names no time.
+    #[serde(skip)]
+    pub county: Option<County>,
 }
 
 /// What one line showed.

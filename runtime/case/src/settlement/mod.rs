@@ -12,8 +12,9 @@
 //!
 //! Reading order: `window`, `period`, `fold`, `archive` (what ledgers hold); `proposal`, `county` (the data), `desk`,
 //! `settle` (time), `condition`, `candidate`, `propose`, `correct`, `answer` (问责); `exact`, `score`, `rank`, `close`
-//! (考评); `openings` (cases that time opens); `say` (sentences).
+//! (考评); `openings` (cases that time opens); `account` (what a reader is shown); `say` (sentences).
 
+mod account;
 mod answer;
 mod archive;
 mod candidate;
@@ -34,6 +35,7 @@ mod score;
 mod settle;
 mod window;
 
+pub use account::{Account, CloseAccount, LedgerAccount, LedgerRow, ProposalAccount, ScoreRow, account};
 pub use answer::{CountyAct, act};
 pub use archive::{Archive, Filed, Query};
 pub use candidate::look;
