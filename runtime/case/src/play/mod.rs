@@ -124,7 +124,7 @@ impl<'p> Play<'p> {
 
     /// The next instant at which something happens by itself: a case falls due, time opens one, the county is settled.
     #[must_use]
-    pub fn next(&mut self) -> Option<Moment> {
+    pub fn next_due(&mut self) -> Option<Moment> {
         let due = self.cases.iter().filter_map(|case| case.wake).min();
         [due, self.next_of_county()].into_iter().flatten().min()
     }
