@@ -55,8 +55,7 @@ impl Play<'_> {
     /// Wakes each case at each instant it asked for, the earliest first: what one of them does may concern another.
     pub(super) fn wake_all(&mut self, to: Moment) {
         loop {
-            let due = self.cases.iter().enumerate().filter_map(|(at, case)| Some((case.wake?, at)));
-            let Some((when, at)) = due.min().filter(|(when, _)| *when <= to) else { return };
+            let Some((when, at)) = self.due.first().copied().filter(|(when, _)| *when <= to) else { return };
             self.wakes = self.wakes.saturating_add(1);
             if self.wakes > self.wakes_most {
                 return self.tire(at, when);
@@ -75,6 +74,16 @@ impl Play<'_> {
         );
         self.stuck.push(Stuck { case: Some(case), why });
         self.cases.iter_mut().for_each(|case| case.wake = None);
+        self.due.clear();
+    }
+
+    /// A case asks to be woken, or not to be.
+    fn wake_at(&mut self, at: usize, when: Option<Moment>) {
+        let Some(case) = self.cases.get_mut(at) else { return };
+        if let Some(before) = std::mem::replace(&mut case.wake, when) {
+            self.due.remove(&(before, at));
+        }
+        self.due.extend(when.map(|when| (when, at)));
     }
 
     /// What concerns another case comes to it under its key, so that it can be taken back by that.
@@ -119,7 +128,7 @@ impl Play<'_> {
             case.log.push(event);
         }
         case.state = done.state;
-        case.wake = None;
+        let mut wake = None;
         let renewed = history.is_some();
         case.records = history.unwrap_or_else(|| std::mem::take(&mut case.records));
         let mut others = VecDeque::new();
@@ -134,18 +143,17 @@ impl Play<'_> {
                     self.seat.iter_mut().for_each(|seat| seat.take(&effect));
                     others.push_back(effect);
                 }
-                Effect::Wake { at } => case.wake = Some(at),
+                Effect::Wake { at } => wake = Some(at),
             }
         }
         case.keep();
+        self.wake_at(at, wake);
         Ok((done.reply, others))
     }
 
     /// Parks a case: it is as it was, and asks for nothing any more.
     fn park(&mut self, at: usize, fault: &Fault) -> Words {
-        if let Some(case) = self.cases.get_mut(at) {
-            case.wake = None;
-        }
+        self.wake_at(at, None);
         let stuck = Stuck::fault(Some(at), fault);
         self.stuck.push(stuck.clone());
         stuck.why

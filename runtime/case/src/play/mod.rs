@@ -7,7 +7,7 @@
 mod chain;
 mod seat;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shao_abi::{FlowId, PartyId};
 use shao_calendar::Moment;
@@ -23,6 +23,8 @@ use seat::Seat;
 pub struct Play<'p> {
     policy: &'p Policy<'p>,
     cases: Vec<Played>,
+    /// When cases asked to be woken, by their places.
+    due: BTreeSet<(Moment, usize)>,
     /// None if no day is known with which the county begins.
     seat: Option<Seat>,
     stuck: Vec<Stuck>,
@@ -91,7 +93,8 @@ impl<'p> Play<'p> {
     pub fn new(policy: &'p Policy<'p>, first: Option<Moment>) -> Self {
         let seat = first.map(|first| Seat::of(policy, first));
         let (cases, stuck, events, wakes) = (Vec::new(), Vec::new(), 0, 0);
-        Self { policy, cases, seat, stuck, events, wakes, wakes_most: u32::MAX }
+        let due = BTreeSet::new();
+        Self { policy, cases, due, seat, stuck, events, wakes, wakes_most: u32::MAX }
     }
 
     /// The same, but cases are woken so often at most: a policy that repeats itself for ever must not hold up a reader.
@@ -125,7 +128,7 @@ impl<'p> Play<'p> {
     /// The next instant at which something happens by itself: a case falls due, time opens one, the county is settled.
     #[must_use]
     pub fn next_due(&mut self) -> Option<Moment> {
-        let due = self.cases.iter().filter_map(|case| case.wake).min();
+        let due = self.due.first().map(|(when, _)| *when);
         [due, self.next_of_county()].into_iter().flatten().min()
     }
 
