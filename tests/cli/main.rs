@@ -8,6 +8,7 @@ mod edges;
 mod harness;
 mod help;
 mod linked;
+mod matters;
 mod serving;
 mod sheets;
 mod stories;

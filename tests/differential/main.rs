@@ -1,5 +1,6 @@
 //! The reference interpreter against the compiled module, and the module's gate against whatever may knock.
 
+mod county;
 mod equal;
 mod exprs;
 mod forged;

@@ -13,7 +13,7 @@ mod write;
 use jiff::civil::{DateTime, date};
 
 pub use columns::{COLUMNS, Row};
-use random::Random;
+pub use random::Random;
 use story::{Kind, Story, tell};
 use topics::{CALLS, FIRMS, PEOPLE, Topic};
 use visit::Opinions;

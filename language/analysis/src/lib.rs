@@ -14,6 +14,7 @@ mod suggest;
 
 pub use data::{DataFile, data_paths};
 pub use ladders::expand;
+pub use suggest::nearest;
 
 use shao_syntax::ast::File;
 use shao_syntax::{Diagnostic, Severity};

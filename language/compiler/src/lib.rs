@@ -6,6 +6,7 @@ mod pages;
 mod paths;
 mod sources;
 
+pub use shao_analysis::nearest;
 pub use shao_syntax::{
     Declared, Diagnostic, FileId, Fix, KEYWORDS, Keyword, Lang, Severity, Span, Spelling, Text, Token,
     TokenKind, declarations, keyword_spelled, keywords_at, tokens,

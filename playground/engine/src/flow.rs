@@ -48,13 +48,16 @@ struct Drawing<'a> {
     flow: Flow,
 }
 
-/// The page draws the policy's first process.
-const FIRST: FlowId = FlowId(0);
-
 /// Draws a process.
-pub(crate) fn flow(schema: &Schema, process: &Process, provenance: &Provenance, texts: &Texts) -> Flow {
+pub(crate) fn flow(
+    schema: &Schema,
+    process: &Process,
+    provenance: &Provenance,
+    texts: &Texts,
+    wanted: FlowId,
+) -> Flow {
     let mut drawing = Drawing { process, schema, provenance, texts, flow: Flow::default() };
-    let shown = |flow: FlowId| flow == FIRST;
+    let shown = |flow: FlowId| flow == wanted;
     for (id, stage) in process.stages.iter().enumerate().filter(|(_, stage)| shown(stage.flow)) {
         drawing.stage(id, stage);
     }

@@ -1,7 +1,7 @@
 //! The form of a case, made from the schema.
 
 use serde::Serialize;
-use shao_abi::{FieldKind, IntKind, MatterId, PartyId, Process, Schema, Type};
+use shao_abi::{FieldKind, IntKind, MatterId, PartyId, Schema, Type};
 
 /// A field of the form. `kind` decides how it is drawn.
 #[derive(Debug, Serialize)]
@@ -13,9 +13,9 @@ pub(crate) struct FormField {
     pub max: Option<i64>,
 }
 
-/// What opening a case asks for.
-pub(crate) fn form(schema: &Schema, process: &Process) -> Vec<FormField> {
-    let fields = schema.fields_of(first_matter(process)).map(|(_, field)| match &field.kind {
+/// What opening a case of this matter asks for.
+pub(crate) fn form(schema: &Schema, matter: MatterId) -> Vec<FormField> {
+    let fields = schema.fields_of(matter).map(|(_, field)| match &field.kind {
         FieldKind::Text { .. } => {
             FormField { name: field.name.clone(), kind: "text", options: Vec::new(), min: None, max: None }
         }
@@ -23,11 +23,6 @@ pub(crate) fn form(schema: &Schema, process: &Process) -> Vec<FormField> {
         FieldKind::Judgement { slot, .. } => typed(schema, &field.name, slot.index(), true),
     });
     fields.collect()
-}
-
-/// The matter of the process that the page shows: the policy's first.
-pub(crate) fn first_matter(process: &Process) -> MatterId {
-    process.flows.first().map_or(MatterId(0), |flow| flow.matter)
 }
 
 fn typed(schema: &Schema, name: &str, slot: usize, judged: bool) -> FormField {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use shao_abi::FlowId;
 use shao_case::{DutyId, Policy, Record, What};
 
 use crate::flow::{FlowEdge, clock_box, flow};
@@ -9,8 +10,8 @@ use crate::simulate::Path;
 use crate::texts::Texts;
 
 /// Which boxes it was in and which arrows it took.
-pub(crate) fn path(policy: &Policy<'_>, records: &[Record]) -> Path {
-    let drawn = flow(policy.schema, policy.process, policy.provenance, &Texts::default());
+pub(crate) fn path(policy: &Policy<'_>, of: FlowId, records: &[Record]) -> Path {
+    let drawn = flow(policy.schema, policy.process, policy.provenance, &Texts::default(), of);
     let mut stages = BTreeSet::new();
     let mut edges = BTreeSet::new();
     let mut stood: BTreeMap<DutyId, usize> = BTreeMap::new();
@@ -29,7 +30,7 @@ pub(crate) fn path(policy: &Policy<'_>, records: &[Record]) -> Path {
                 .clocks
                 .iter()
                 .enumerate()
-                .filter(|(_, clock)| record.key.rule.contains(&clock.name))
+                .filter(|(_, clock)| clock.flow == of && record.key.rule.contains(&clock.name))
             {
                 let moved = drawn
                     .edges

@@ -1,7 +1,7 @@
 //! What checking found, as the page reads it.
 
 use serde::Serialize;
-use shao_abi::{Artifact, PartyKind, RuleSource, Scenario, Schema, StepKind};
+use shao_abi::{Artifact, FlowId, PartyKind, RuleSource, Scenario, Schema, StepKind};
 use shao_compiler::{Compiled, Diagnostic, Lang, Severity, SourceFile, Span};
 
 use crate::flow::{Flow, flow};
@@ -57,11 +57,20 @@ pub(crate) struct PolicyReport {
     effective: String,
     hash: String,
     wasm_bytes: usize,
-    form: Vec<FormField>,
+    /// One for each process.
+    matters: Vec<MatterReport>,
     parties: Vec<PartyReport>,
-    flow: Flow,
     rules: Vec<RuleReport>,
     scenarios: Vec<ScenarioPlan>,
+}
+
+/// A kind of case: what it asks for, and the process it goes through.
+#[derive(Debug, Serialize)]
+struct MatterReport {
+    name: String,
+    process: String,
+    form: Vec<FormField>,
+    flow: Flow,
 }
 
 #[derive(Debug, Serialize)]
@@ -121,7 +130,7 @@ fn finding(diagnostic: &Diagnostic, files: &[SourceFile], texts: &Texts, lang: L
 
 /// What the page shows of a policy.
 pub(crate) fn policy(artifact: &Artifact, scenarios: &[Scenario], texts: &Texts) -> PolicyReport {
-    let Artifact { wasm, hash, schema, process, provenance, .. } = artifact;
+    let Artifact { wasm, hash, schema, provenance, .. } = artifact;
     let parties = schema.parties.iter();
     PolicyReport {
         name: schema.policy.name.clone(),
@@ -130,14 +139,31 @@ pub(crate) fn policy(artifact: &Artifact, scenarios: &[Scenario], texts: &Texts)
         effective: schema.policy.effective.clone(),
         hash: hash.clone(),
         wasm_bytes: wasm.len(),
-        form: form(schema, process),
+        matters: matters(artifact, texts),
         parties: parties
             .map(|p| PartyReport { name: p.name.clone(), group: matches!(p.kind, PartyKind::Group) })
             .collect(),
-        flow: flow(schema, process, provenance, texts),
         rules: provenance.rules.iter().map(|rule| rule_report(rule, schema, texts)).collect(),
-        scenarios: scenarios.iter().filter_map(scenario).collect(),
+        scenarios: scenarios.iter().filter_map(|one| scenario(artifact, one)).collect(),
     }
+}
+
+fn matters(artifact: &Artifact, texts: &Texts) -> Vec<MatterReport> {
+    let Artifact { schema, process, provenance, .. } = artifact;
+    let named = (0u16..).map(FlowId).zip(&process.flows);
+    let one = |(id, def): (FlowId, &shao_abi::Flow)| MatterReport {
+        name: schema.matter_name(def.matter).to_owned(),
+        process: def.name.clone(),
+        form: form(schema, def.matter),
+        flow: flow(schema, process, provenance, texts, id),
+    };
+    named.map(one).collect()
+}
+
+/// The process of the cases of a matter, by name.
+fn process_of(artifact: &Artifact, matter: &str) -> Option<String> {
+    let flow = artifact.process.flow_of(artifact.schema.matter_named(matter)?)?;
+    Some(artifact.process.flows.get(flow.index())?.name.clone())
 }
 
 fn rule_report(rule: &RuleSource, schema: &Schema, texts: &Texts) -> RuleReport {
@@ -150,7 +176,7 @@ fn rule_report(rule: &RuleSource, schema: &Schema, texts: &Texts) -> RuleReport 
 }
 
 /// The first case of a 案例 as a plan: its facts, what is done to it, and how far it is followed.
-fn scenario(scenario: &Scenario) -> Option<ScenarioPlan> {
+fn scenario(artifact: &Artifact, scenario: &Scenario) -> Option<ScenarioPlan> {
     let case = scenario.cases.first()?;
     let named = |facts: &[shao_abi::FactText]| -> Vec<Named> {
         facts.iter().map(|fact| Named { name: fact.name.clone(), value: fact.value.clone() }).collect()
@@ -163,7 +189,8 @@ fn scenario(scenario: &Scenario) -> Option<ScenarioPlan> {
                 now = at.clone().or(now);
                 if *of == case.name {
                     let (actor, act, result) = (actor.clone(), act.clone(), result.clone());
-                    script.push(PlanStep { at: now.clone()?, actor, act, result, args: named(args) });
+                    let (at, args, case) = (now.clone()?, named(args), None);
+                    script.push(PlanStep { at, actor, act, result, args, case });
                 }
             }
             StepKind::Advance { to } => now = Some(to.clone()),
@@ -182,7 +209,8 @@ fn scenario(scenario: &Scenario) -> Option<ScenarioPlan> {
         }
     }
     let opened = case.opened.clone().or_else(|| script.first().map(|step| step.at.clone()))?;
-    let plan =
-        Plan { facts: named(&case.facts), until: now.unwrap_or_else(|| opened.clone()), opened, script };
+    let (process, facts) = (process_of(artifact, &case.matter)?, named(&case.facts));
+    let until = now.unwrap_or_else(|| opened.clone());
+    let plan = Plan { process, facts, opened, script, until, shown: None };
     Some(ScenarioPlan { name: scenario.name.clone(), plan })
 }

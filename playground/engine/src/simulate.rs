@@ -2,11 +2,12 @@
 
 mod chart;
 mod drive;
+mod linked;
 mod types;
 
 pub(crate) use types::{Named, Path, Plan, PlanStep, Simulation};
 
-use shao_abi::Artifact;
+use shao_abi::{Artifact, FlowId, MatterId};
 use shao_calendar::Calendar;
 use shao_compiler::Lang;
 
@@ -42,6 +43,11 @@ pub(crate) fn simulate(
 }
 
 impl Setting<'_> {
+    /// What the cases of a process are about.
+    fn matter(&self, flow: FlowId) -> MatterId {
+        self.policy.process.flows.get(flow.index()).map_or(MatterId(0), |flow| flow.matter)
+    }
+
     fn say(&self, words: &shao_case::Words) -> String {
         self.either(words.zh(), words.en())
     }

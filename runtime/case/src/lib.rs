@@ -10,8 +10,9 @@
 //!
 //! Reading order: `step` (the whole of it), `open`, `act`, `wake` (one file or folder per event), `engine` (the
 //! machine inside: draining, stages, forks, clocks, decisions), `limits` (the calendar), `repair` (what changes the
-//! past), `passage` (going over to another version of the policy). Then `settlement` (what the county counts over its cases) and what it gives to readers: `facts`, `timeline`,
-//! `view`, `scenario`. The data: `state`, `event`, `effect`, `record`, `reply`.
+//! past), `passage` (going over to another version of the policy). Then `settlement` (what the county counts over its
+//! cases) and what it gives to readers: `facts`, `timeline`, `view`; `play` (cases and their county together) and
+//! `scenario`, which is a play with expectations. The data: `state`, `event`, `effect`, `record`, `reply`.
 
 mod act;
 pub mod builtin;
@@ -29,6 +30,7 @@ mod limits;
 mod names;
 mod open;
 mod passage;
+mod play;
 mod policy;
 mod record;
 mod repair;
@@ -50,6 +52,7 @@ pub use facts::{FactProblem, Facts, Trouble, read_facts, read_value, show_type, 
 pub use fault::Fault;
 pub use limits::explain;
 pub use passage::{may_migrate, migrate};
+pub use play::{Play, Played, Stuck};
 pub use policy::{Policy, REDUCER_VERSION};
 pub use record::{Actor, CiteRef, Record, What};
 pub use repair::{

@@ -5,8 +5,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value as Json, json};
-use shao_abi::{DecisionDef, DecisionId, Status};
-use shao_case::{CaseState, Policy, Record, What, show_value};
+use shao_abi::{DecisionDef, Status};
+use shao_case::{Played, Policy, Record, What, show_value};
 
 use crate::files;
 use crate::shell::Failure;
@@ -66,19 +66,19 @@ impl Journal {
     }
 }
 
-/// The decisions and refusals among the records of one step, after which the case stood so.
+/// The decisions and refusals of a case, with the line of the log it comes from, if it comes from there.
 #[must_use]
-pub fn entries(policy: &Policy<'_>, line: u64, state: Option<&CaseState>, records: &[Record]) -> Vec<Json> {
-    records.iter().filter_map(|record| entry(policy, line, state, record)).collect()
+pub fn entries(policy: &Policy<'_>, line: Option<u64>, case: &Played) -> Vec<Json> {
+    case.records.iter().filter_map(|record| entry(policy, line, case, record)).collect()
 }
 
-fn entry(policy: &Policy<'_>, line: u64, state: Option<&CaseState>, record: &Record) -> Option<Json> {
+fn entry(policy: &Policy<'_>, line: Option<u64>, played: &Played, record: &Record) -> Option<Json> {
     let case = &record.key.case;
     if let What::Decided { decision, status } = &record.what {
         let def = policy.schema.decisions.get(decision.index())?;
         return Some(json!({
             "kind": "decided", "case": case, "line": line, "at": record.at,
-            "decision": def.name, "status": status, "outcome": outcome(policy, *decision, def, state, record),
+            "decision": def.name, "status": status, "outcome": outcome(policy, def, played, record),
             "rules": rules(policy, record), "cites": cites(policy, record), "tainted": record.tainted,
         }));
     }
@@ -99,15 +99,14 @@ fn cites<'a>(policy: &Policy<'a>, record: &Record) -> Vec<&'a str> {
     record.rules.iter().filter_map(of).flatten().map(String::as_str).collect()
 }
 
-/// The rows of an outcome by field, if the state still holds the answer that the record speaks of.
+/// The rows of the outcome that a record speaks of, by field.
 fn outcome(
     policy: &Policy<'_>,
-    id: DecisionId,
     def: &DecisionDef,
-    state: Option<&CaseState>,
+    played: &Played,
     record: &Record,
 ) -> Option<Vec<Map<String, Json>>> {
-    let decided = state?.outcomes.get(&id).filter(|decided| decided.seq == record.seq)?;
+    let decided = played.decided.get(&record.seq)?;
     if decided.answer.status == Status::Lacking {
         return None;
     }

@@ -1,14 +1,16 @@
 //! The one binary: `shao`. Each command is a file of `commands/`; what they share stands beside this one.
 
+mod account;
 mod cli;
 mod commands;
+mod facts;
 mod files;
 mod import;
 mod journal;
 mod load;
+mod matter;
 mod refused;
 mod render;
-mod replay;
 mod sheet;
 mod shell;
 mod sources;

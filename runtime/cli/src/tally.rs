@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use shao_abi::{ClockId, PartyId, Process};
-use shao_case::{Actor, CaseState, ClockStatus, Record, RunId, What};
+use shao_abi::{ClockId, FlowId, PartyId, Process};
+use shao_case::{Actor, ClockStatus, Played, Record, What};
 
 use crate::import::Report;
 
@@ -26,27 +26,12 @@ pub struct Share {
     pub dissatisfied: u32,
 }
 
-/// The runs of the clock that one case has had, each with its holder and how it stands.
-#[derive(Debug, Default)]
-pub struct Runs {
-    runs: BTreeMap<RunId, (Option<PartyId>, ClockStatus)>,
-}
-
-impl Runs {
-    /// Notes how the runs stand now; a state keeps only the last of each clock.
-    pub fn note(&mut self, clock: ClockId, state: &CaseState) {
-        for run in state.clocks.iter().filter(|run| run.clock == clock) {
-            self.runs.insert(run.id, (run.holder, run.status));
-        }
-    }
-}
-
 /// The shares of all units.
 #[derive(Debug)]
 pub struct Tally<'a> {
     report: &'a Report,
     /// The clock that says who has a case.
-    pub clock: Option<ClockId>,
+    clock: Option<ClockId>,
     /// By unit.
     pub shares: BTreeMap<PartyId, Share>,
 }
@@ -54,23 +39,23 @@ pub struct Tally<'a> {
 impl<'a> Tally<'a> {
     /// An empty tally.
     #[must_use]
-    pub fn new(report: &'a Report, process: &Process) -> Self {
-        let at = process.clocks.iter().position(|clock| clock.name == report.clock);
+    pub fn new(report: &'a Report, process: &Process, flow: FlowId) -> Self {
+        let at = process.clocks.iter().position(|clock| clock.flow == flow && clock.name == report.clock);
         Self { report, clock: at.and_then(|at| u16::try_from(at).ok()).map(ClockId), shares: BTreeMap::new() }
     }
 
     /// Adds a case.
-    pub fn add(&mut self, runs: &Runs, records: &[Record]) {
+    pub fn add(&mut self, case: &Played) {
         let mut last = None;
         let mut had = Vec::new();
-        for (holder, status) in runs.runs.values() {
-            let Some(unit) = *holder else { continue };
+        for run in case.runs.values().filter(|run| Some(run.clock) == self.clock) {
+            let Some(unit) = run.holder else { continue };
             last = Some(unit);
             if !had.contains(&unit) {
                 had.push(unit);
             }
             let share = self.shares.entry(unit).or_default();
-            match status {
+            match run.status {
                 ClockStatus::Met { .. } => share.on_time += 1,
                 ClockStatus::Lapsed { .. } => share.late += 1,
                 ClockStatus::Running | ClockStatus::Stopped => share.open += 1,
@@ -80,7 +65,7 @@ impl<'a> Tally<'a> {
         for unit in had {
             self.shares.entry(unit).or_default().had += 1;
         }
-        self.acts(last, records);
+        self.acts(last, &case.records);
     }
 
     fn acts(&mut self, last: Option<PartyId>, records: &[Record]) {

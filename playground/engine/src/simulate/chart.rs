@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shao_abi::{PartyId, RuleId};
-use shao_calendar::{Date, DayKind};
-use shao_case::{ClockRun, ClockStatus, DutyId, Record, What, timeline, view};
+use shao_abi::{LimitSource, PartyId, RuleId};
+use shao_calendar::{Date, DayKind, Moment};
+use shao_case::{CaseState, ClockRun, ClockStatus, DutyId, Played, Record, What, timeline, view};
 
 use super::Setting;
 use super::drive::Driven;
@@ -15,37 +15,42 @@ use crate::{explain, path};
 const DAYS: usize = 1_500;
 
 /// Draws a case as it stands at the end of a plan.
-pub(crate) fn chart(setting: &Setting<'_>, driven: Driven) -> Result<Simulation, String> {
-    let view = view(&setting.policy, &driven.state, driven.now).map_err(|fault| setting.fault(&fault))?;
+pub(crate) fn chart(setting: &Setting<'_>, driven: Driven<'_>) -> Result<Simulation, String> {
+    let case = driven.play.case(driven.shown).ok_or("立案未成")?;
+    let state = case.state.as_ref().ok_or("立案未成")?;
+    let view = view(&setting.policy, state, driven.now).map_err(|fault| setting.fault(&fault))?;
     let clocks: Vec<Clock> =
-        driven.runs.values().filter_map(|(run, rule)| setting.clock(&driven, run, *rule)).collect();
+        case.runs.values().filter_map(|run| setting.clock(case, run, driven.now)).collect();
     let last = clocks.iter().filter_map(|clock| clock.deadline).max().unwrap_or(driven.now).max(driven.now);
     Ok(Simulation {
+        process: view.process.clone(),
+        cases: setting.cases(&driven)?,
+        timed: driven.play.opened().len(),
+        timeline: timeline(&setting.policy, &case.records),
+        entries: setting.entries(&driven, case),
+        duties: setting.duties(state, &case.records),
+        marks: case.records.iter().filter_map(|record| setting.mark(record)).collect(),
+        path: path::path(&setting.policy, state.flow, &case.records),
+        calendar: setting.calendar(state.opened.date(), last.date()),
         view,
-        timeline: timeline(&setting.policy, &driven.records),
-        duties: setting.duties(&driven),
-        marks: driven.records.iter().filter_map(|record| setting.mark(record)).collect(),
-        path: path::path(&setting.policy, &driven.records),
-        calendar: setting.calendar(driven.state.opened.date(), last.date()),
-        refusals: driven.refusals,
         clocks,
+        refusals: driven.refusals,
     })
 }
 
 impl Setting<'_> {
-    fn party(&self, id: PartyId) -> String {
+    pub(super) fn party(&self, id: PartyId) -> String {
         self.policy.schema.party_name(id).to_owned()
     }
 
-    fn duties(&self, driven: &Driven) -> Vec<Duty> {
-        let member = |id: DutyId| driven.state.duty(id).and_then(|duty| duty.member).map(|id| self.party(id));
+    fn duties(&self, state: &CaseState, records: &[Record]) -> Vec<Duty> {
+        let member = |id: DutyId| state.duty(id).and_then(|duty| duty.member).map(|id| self.party(id));
         let mut duties: BTreeMap<DutyId, Duty> = BTreeMap::new();
-        for record in &driven.records {
+        for record in records {
             let duty = duties.entry(record.duty).or_insert_with(|| Duty {
                 id: record.duty.0,
-                name: member(record.duty).unwrap_or_else(|| {
-                    self.policy.schema.matter_name(crate::form::first_matter(self.policy.process)).to_owned()
-                }),
+                name: member(record.duty)
+                    .unwrap_or_else(|| self.policy.schema.matter_name(self.matter(state.flow)).to_owned()),
                 child: record.duty != DutyId::ROOT,
                 spans: Vec::new(),
             });
@@ -70,7 +75,20 @@ impl Setting<'_> {
         duties.into_values().filter(|duty| !duty.spans.is_empty()).collect()
     }
 
-    fn clock(&self, driven: &Driven, run: &ClockRun, rule: Option<RuleId>) -> Option<Clock> {
+    /// The rule that gave a run its length: of the decision as it stood when the clock started.
+    fn rule_of(&self, case: &Played, run: &ClockRun) -> Option<RuleId> {
+        let clock = self.policy.process.clocks.get(run.clock.index())?;
+        let LimitSource::Outcome { decision, .. } = &clock.limit else { return None };
+        let of = |record: &&Record| {
+            record.at <= run.start
+                && matches!(&record.what, What::Decided { decision: decided, .. } if decided == decision)
+        };
+        let seq = case.records.iter().filter(of).map(|record| record.seq).max()?;
+        case.decided.get(&seq)?.answer.fired.first().copied()
+    }
+
+    fn clock(&self, case: &Played, run: &ClockRun, now: Moment) -> Option<Clock> {
+        let rule = self.rule_of(case, run);
         let def = self.policy.process.clocks.get(run.clock.index())?;
         let (place, cites) = self.policy.provenance.clocks.get(run.clock.index())?;
         let rule = rule.and_then(|id| self.policy.provenance.rules.get(id.index()));
@@ -84,7 +102,7 @@ impl Setting<'_> {
         let pause = |pause: &shao_case::PauseRun| {
             let name =
                 def.pauses.get(usize::from(pause.pause)).map(|pause| pause.name.clone()).unwrap_or_default();
-            Pause { name, from: pause.from, to: pause.to.or(end).or(Some(driven.now)) }
+            Pause { name, from: pause.from, to: pause.to.or(end).or(Some(now)) }
         };
         let cites: BTreeSet<&String> = cites.iter().chain(rule.iter().flat_map(|rule| &rule.cites)).collect();
         Some(Clock {

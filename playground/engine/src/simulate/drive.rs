@@ -1,189 +1,147 @@
-//! Sends a plan's events to the case engine, waking it whenever something falls due on the way.
+//! Plays a plan: the sample, whatever it starts, and the county that counts what they leave.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
-use shao_abi::{FieldKind, PartyId};
+use shao_abi::{FieldKind, FlowId, PartyId};
 use shao_calendar::Moment;
-use shao_case::{
-    Act, AskAbout, CaseState, ClockRun, Effect, Event, EventKind, Record, Reply, RunId, builtin, read_facts,
-    step,
-};
+use shao_case::{Act, AskAbout, Facts, Play, Reply, builtin, read_facts};
 
 use super::Setting;
 use super::types::{Named, Plan, PlanStep};
 
-/// How often a case is woken at most; a policy that needs more repeats itself for ever.
-const WAKES: usize = 5_000;
+/// How often cases are woken at most; a policy that needs more repeats itself for ever.
+const WAKES: u32 = 5_000;
+/// The key of the sample.
 const CASE: &str = "样例";
 
 /// What happened.
-pub(crate) struct Driven {
-    pub state: CaseState,
-    pub records: Vec<Record>,
-    /// Every run of every clock as it was seen last, with the rule that gave its length.
-    pub runs: BTreeMap<RunId, (ClockRun, Option<shao_abi::RuleId>)>,
+pub(crate) struct Driven<'p> {
+    pub play: Play<'p>,
+    /// The place of the case that is shown.
+    pub shown: usize,
     pub refusals: Vec<Option<String>>,
     pub now: Moment,
 }
 
-struct Driver<'a> {
-    setting: &'a Setting<'a>,
+struct Driver<'a, 'p> {
+    setting: &'a Setting<'p>,
+    play: Play<'a>,
+    /// The place of the sample.
+    sample: usize,
     /// Judgements the plan answers as soon as they are asked.
     judgements: Vec<(u16, Named)>,
-    state: Option<CaseState>,
-    wake: Option<Moment>,
-    records: Vec<Record>,
-    runs: BTreeMap<RunId, (ClockRun, Option<shao_abi::RuleId>)>,
-    wakes: usize,
 }
 
 /// Runs a plan to its end.
-pub(crate) fn drive(setting: &Setting<'_>, plan: &Plan) -> Result<Driven, String> {
+pub(crate) fn drive<'a>(setting: &'a Setting<'_>, plan: &Plan) -> Result<Driven<'a>, String> {
     let (opened, now) = (moment(&plan.opened)?, moment(&plan.until)?);
-    let schema = setting.policy.schema;
-    let field =
-        |name: &str| schema.fields.iter().position(|f| f.name == name).and_then(|at| u16::try_from(at).ok());
-    let judged = |at: u16| {
-        matches!(schema.fields.get(usize::from(at)).map(|f| &f.kind), Some(FieldKind::Judgement { .. }))
-    };
-    let (judgements, facts): (Vec<_>, Vec<_>) =
-        plan.facts.iter().partition(|fact| field(&fact.name).is_some_and(judged));
-    let facts = facts.into_iter().map(|fact| (fact.name.clone(), Json::from(fact.value.clone()))).collect();
-    let facts = read_facts(schema, crate::form::first_matter(setting.policy.process), &facts).map_err(
-        |problems| {
-            let said: Vec<String> =
-                problems.iter().map(|problem| setting.either(&problem.zh(), &problem.en())).collect();
-            said.join("；")
-        },
-    )?;
-    let judgements =
-        judgements.into_iter().filter_map(|fact| Some((field(&fact.name)?, fact.clone()))).collect();
-    let mut driver = Driver {
-        setting,
-        judgements,
-        state: None,
-        wake: None,
-        records: Vec::new(),
-        runs: BTreeMap::new(),
-        wakes: 0,
-    };
-    if let Some(refused) =
-        driver.send(opened, None, EventKind::Open { flow: shao_abi::FlowId(0), facts, origin: None })?
+    let flow = setting.policy.process.flow_named(&plan.process);
+    let flow = flow.ok_or_else(|| format!("没有流程“{}”", plan.process))?;
+    let (facts, judgements) = facts(setting, flow, plan)?;
+    let mut play = Play::new(&setting.policy, Some(opened)).at_most(WAKES);
+    let sample = play.place(CASE);
+    let mut driver = Driver { setting, play, sample, judgements };
+    if let Reply::Refused(refusal) =
+        driver.play.open(sample, opened, flow, facts).map_err(|why| setting.say(&why))?
     {
-        return Err(refused);
+        return Err(setting.say(&refusal.reason));
     }
+    driver.answers(opened)?;
     let mut refusals = Vec::with_capacity(plan.script.len());
     for line in &plan.script {
         let at = moment(&line.at)?;
         refusals.push(if at <= now { driver.act(at, line)? } else { None });
     }
     driver.until(now)?;
-    let Driver { state, records, runs, .. } = driver;
-    let state = state.ok_or("立案未成")?;
-    Ok(Driven { state, records, runs, refusals, now })
+    driver.play.settle(now);
+    let Driver { play, .. } = driver;
+    if let Some(stuck) = play.stuck().first() {
+        return Err(setting.say(&stuck.why));
+    }
+    // A case that is not started any more gives way to the sample.
+    let shown = plan.shown.as_deref().and_then(|key| place(&play, key)).unwrap_or(sample);
+    Ok(Driven { play, shown, refusals, now })
 }
 
-impl Driver<'_> {
+/// The facts of the sample, and the answers to what will be asked about it.
+fn facts(setting: &Setting<'_>, flow: FlowId, plan: &Plan) -> Result<(Facts, Vec<(u16, Named)>), String> {
+    let schema = setting.policy.schema;
+    let matter = setting.matter(flow);
+    let judged = |name: &str| {
+        schema.fields_of(matter).find_map(|(at, field)| {
+            let asked = matches!(field.kind, FieldKind::Judgement { .. });
+            (asked && field.name == name).then_some(at)
+        })
+    };
+    let answers = plan.facts.iter().filter_map(|fact| Some((judged(&fact.name)?, fact.clone())));
+    let given = plan.facts.iter().filter(|fact| judged(&fact.name).is_none());
+    let given = given.map(|fact| (fact.name.clone(), Json::from(fact.value.clone()))).collect();
+    let facts = read_facts(schema, matter, &given).map_err(|problems| {
+        let said = problems.iter().map(|problem| setting.either(&problem.zh(), &problem.en()));
+        said.collect::<Vec<_>>().join("；")
+    })?;
+    Ok((facts, answers.collect()))
+}
+
+fn place(play: &Play<'_>, key: &str) -> Option<usize> {
+    play.cases().iter().position(|case| case.key == key && case.state.is_some())
+}
+
+impl Driver<'_, '_> {
+    /// Does a line of the script. Says why it was refused, if it was.
     fn act(&mut self, at: Moment, line: &PlanStep) -> Result<Option<String>, String> {
         self.until(at)?;
         let Some(actor) = self.setting.policy.schema.party_named(&line.actor) else {
             return Ok(Some(format!("没有“{}”这一方", line.actor)));
         };
+        let case = match line.case.as_deref() {
+            None => self.sample,
+            Some(key) => match place(&self.play, key) {
+                Some(case) => case,
+                None => return Ok(Some(format!("此时没有案件“{key}”"))),
+            },
+        };
         let args = line.args.iter().map(|arg| (arg.name.clone(), Json::from(arg.value.clone()))).collect();
         let act = Act { act: line.act.clone(), result: line.result.clone(), args, duty: None, visit: None };
-        self.send(at, Some(actor), EventKind::Act(act))
+        let reply = self.play.act(case, at, actor, act).map_err(|why| self.setting.say(&why))?;
+        self.answers(at)?;
+        Ok(reply.refusal().map(|refusal| self.setting.say(&refusal.reason)))
     }
 
-    /// Lets everything happen that falls due before `at`, one wake-up at a time.
+    /// Lets everything happen up to an instant, and answers what is asked on the way.
     fn until(&mut self, at: Moment) -> Result<(), String> {
-        while let Some(wake) = self.wake.filter(|wake| *wake <= at) {
-            self.wakes += 1;
-            if self.wakes > WAKES {
-                return Err(format!("到 {wake} 已自动发生 {WAKES} 次，不再往后推"));
+        while let Some(next) = self.play.next_due().filter(|next| *next <= at) {
+            self.play.pass_to(next);
+            self.answers(next)?;
+            if let Some(stuck) = self.play.stuck().first() {
+                return Err(self.setting.say(&stuck.why));
             }
-            self.send(wake, None, EventKind::Wake)?;
+        }
+        self.play.pass_to(at);
+        Ok(())
+    }
+
+    /// Gives the answers the plan has for what is asked.
+    fn answers(&mut self, at: Moment) -> Result<(), String> {
+        while let Some((who, act)) = self.answer() {
+            let reply = self.play.act(self.sample, at, who, act).map_err(|why| self.setting.say(&why))?;
+            if reply.refusal().is_some() {
+                break;
+            }
         }
         Ok(())
     }
 
-    /// Sends one event, and after it the answers to what it asked. Says why it was refused, if it was.
-    fn send(
-        &mut self,
-        at: Moment,
-        actor: Option<PartyId>,
-        kind: EventKind,
-    ) -> Result<Option<String>, String> {
-        let refused = self.step(at, actor, kind)?;
-        while let Some((who, act)) = self.answer() {
-            if self.step(at, Some(who), EventKind::Act(act))?.is_some() {
-                break;
-            }
-        }
-        Ok(refused)
-    }
-
-    fn step(
-        &mut self,
-        at: Moment,
-        actor: Option<PartyId>,
-        kind: EventKind,
-    ) -> Result<Option<String>, String> {
-        let (setting, id) = (self.setting, self.records.len().to_string());
-        let claimed = (kind != EventKind::Wake).then_some(at);
-        let event =
-            Event { id, case: CASE.to_owned(), at: claimed, received: at, expected_seq: None, actor, kind };
-        let done = step(&setting.policy, self.state.take(), &event).map_err(|fault| setting.fault(&fault))?;
-        self.wake = None;
-        for effect in done.effects {
-            match effect {
-                Effect::Record(record) => self.records.push(*record),
-                Effect::Wake { at } => self.wake = Some(at),
-                Effect::Notify(_)
-                | Effect::Open(_)
-                | Effect::Send(_)
-                | Effect::Entry(_)
-                | Effect::Revoke(_) => {}
-            }
-        }
-        self.state = done.state;
-        self.keep_runs();
-        Ok(match done.reply {
-            Reply::Refused(refusal) => Some(setting.say(&refusal.reason)),
-            Reply::Accepted { .. } | Reply::Woken => None,
-        })
-    }
-
-    /// The state keeps only the last run of a clock; the page draws them all.
-    fn keep_runs(&mut self) {
-        let Some(state) = &self.state else { return };
-        for run in &state.clocks {
-            let rule = self.runs.get(&run.id).map_or_else(|| self.rule_of(run, state), |(_, rule)| *rule);
-            self.runs.insert(run.id, (run.clone(), rule));
-        }
-    }
-
-    fn rule_of(&self, run: &ClockRun, state: &CaseState) -> Option<shao_abi::RuleId> {
-        let clock = self.setting.policy.process.clocks.get(run.clock.index())?;
-        match &clock.limit {
-            shao_abi::LimitSource::Outcome { decision, .. } => {
-                state.outcomes.get(decision)?.answer.fired.first().copied()
-            }
-            shao_abi::LimitSource::Fixed { .. } | shao_abi::LimitSource::Either { .. } => None,
-        }
-    }
-
     /// The answer the plan has for an open question; each is given once.
     fn answer(&mut self) -> Option<(PartyId, Act)> {
-        let state = self.state.as_ref()?;
-        let found = self.judgements.iter().position(|(field, _)| {
-            state
-                .asks
-                .iter()
-                .any(|ask| ask.who.is_some() && ask.about == AskAbout::Judgement { field: *field })
-        })?;
-        let (field, Named { name, value }) = self.judgements.remove(found);
-        let who = state.asks.iter().find(|ask| ask.about == AskAbout::Judgement { field })?.who?;
+        let state = self.play.case(self.sample)?.state.as_ref()?;
+        let asked = |field: u16| {
+            state.asks.iter().find(|ask| ask.about == AskAbout::Judgement { field }).and_then(|ask| ask.who)
+        };
+        let found = self.judgements.iter().position(|(field, _)| asked(*field).is_some())?;
+        let who = self.judgements.get(found).and_then(|(field, _)| asked(*field))?;
+        let (_, Named { name, value }) = self.judgements.remove(found);
         let args = BTreeMap::from([(name, Json::from(value))]);
         Some((who, Act { act: builtin::JUDGE.to_owned(), args, ..Act::default() }))
     }

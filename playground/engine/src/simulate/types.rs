@@ -14,13 +14,17 @@ pub(crate) struct Named {
     pub value: String,
 }
 
-/// A sample case: facts, when it was opened, what is done, and until when it is followed.
+/// A sample case: by which process, its facts, when it was opened, what is done, and until when it is followed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Plan {
+    pub process: String,
     pub facts: Vec<Named>,
     pub opened: String,
     pub script: Vec<PlanStep>,
     pub until: String,
+    /// The case that is looked at, by key; none: the sample itself.
+    #[serde(default)]
+    pub shown: Option<String>,
 }
 
 /// Who does what when.
@@ -31,20 +35,57 @@ pub(crate) struct PlanStep {
     pub act: String,
     pub result: Option<String>,
     pub args: Vec<Named>,
+    /// About which case, by key; none: the sample itself.
+    #[serde(default)]
+    pub case: Option<String>,
 }
 
 /// What became of a plan.
 #[derive(Debug, Serialize)]
 pub(crate) struct Simulation {
+    /// The process of the case that is shown; all that follows is about it.
+    pub process: String,
+    /// The sample and the cases that follow from it, as they stand; only one if it started none.
+    pub cases: Vec<Linked>,
+    /// How many cases time opened meanwhile.
+    pub timed: usize,
     /// Per line of the script: why it was refused.
     pub refusals: Vec<Option<String>>,
     pub view: CaseView,
     pub timeline: Vec<TimelineEntry>,
+    /// What it left in the ledgers.
+    pub entries: Vec<LedgerEntry>,
     pub duties: Vec<Duty>,
     pub clocks: Vec<Clock>,
     pub marks: Vec<Mark>,
     pub path: Path,
     pub calendar: Vec<Day>,
+}
+
+/// A case in one line: what it is and how it stands.
+#[derive(Debug, Serialize)]
+pub(crate) struct Linked {
+    /// Its key; none of the sample itself.
+    pub key: Option<String>,
+    pub name: String,
+    pub opened: Moment,
+    pub stage: String,
+    pub holder: Option<String>,
+    pub ended: Option<Moment>,
+    pub shown: bool,
+}
+
+/// An entry that a case left in a ledger.
+#[derive(Debug, Serialize)]
+pub(crate) struct LedgerEntry {
+    pub at: Moment,
+    pub ledger: String,
+    pub unit: String,
+    pub value: i64,
+    /// Whether it breaks a 连续 rather than adding to it.
+    pub breaks: bool,
+    /// What made it, e.g. `动作 派单`.
+    pub made: String,
 }
 
 /// A thread of the case: the case itself, or a child duty of a fork.

@@ -13,14 +13,20 @@ export interface Step {
   act: string;
   result: string | null;
   args: Named[];
+  /** About which case, by key; null: the sample itself. */
+  case: string | null;
 }
 
-/** A sample case: what it is, when it was opened, what people do, and until when we look. */
+/** A sample case: what it is, when it was opened, what people do, and until when we look, and at which case. */
 export interface CasePlan {
+  /** By which process. */
+  process: string;
   facts: Named[];
   opened: string;
   script: Step[];
   until: string;
+  /** By key; null: the sample itself. */
+  shown: string | null;
 }
 
 export interface Scenario extends CasePlan {
@@ -136,11 +142,42 @@ export interface CaseView {
   acts: Offer[];
 }
 
+/** A case in one line: what it is and how it stands. */
+export interface Linked {
+  /** Null: the sample itself. */
+  key: string | null;
+  name: string;
+  opened: string;
+  stage: string;
+  holder: string | null;
+  ended: string | null;
+  shown: boolean;
+}
+
+/** What the case left in a ledger. */
+export interface LedgerEntry {
+  at: string;
+  ledger: string;
+  unit: string;
+  value: number;
+  /** Whether it breaks a 连续 rather than adding to it. */
+  breaks: boolean;
+  /** What made it. */
+  made: string;
+}
+
 export interface Simulation {
+  /** The process of the case that is shown; what follows is about that case. */
+  process: string;
+  /** The sample, and what follows from it. */
+  cases: Linked[];
+  /** How many cases time opened meanwhile. */
+  timed: number;
   /** Per line of the script: why it was refused, or null. */
   refusals: (string | null)[];
   view: CaseView;
   timeline: Entry[];
+  entries: LedgerEntry[];
   duties: Duty[];
   clocks: ClockRun[];
   marks: MarkEvent[];

@@ -73,6 +73,14 @@ export interface Flow {
   edges: FlowEdge[];
 }
 
+/** A kind of case: what it asks for, and the process it goes through. */
+export interface Matter {
+  name: string;
+  process: string;
+  form: FormField[];
+  flow: Flow;
+}
+
 export interface Policy {
   name: string;
   version: string;
@@ -80,9 +88,9 @@ export interface Policy {
   effective: string;
   hash: string;
   wasm_bytes: number;
-  form: FormField[];
+  /** One for each process, in the order of the policy. */
+  matters: Matter[];
   parties: { name: string; group: boolean }[];
-  flow: Flow;
   rules: { decision: string; name: string; place: Place | null }[];
   scenarios: Scenario[];
 }

@@ -3,7 +3,7 @@
 import init, { Workspace } from "./generated/shao_engine.js";
 import wasm from "./generated/shao_engine_bg.wasm?url";
 import { layout } from "./layout";
-import type { Completions, Flow, Hover, Lang, Layout, Refresh, Refreshed, Report, ScenarioResult, Simulation, Token } from "./types";
+import type { CasePlan, Completions, Flow, Hover, Lang, Layout, Refresh, Refreshed, Report, ScenarioResult, Simulation, Token } from "./types";
 
 let workspace: Workspace | undefined;
 const held = new Map<string, string>();
@@ -38,20 +38,25 @@ function draw(flow: Flow): Layout {
   return drawn.layout;
 }
 
+function simulate(ws: Workspace, plan: CasePlan, lang: Lang): Pick<Refreshed, "simulation" | "refused"> {
+  try {
+    return { simulation: JSON.parse(ws.simulate(JSON.stringify(plan), lang)) as Simulation, refused: "" };
+  } catch (error) {
+    // The engine refuses with a sentence; anything else is a fault of its own.
+    if (typeof error !== "string") throw error;
+    return { simulation: null, refused: error };
+  }
+}
+
 const calls = {
   refresh(ws: Workspace, { files, main, active, lang, plan }: Refresh): Refreshed {
     sync(ws, files);
     const report = JSON.parse(ws.check(main, lang)) as Report;
-    const layout = report.policy && draw(report.policy.flow);
-    const found = { report, layout, tokens: JSON.parse(ws.tokens(active)) as Token[], simulation: null, refused: "" };
-    if (!report.policy || !plan) return found;
-    try {
-      return { ...found, simulation: JSON.parse(ws.simulate(JSON.stringify(plan), lang)) as Simulation };
-    } catch (error) {
-      // The engine refuses with a sentence; anything else is a fault of its own.
-      if (typeof error !== "string") throw error;
-      return { ...found, refused: error };
-    }
+    const { simulation, refused } = report.policy && plan ? simulate(ws, plan, lang) : { simulation: null, refused: "" };
+    const process = simulation?.process ?? plan?.process;
+    const matter = report.policy?.matters.find((matter) => matter.process === process) ?? report.policy?.matters[0];
+    const tokens = JSON.parse(ws.tokens(active)) as Token[];
+    return { report, layout: matter ? draw(matter.flow) : null, tokens, simulation, refused };
   },
   format(ws: Workspace, path: string, text: string): string | null {
     put(ws, path, text);

@@ -4,8 +4,10 @@ import { atTime, fit, reopened, withFact, withoutStep, withStep } from "./plan";
 
 const field = (name: string, kind: FormField["kind"], options: string[] = []): FormField => ({ name, kind, options, min: null, max: null });
 const form = [field("类别", "enum", ["执法", "民生"]), field("重复", "bool"), field("内容", "text"), field("争议", "judgement", ["是", "否"])];
-const act = (at: string, name: string) => ({ at, actor: "指挥中心", act: name, result: null, args: [] });
+const act = (at: string, name: string) => ({ at, actor: "指挥中心", act: name, result: null, args: [], case: null });
 const plan: CasePlan = {
+  process: "办理",
+  shown: null,
   facts: [{ name: "类别", value: "民生" }, { name: "重复", value: "否" }, { name: "内容", value: "火" }],
   opened: "2026-09-24T08:50",
   script: [act("2026-09-24T09:00", "受理"), act("2026-09-24T09:20", "派单")],

@@ -1,7 +1,7 @@
 // A sample case as the page edits it. Pure functions: each gives a new plan.
 
 import { dayOf, fromMinutes, minutes } from "../time/civil";
-import type { CasePlan, FormField, Named, Step } from "../engine/types";
+import type { CasePlan, FormField, Matter, Named, Policy, Step } from "../engine/types";
 
 /** What a field holds until somebody says otherwise. A judgement stays open: 未定 is the absence of a value. */
 export function initial(field: FormField): string | null {
@@ -44,10 +44,15 @@ export function fit(plan: CasePlan, form: FormField[]): CasePlan {
   return same ? plan : { ...plan, facts };
 }
 
-/** A plan for a policy without a sample: opened this morning, nothing done. */
-export function blank(form: FormField[], today: string): CasePlan {
+/** A plan for a matter without a sample: opened this morning, nothing done. */
+export function blank({ process, form }: Matter, today: string): CasePlan {
   const opened = `${today}T09:00`;
-  return fit({ facts: [], opened, script: [], until: opened }, form);
+  return fit({ process, facts: [], opened, script: [], until: opened, shown: null }, form);
+}
+
+/** The matter of a plan; the first, if the policy has lost it. */
+export function matterOf(policy: Policy, plan: CasePlan | null): Matter | undefined {
+  return policy.matters.find(({ process }) => process === plan?.process) ?? policy.matters[0];
 }
 
 export function withFact(plan: CasePlan, form: FormField[], name: string, value: string | null): CasePlan {

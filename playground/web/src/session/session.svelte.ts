@@ -5,7 +5,7 @@ import { Engine } from "../engine/engine";
 import type { CasePlan, Lang, Layout, Place, Policy, Report, ScenarioResult, Simulation, Token } from "../engine/types";
 import { FILES, MAIN } from "../samples";
 import { dayOf } from "../time/civil";
-import { blank, fit } from "./plan";
+import { blank, fit, matterOf } from "./plan";
 
 export class Session {
   readonly engine = new Engine();
@@ -29,6 +29,9 @@ export class Session {
   layout = $state.raw<Layout | null>(null);
   simulation = $state.raw<Simulation | null>(null);
   results = $state.raw<ScenarioResult[]>([]);
+  /** The matter of the sample, and of the case that is shown. */
+  matter = $derived(this.policy ? matterOf(this.policy, this.plan) : undefined);
+  seen = $derived(this.policy?.matters.find(({ process }) => process === this.simulation?.process) ?? this.matter);
   /** Whether the preview shows an older text because the newest one has errors. */
   stale = $derived(this.report !== null && this.report.policy === null);
   /** Why the case cannot be run, or the engine not be used. */
@@ -85,7 +88,22 @@ export class Session {
   open(scenario: string): void {
     this.scenario = scenario;
     const found = this.policy?.scenarios.find(({ name }) => name === scenario);
-    if (found && this.policy) this.look(fit(found, this.policy.form));
+    const matter = this.policy && found ? matterOf(this.policy, found) : undefined;
+    if (found && matter) this.look(fit(found, matter.form));
+  }
+
+  /** Takes a sample of another matter: its first 案例, or one with nothing done. */
+  take(process: string): void {
+    const matter = this.policy?.matters.find((matter) => matter.process === process);
+    const sample = this.policy?.scenarios.find((scenario) => scenario.process === process);
+    if (!matter) return;
+    this.scenario = sample?.name ?? "";
+    this.look(sample ? fit(sample, matter.form) : blank(matter, dayOf(new Date().toISOString())));
+  }
+
+  /** Looks at the sample, or at a case that follows from it. */
+  watch(key: string | null): void {
+    if (this.plan) this.look({ ...this.plan, shown: key });
   }
 
   go(place: Place | null): void {
@@ -136,8 +154,10 @@ export class Session {
   #settle(policy: Policy, plan: CasePlan | null): void {
     const first = policy.scenarios.find(({ name }) => name === this.scenario) ?? policy.scenarios[0];
     if (!plan) this.scenario = first?.name ?? "";
-    const wanted = plan ?? first ?? blank(policy.form, dayOf(new Date().toISOString()));
-    const fitted = fit(wanted, policy.form);
+    const held = plan && policy.matters.some(({ process }) => process === plan.process) ? plan : null;
+    const matter = matterOf(policy, held ?? first ?? null);
+    if (!matter) return;
+    const fitted = fit(held ?? first ?? blank(matter, dayOf(new Date().toISOString())), matter.form);
     if (fitted === plan) return;
     this.plan = fitted;
     this.#again = true;

@@ -12,9 +12,13 @@ const clock = (part: Partial<ClockRun>): ClockRun => ({
   state: "running", unconfirmed: false, pauses: [], days: [], rule: null, cites: [], place: null, ...part,
 });
 const run = (clocks: ClockRun[]): Simulation => ({
+  process: "办理",
+  cases: [],
+  timed: 0,
   refusals: [null, "不在其位"],
   view: { now: "2026-09-28T10:00", ended: null, next: null, outcomes: [], duties: [], acts: [] },
   timeline: [],
+  entries: [{ at: "2026-09-24T09:20", ledger: "派单数", unit: "阴平镇", value: 1, breaks: false, made: "动作 派单" }],
   duties: [{ id: 0, name: "诉求", child: false, spans: [
     { stage: 0, name: "待受理", holder: "指挥中心", from: "2026-09-24T08:50", to: "2026-09-24T09:20" },
     { stage: 1, name: "待接单", holder: "阴平镇", from: "2026-09-24T09:20", to: null },
@@ -24,7 +28,7 @@ const run = (clocks: ClockRun[]): Simulation => ({
   path: { stages: [], edges: [] },
   calendar: range("2026-09-24", "2026-10-02").map(day),
 });
-const script = ["2026-09-24T09:00", "2026-09-24T09:01"].map((at) => ({ at, actor: "指挥中心", act: "受理", result: null, args: [] }));
+const script = ["2026-09-24T09:00", "2026-09-24T09:01"].map((at, i) => ({ at, actor: "指挥中心", act: "受理", result: null, args: [], case: null, number: i + 1, refused: i === 1 ? "不在其位" : null }));
 const draw = (clocks: ClockRun[]) => chart(run(clocks), script, "2026-09-24T08:50", "zh", 800);
 
 test("it ends the day after the last deadline that still runs", () => {
@@ -52,6 +56,11 @@ test("runs of one clock share a row; marks of one moment share a flag", () => {
   const { rows } = draw([clock({ state: "met", end: "2026-09-24T12:00" }), again]);
   expect(rows.filter(({ kind }) => kind === "clock").map(({ tracks }) => tracks.length)).toEqual([2]);
   expect(rows.find(({ kind }) => kind === "marks")?.flags.map(({ labels }) => labels)).toEqual([["黄牌", "催办"]]);
+});
+
+test("entries of ledgers stand where they arise", () => {
+  const ledgers = draw([clock({})]).rows.filter(({ kind }) => kind === "ledger");
+  expect(ledgers.map(({ flags }) => flags.map(({ labels, title }) => [labels, title]))).toEqual([[[["派单数"], "台账“派单数”记入：阴平镇（动作 派单）"]]]);
 });
 
 test("days that do not count for one reason fold into a line", () => {

@@ -40,7 +40,7 @@ export interface Dot {
 export interface Row {
   name: string;
   note: string;
-  kind: "acts" | "duty" | "clock" | "marks";
+  kind: "acts" | "duty" | "clock" | "marks" | "ledger";
   bars: Bar[];
   tracks: Track[];
   flags: Flag[];
@@ -63,6 +63,12 @@ export interface Chart {
   rows: Row[];
 }
 
+/** A line of the script that is about the case, with its number there and why it was refused, if it was. */
+export interface Line extends Step {
+  number: number;
+  refused: string | null;
+}
+
 const GAP = 19;
 
 /** The last day worth drawing: of the moment looked at and of every clock that still runs. */
@@ -79,12 +85,16 @@ function demands(run: Simulation, opened: string, times: string[], bands: Band[]
   }
   const moments = [opened, ...new Set(times)].sort();
   moments.slice(1).forEach((to, i) => list.push({ from: moments[i] ?? to, to, px: GAP }));
-  const marked = [...new Set(run.marks.map(({ at }) => at))].sort();
-  marked.slice(1).forEach((to, i) => {
-    const from = marked[i] ?? to;
-    const marks = run.marks.filter(({ at }) => at === from).map(({ mark }) => mark);
-    list.push({ from, to, px: textWidth(marks.join("、"), 11) + 24 });
-  });
+  const labelled = (labels: { at: string; label: string }[]): void => {
+    const moments = [...new Set(labels.map(({ at }) => at))].sort();
+    moments.slice(1).forEach((to, i) => {
+      const from = moments[i] ?? to;
+      const shown = labels.filter(({ at }) => at === from).map(({ label }) => label);
+      list.push({ from, to, px: textWidth(shown.join("、"), 11) + 24 });
+    });
+  };
+  labelled(run.marks.map(({ at, mark }) => ({ at, label: mark })));
+  labelled(run.entries.map(({ at, ledger }) => ({ at, label: ledger })));
   return list.filter(({ from, to }) => from < to);
 }
 
@@ -121,7 +131,7 @@ function row(name: string, kind: Row["kind"], part: Partial<Row>): Row {
   return { name, note: "", kind, bars: [], tracks: [], flags: [], dots: [], ...part };
 }
 
-export function chart(run: Simulation, script: Step[], opened: string, lang: Lang, room: number): Chart {
+export function chart(run: Simulation, script: Line[], opened: string, lang: Lang, room: number): Chart {
   const first = dayOf(opened);
   const last = lastDay(run);
   const days = run.calendar.filter(({ date }) => date >= first && date <= last);
@@ -134,11 +144,10 @@ export function chart(run: Simulation, script: Step[], opened: string, lang: Lan
   const at = scale(first, last, demands(run, opened, past, named.filter(({ kind }) => kind === "holiday")), room, each);
 
   const dots: Dot[] = [
-    ...script.flatMap(({ at: time, actor, act, result }, i): (Dot & { time: string })[] => {
-      const refused = run.refusals[i];
+    ...script.flatMap(({ at: time, actor, act, result, number, refused }): (Dot & { time: string })[] => {
       const what = `${actor} ${act}${result ? `：${result}` : ""}`;
       if (time > now) return [];
-      return [{ time, x: at.x(time), label: String(i + 1), title: refused ? `${what}\n驳回：${refused}` : what, kind: refused ? "refused" : "act" }];
+      return [{ time, x: at.x(time), label: String(number), title: refused ? `${what}\n驳回：${refused}` : what, kind: refused ? "refused" : "act" }];
     }),
     ...deemed.map(({ at: time, what }) => ({ time, x: at.x(time), label: "视", title: what[lang], kind: "deemed" as const })),
   ].sort((a, b) => a.x - b.x);
@@ -150,6 +159,12 @@ export function chart(run: Simulation, script: Step[], opened: string, lang: Lan
     flag.title += `${flag.title ? "\n" : ""}${mark.mark}${mark.against ? ` 对 ${mark.against}` : ""}（${mark.because}）`;
     flags.set(mark.at, flag);
   }
+
+  const sheets = [...grouped(run.entries, ({ at }) => at)].map(([time, entries]): Flag => ({
+    x: at.x(time),
+    labels: entries.map(({ ledger }) => ledger),
+    title: entries.map(({ ledger, unit, value, breaks, made }) => `台账“${ledger}”${breaks ? "间断" : "记入"}：${unit}${value === 1 ? "" : `（${value}）`}（${made}）`).join("\n"),
+  }));
 
   const runs = grouped(run.clocks.filter(({ stage }) => stage === null), ({ name, duty }) => `${name} ${duty}`);
   const rows = [
@@ -165,6 +180,7 @@ export function chart(run: Simulation, script: Step[], opened: string, lang: Lan
       row(runs[0]?.name ?? "", "clock", { note: runs.at(-1)?.limit ?? "", tracks: runs.map((clock) => track(clock, now, at)) }),
     ),
     ...(flags.size > 0 ? [row("记号", "marks", { flags: [...flags.values()] })] : []),
+    ...(sheets.length > 0 ? [row("台账", "ledger", { flags: sheets })] : []),
   ];
   const boxes = days.map((day) => ({ ...day, x: at.x(day.date), width: at.x(addDays(day.date, 1)) - at.x(day.date) }));
   return { width: at.width, days: boxes, bands: named.map((band) => place(band, at)), now: at.x(now), rows };

@@ -111,14 +111,17 @@ impl<'a> Batch<'a> {
 
     /// Other cases that a step started or told something: they are stepped in the same batch, so they share its commit.
     pub(super) fn follow(&mut self, mut ahead: Others) -> Result<(), ApiError> {
-        // A circle of cases that start one another without end is a fault of the policy; it is cut here.
-        for _ in 0..FOLLOW_MOST {
-            let Some(other) = ahead.pop_front() else { return Ok(()) };
-            if let Some(event) = self.event_for(other)? {
-                ahead.extend(self.happen(event)?);
+        let mut followed = 0;
+        while let Some(other) = ahead.pop_front() {
+            let Some(event) = self.event_for(other)? else { continue };
+            // A circle of cases that start one another without end is a fault of the policy; it is cut here.
+            if followed == FOLLOW_MOST {
+                return Err(ApiError::policy_fault("cases start one another without end".to_owned()));
             }
+            followed += 1;
+            ahead.extend(self.happen(event)?);
         }
-        Err(ApiError::policy_fault("cases start one another without end".to_owned()))
+        Ok(())
     }
 
     fn event_for(&self, other: Other) -> Result<Option<Event>, ApiError> {

@@ -44,17 +44,11 @@ impl Runner<'_, '_> {
         doing: &Doing<'_>,
         because: Option<&String>,
     ) -> Result<Verdict, Words> {
-        let before = self.cases.get(case).cloned();
-        let county = self.seat.as_ref().map(|seat| seat.county.clone());
+        let before = self.play.clone();
         let reply = self.try_act(case, at, doing)?;
         let Some(refusal) = reply.refusal() else {
             let stage = self.stage_words(case);
-            if let (Some(before), Some(case)) = (before, self.cases.get_mut(case)) {
-                *case = before;
-            }
-            if let (Some(county), Some(seat)) = (county, &mut self.seat) {
-                seat.county = county;
-            }
+            self.play = before;
             let zh = format!("没有驳回：已办，到了“{}”", stage.zh);
             return Ok(Verdict::bad(Words::new(zh, format!("it was not refused; it led to {}", stage.en))));
         };
@@ -78,7 +72,7 @@ impl Runner<'_, '_> {
     /// The child duty of a unit: the one that goes on, or else the last one, of which a refusal says that it ended.
     fn branch_of(&self, case: usize, unit: &str) -> Result<DutyId, Words> {
         let member = self.party(unit)?;
-        let state = self.cases.get(case).and_then(|case| case.state.as_ref());
+        let state = self.play.case(case).and_then(|case| case.state.as_ref());
         let own =
             || state.into_iter().flat_map(|state| &state.duties).filter(|duty| duty.member == Some(member));
         let found = own().find(|duty| duty.is_active()).or_else(|| own().next_back());
@@ -89,7 +83,7 @@ impl Runner<'_, '_> {
 
     pub(super) fn stage_words(&self, case: usize) -> Words {
         let names = crate::names::Names(self.policy);
-        let state = self.cases.get(case).and_then(|case| case.state.as_ref());
+        let state = self.play.case(case).and_then(|case| case.state.as_ref());
         let stage =
             state.and_then(|state| state.root()).map(|duty| names.stage(duty.stage)).unwrap_or_default();
         Words::new(stage.clone(), format!("`{stage}`"))

@@ -26,11 +26,11 @@ impl Runner<'_, '_> {
         that: &[Expectation],
         because: Option<&String>,
     ) -> Result<Verdict, Words> {
-        let state = self.cases.get(case).and_then(|case| case.state.as_ref());
+        let state = self.play.case(case).and_then(|case| case.state.as_ref());
         let state = state.ok_or_else(|| Words::new("案件没有立案", "the case was not opened"))?;
         let process = self.policy.process.flows.get(state.flow.index());
         let matter = process.map_or(shao_abi::MatterId(0), |flow| flow.matter);
-        let told = self.cases.get(case).map_or(&[][..], |case| case.told.as_slice());
+        let told = self.play.case(case).map_or(&[][..], |case| case.told.as_slice());
         let look = Look { policy: self.policy, state, matter, told };
         let (mut ok, mut zh, mut en, mut decision) = (true, Vec::new(), Vec::new(), None);
         for one in that {

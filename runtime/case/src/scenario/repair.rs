@@ -3,10 +3,10 @@
 use shao_abi::{FactText, Link, StepKind};
 use shao_calendar::Moment;
 
-use super::{Runner, Running, Verdict, fault_words, moment};
+use super::{Runner, Verdict, fault_words, moment};
 use crate::{
-    Change, ClockRun, Correction, Event, EventKind, LinkedCase, Policy, Record, Refusal, Reply, Revision,
-    Step, What, Words, builtin, correctable, needs_log, revise, step, timeline,
+    Change, ClockRun, Correction, EventKind, LinkedCase, Record, Refusal, Reply, Revision, What, Words,
+    builtin, correctable, timeline,
 };
 
 /// A line of 更正.
@@ -17,20 +17,6 @@ pub(super) struct Revising<'s> {
     pub act: &'s str,
     pub to: Option<&'s String>,
     pub args: &'s [FactText],
-}
-
-/// A step of a case, by its log where the event needs it. Gives the whole history then, since it may have changed.
-pub(super) fn made(
-    policy: &Policy<'_>,
-    case: &Running<'_>,
-    event: &Event,
-) -> Result<(Step, Option<Vec<Record>>), Words> {
-    if !needs_log(event) {
-        return Ok((step(policy, case.state.clone(), event).map_err(|fault| fault_words(&fault))?, None));
-    }
-    let revised = revise(policy, &case.log, event).map_err(|fault| fault_words(&fault))?;
-    let (state, effects, reply) = (revised.state, revised.effects, revised.reply);
-    Ok((Step { state, effects, reply, repeated: false }, Some(revised.records)))
 }
 
 impl Runner<'_, '_> {
@@ -69,22 +55,22 @@ impl Runner<'_, '_> {
         let now = self.now.map_or(to, |now| now.max(to));
         self.now = Some(now);
         let (mut zh, mut en) = (Vec::new(), Vec::new());
-        for case in 0..self.cases.len() {
+        for case in 0..self.play.cases().len() {
             let before = self.deadlines(case);
-            if self.cases.get(case).is_none_or(|case| case.state.is_none()) {
+            if self.play.case(case).is_none_or(|case| case.state.is_none()) {
                 continue;
             }
             if let Reply::Refused(refusal) = self.send(case, now, EventKind::Outage { from, to }, None)? {
                 return Ok(Verdict::bad(refused(&refusal)));
             }
-            let name = self.cases.get(case).map_or("", |case| case.name.as_str());
+            let name = self.play.case(case).map_or("", |case| case.name.as_str());
             for (clock, due) in self.deadlines(case).into_iter().filter(|new| !before.contains(new)) {
                 let due = due.map_or_else(|| "未知".to_owned(), |at| at.to_string());
                 zh.push(format!("{name} 期限“{clock}”届满改为 {due}"));
                 en.push(format!("clock `{clock}` of {name} is due {due} now"));
             }
         }
-        self.live_until(now)?;
+        self.pass_to(now)?;
         let happened = if zh.is_empty() {
             Words::new("没有期限因此变动", "no deadline moved")
         } else {
@@ -104,7 +90,7 @@ impl Runner<'_, '_> {
         let party = self.party(actor)?;
         let (leading, _) = self.ready(into, Some(at))?;
         let (following, at) = self.ready(case, Some(at))?;
-        let leader = self.cases.get(leading).and_then(|case| {
+        let leader = self.play.case(leading).and_then(|case| {
             let flow = case.state.as_ref()?.flow;
             Some(LinkedCase { link: Link::Leads, case: case.key.clone(), flow })
         });
@@ -121,15 +107,9 @@ impl Runner<'_, '_> {
         })
     }
 
-    /// What another case told or started does not hold any more: the case that heard of it is told.
-    pub(super) fn retracting(&self, id: &str) -> Option<(usize, EventKind)> {
-        let at = self.cases.iter().position(|case| case.log.iter().any(|event| event.id == id))?;
-        Some((at, EventKind::Retract { id: id.to_owned() }))
-    }
-
     /// The position of the last act of this name that counts.
     fn last_done(&self, case: usize, act: &str) -> Result<u32, Words> {
-        let log = self.cases.get(case).map_or(&[][..], |case| case.log.as_slice());
+        let log = self.play.case(case).map_or(&[][..], |case| case.log.as_slice());
         let done = correctable(self.policy, log).map_err(|fault| fault_words(&fault))?;
         let last = done.iter().rev().find(|done| done.act == act);
         last.map(|done| done.position)
@@ -137,13 +117,13 @@ impl Runner<'_, '_> {
     }
 
     fn records(&self, case: usize) -> Vec<Record> {
-        self.cases.get(case).map_or_else(Vec::new, |case| case.records.clone())
+        self.play.case(case).map_or_else(Vec::new, |case| case.records.clone())
     }
 
     /// The clocks that wait for their end, each with its deadline.
     fn deadlines(&self, case: usize) -> Vec<(String, Option<Moment>)> {
         let names = crate::names::Names(self.policy);
-        let state = self.cases.get(case).and_then(|case| case.state.as_ref());
+        let state = self.play.case(case).and_then(|case| case.state.as_ref());
         let runs = state.into_iter().flat_map(|state| &state.clocks).filter(|run: &&ClockRun| run.is_open());
         runs.map(|run| (names.clock(run.clock), run.due())).collect()
     }

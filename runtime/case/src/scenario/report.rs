@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use shao_abi::{ClockId, LedgerId, Place, RuleId, StageId};
 
 use crate::settlement::{County, SituationId};
-use crate::{CaseState, Policy, Record, What, Words};
+use crate::{CaseState, Played, Policy, Record, What, Words};
 
 /// What running a 案例 showed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,7 +21,7 @@ pub struct ScenarioReport {
     pub coverage: Coverage,
     /// Its cases as they stood at the end, with their histories, in order of declaration.
     pub cases: Vec<CaseReport>,
-    /// The county as it stood at the end; none if no line named a time. It is not part of the report as data.
+    /// Its county at the end; none if it names no time. It is not part of the report as data.
     #[serde(skip)]
     pub county: Option<County>,
 }
@@ -93,6 +93,12 @@ impl Coverage {
         self.lapses.extend(&other.lapses);
         self.ledgers.extend(&other.ledgers);
         self.situations.extend(&other.situations);
+    }
+}
+
+impl CaseReport {
+    pub(super) fn of(case: Played) -> Self {
+        Self { name: case.name, state: case.state, records: case.records }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use shao_abi::{Expectation, FactText, ScenarioCase, StepKind};
 
-use super::{Running, repair};
-use crate::{Policy, Words, timeline};
+use super::repair;
+use crate::{Played, Policy, Words, timeline};
 
 /// A line as a sentence.
 pub(super) fn line(kind: &StepKind) -> Words {
@@ -96,7 +96,7 @@ pub(super) fn expectation(that: &Expectation) -> Words {
 }
 
 /// What was recorded since: of each case, the new entries; then what happened to the county.
-pub(super) fn news(policy: &Policy<'_>, cases: &[Running<'_>], before: &[usize], county: Words) -> Words {
+pub(super) fn news(policy: &Policy<'_>, cases: &[Played], before: &[usize], county: Words) -> Words {
     let (mut zh, mut en) = (Vec::new(), Vec::new());
     for (case, seen) in cases.iter().zip(before) {
         let fresh: Vec<_> = case.records.iter().skip(*seen).cloned().collect();

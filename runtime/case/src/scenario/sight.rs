@@ -15,9 +15,8 @@ impl Runner<'_, '_> {
     /// The county as of the last line that named a time.
     fn county(&mut self) -> Result<(&County, Moment), Words> {
         let now = self.now.ok_or_else(no_time)?;
-        self.settle(now)?;
-        let seat = self.seat.as_ref().ok_or_else(no_time)?;
-        Ok((&seat.county, now))
+        self.unless_stuck(|play| play.settle(now))?;
+        Ok((self.play.county().ok_or_else(no_time)?, now))
     }
 
     /// 期望 台账 L(单位) [窗] = n.

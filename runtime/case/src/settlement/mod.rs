@@ -12,8 +12,10 @@
 //!
 //! Reading order: `window`, `period`, `fold`, `archive` (what ledgers hold); `proposal`, `county` (the data), `desk`,
 //! `settle` (time), `condition`, `candidate`, `propose`, `correct`, `answer` (问责); `exact`, `score`, `rank`, `close`
-//! (考评); `openings` (cases that time opens); `carry` (another version of the policy); `say` (sentences), `view` (what readers see).
+//! (考评); `openings` (cases that time opens); `carry` (another version of the policy); `account` and `view` (what readers
+//! are shown); `say` (sentences).
 
+mod account;
 mod answer;
 mod archive;
 mod candidate;
@@ -37,6 +39,7 @@ mod settle;
 pub mod view;
 mod window;
 
+pub use account::{Account, CloseAccount, LedgerAccount, LedgerRow, ProposalAccount, ScoreRow, account};
 pub use answer::{CountyAct, act};
 pub use archive::{Archive, Filed, Query};
 pub use candidate::look;

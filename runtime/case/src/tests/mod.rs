@@ -16,6 +16,7 @@ mod laws;
 mod merging;
 mod outages;
 mod paths;
+mod play;
 mod reading;
 mod recusal;
 mod reopening;

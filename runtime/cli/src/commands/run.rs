@@ -6,22 +6,26 @@ mod report;
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use shao_abi::FlowId;
 use shao_calendar::Moment;
+use shao_case::Policy;
 
 use crate::cli::Format;
 use crate::files;
 use crate::import::{Log, Mapping, read};
 use crate::journal::Journal;
 use crate::load::{Running, compile};
-use crate::replay::first_matter;
+use crate::matter;
 use crate::shell::{Done, Failure, Shell, Status};
 use replayed::{Replayed, replay_all};
 
 /// 用往年工单跑一遍 / run a log of past orders
 ///
-/// 把一份工单表逐件按政策走一遍：谁该办、到期没有、哪些动作政策不许，列成表。
+/// 把一份工单表按时间先后、在同一个县里走一遍：谁该办、到期没有、哪些动作政策不许，列成表；
+/// 由它们启动的案件照样走；政策有台账、考评、问责的，到期结算，一并列出。
 /// 哪一列是什么由映射文件（import.toml）说了算；读不了的行按行号列出，其余照跑。
-/// Plays every order of a log through the policy and tells, unit by unit, what came of it.
+/// Plays every order of a log through the policy, in one county, and tells what came of it, unit by unit;
+/// cases that they start run as well, and the county is settled.
 #[derive(Debug, clap::Args)]
 #[command(
     verbatim_doc_comment,
@@ -39,6 +43,9 @@ pub struct Args {
     /// 列与事实、动作的对照 / what its columns mean
     #[arg(long, value_name = "TOML")]
     map: PathBuf,
+    /// 工单是哪一种事项，或走哪个流程；不写时看对照文件，再不写是第一个流程 / which matter or process
+    #[arg(long, value_name = "NAME")]
+    matter: Option<String>,
     /// 逐条判定写到这里，一行一条 JSON / every decision as JSON lines
     #[arg(long, value_name = "JSONL")]
     out: Option<PathBuf>,
@@ -60,11 +67,12 @@ pub fn run(args: &Args, shell: &mut Shell) -> Done {
     let Some(compiled) = compile(&args.file, shell)? else { return Ok(Status::Found) };
     let running = Running::load(&compiled.artifact)?;
     let policy = running.policy();
-    fits(&mapping, &policy, &args.map)?;
+    let flow = matter::flow(&policy, args.matter.as_deref().or(mapping.case.matter.as_deref()))?;
+    fits(&mapping, &policy, flow, &args.map)?;
     let until = args.until.or_else(|| last(&log)).unwrap_or(Moment::MIN);
     let journal = Journal::begin(args.out.as_deref())?;
     let bar = bar(log.orders.len(), shell);
-    let done = replay_all(policy, &mapping, &log, until, journal, &bar);
+    let done = replay_all(&policy, flow, &mapping, &log, until, journal, &bar);
     bar.finish_and_clear();
     let replayed: Replayed<'_> = done?;
     match args.format {
@@ -93,15 +101,14 @@ fn log(path: &Path, mapping: &Mapping) -> Result<Log, Failure> {
     })
 }
 
-/// Every name in the mapping must be one of the policy's.
-fn fits(mapping: &Mapping, policy: &shao_case::Policy<'_>, path: &Path) -> Result<(), Failure> {
-    let field = |name: &str| {
-        policy.schema.fields_of(first_matter(policy.process)).any(|(_, field)| field.name == name)
-    };
-    let act = |name: &str| {
-        policy.process.acts.iter().any(|a| a.name == name) || shao_case::builtin::is_builtin(name)
-    };
-    let clock = |name: &str| policy.process.clocks.iter().any(|clock| clock.name == name);
+/// Every name in the mapping must be one of the policy's, and of the process that is meant.
+fn fits(mapping: &Mapping, policy: &Policy<'_>, flow: FlowId, path: &Path) -> Result<(), Failure> {
+    let field =
+        |name: &str| policy.schema.fields_of(matter::of(policy, flow)).any(|(_, field)| field.name == name);
+    let act =
+        |name: &str| policy.process.act_named(flow, name).is_some() || shao_case::builtin::is_builtin(name);
+    let clock =
+        |name: &str| policy.process.clocks.iter().any(|clock| clock.flow == flow && clock.name == name);
     let facts = mapping.facts.keys().map(String::as_str).filter(|name| !field(name));
     let acts = mapping.acts.iter().map(|rule| rule.act.as_str()).filter(|name| !act(name));
     let report = &mapping.report;

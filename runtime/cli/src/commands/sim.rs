@@ -8,11 +8,13 @@ use std::path::PathBuf;
 
 use serde_json::json;
 use shao_calendar::Moment;
-use shao_case::{CaseState, Policy, Record, timeline};
+use shao_case::settlement::{County, account};
+use shao_case::{CaseReport, CaseState, Policy, Record, timeline};
 
 use crate::cli::Format;
 use crate::commands::test::missing;
 use crate::load::{Policy as Compiled, Running, compile};
+use crate::matter;
 use crate::shell::{Done, Failure, Shell, Status};
 use ask::Asked;
 
@@ -20,7 +22,9 @@ use ask::Asked;
 ///
 /// 把一件案子从立案走到底：何时、谁、做了什么、到何时为止、凭哪条规则、依据哪份文件。
 /// 案子取自政策里的案例，或在命令行上写：事实、何时立案、谁在何时做什么。
+/// 由它启动的案子接着讲；政策有台账、考评、问责的，最后列出。
 /// Tells one case from its opening: when, who, what, until when, by which rule, on what authority.
+/// Cases that it starts are told after it, and what the county counted comes last.
 #[derive(Debug, clap::Args)]
 #[command(
     verbatim_doc_comment,
@@ -39,9 +43,12 @@ pub struct Args {
     /// 政策里的哪个案例 / a 案例 of the policy
     #[arg(long, value_name = "NAME", conflicts_with_all = ["facts", "opened", "act", "until"], required_unless_present = "facts")]
     scenario: Option<String>,
-    /// 第一个流程的事实，JSON / the facts of a case of the first process, as JSON
+    /// 案子的事实，JSON / the facts of a case, as JSON
     #[arg(long, value_name = "JSON", requires = "opened")]
     facts: Option<String>,
+    /// 哪一种事项，或哪个流程；不写是第一个流程 / which matter or process; by default the first
+    #[arg(long, value_name = "NAME", requires = "facts", conflicts_with = "scenario")]
+    matter: Option<String>,
     /// 何时立案 / when it is opened
     #[arg(long, value_name = "T")]
     opened: Option<Moment>,
@@ -77,11 +84,11 @@ pub fn run(args: &Args, shell: &mut Shell) -> Done {
     let Some(compiled) = compile(&args.file, shell)? else { return Ok(Status::Found) };
     let running = Running::load(&compiled.artifact)?;
     let policy = running.policy();
-    let cases = match (&args.scenario, &args.facts, args.opened) {
+    let (cases, county) = match (&args.scenario, &args.facts, args.opened) {
         (Some(name), _, _) => of_scenario(name, &compiled, &policy)?,
         (None, Some(facts), Some(opened)) => {
-            let asked = Asked { facts, opened, acts: &args.act, until: args.until };
-            vec![asked.play(&policy)?]
+            let flow = matter::flow(&policy, args.matter.as_deref())?;
+            Asked { flow, facts, opened, acts: &args.act, until: args.until }.play(&policy)?
         }
         (None, _, _) => {
             return Err(Failure::said(
@@ -99,12 +106,23 @@ pub fn run(args: &Args, shell: &mut Shell) -> Done {
             }
         }
     }
+    let account = county.map(|county| account(&policy, &county)).transpose();
+    let account = account.map_err(|fault| Failure::said(fault.zh(), fault.en()))?;
+    match (args.format, account.filter(|account| !account.is_empty())) {
+        (Format::Text, Some(account)) => crate::account::text(&account, shell)?,
+        (Format::Json, Some(account)) => writeln!(shell.out, "{:#}", json!({"county": account}))?,
+        (_, None) => {}
+    }
     Ok(Status::Fine)
 }
 
-fn of_scenario(name: &str, compiled: &Compiled, policy: &Policy<'_>) -> Result<Vec<Told>, Failure> {
+/// Cases that were played, and their county, if there is one.
+type Tale = (Vec<Told>, Option<County>);
+
+fn of_scenario(name: &str, compiled: &Compiled, policy: &Policy<'_>) -> Result<Tale, Failure> {
     let scenario = compiled.scenarios.iter().find(|scenario| scenario.name == name);
     let scenario = scenario.ok_or_else(|| missing(name, &compiled.scenarios))?;
-    let cases = shao_case::run(policy, scenario).cases.into_iter();
-    Ok(cases.map(|case| Told { name: case.name, state: case.state, records: case.records }).collect())
+    let report = shao_case::run(policy, scenario);
+    let told = |case: CaseReport| Told { name: case.name, state: case.state, records: case.records };
+    Ok((report.cases.into_iter().map(told).collect(), report.county))
 }

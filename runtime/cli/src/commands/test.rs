@@ -143,7 +143,8 @@ pub fn missing(name: &str, scenarios: &[shao_abi::Scenario]) -> Failure {
     )
 }
 
-fn said<'a>(words: &'a Words, shell: &Shell) -> &'a str {
+/// A sentence in the language of messages.
+pub fn said<'a>(words: &'a Words, shell: &Shell) -> &'a str {
     match shell.lang {
         Lang::Zh => &words.zh,
         Lang::En => &words.en,

@@ -29,6 +29,8 @@ pub struct Case {
     pub key: String,
     /// The column of the time it was registered.
     pub opened: String,
+    /// The 事项 or 流程 of its cases; none: the policy's first process.
+    pub matter: Option<String>,
 }
 
 /// How times are written.

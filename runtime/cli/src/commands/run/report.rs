@@ -8,6 +8,7 @@ use shao_case::Policy;
 use shao_compiler::Lang;
 
 use super::replayed::Replayed;
+use crate::account;
 use crate::import::{Log, RowFault};
 use crate::shell::{Failure, Shell};
 use crate::table::{Align, Table};
@@ -53,15 +54,36 @@ pub fn text(
         ),
     };
     writeln!(shell.out, "{head}")?;
+    others(all, shell)?;
     units(policy, all, shell)?;
     let marks: Vec<String> = all.marks.iter().map(|(name, times)| format!("{name} {times}")).collect();
     writeln!(shell.out, "\n{}{}", shell.pick("记号：", "marks: "), marks.join("  "))?;
     refused(all, shell)?;
     unreadable(&faults, shell)?;
     broken(all, shell)?;
+    if let Some(account) = &all.account {
+        account::text(account, shell)?;
+    }
     if let Some(path) = out {
         let said = shell.pick("逐条判定", "decisions");
         writeln!(shell.out, "\n{said}:{} ({})", path.display(), all.journal.lines)?;
+    }
+    Ok(())
+}
+
+/// The cases that are not the log's own.
+fn others(all: &Replayed<'_>, shell: &mut Shell) -> Result<(), Failure> {
+    let kinds = [
+        (&all.started, shell.pick("由案件启动", "started by cases")),
+        (&all.timed, shell.pick("到时启动", "opened by time")),
+    ];
+    for (counted, said) in kinds.into_iter().filter(|(counted, _)| !counted.is_empty()) {
+        let parts = counted.iter().map(|(process, n)| match shell.lang {
+            Lang::Zh => format!("{process} {n} 件"),
+            Lang::En => format!("{process} {n}"),
+        });
+        let parts: Vec<String> = parts.collect();
+        writeln!(shell.out, "{said}{}{}\n", shell.pick("：", ": "), parts.join("，"))?;
     }
     Ok(())
 }
@@ -163,10 +185,12 @@ fn unreadable(faults: &[(u64, RowFault)], shell: &mut Shell) -> Result<(), Failu
 }
 
 fn broken(all: &Replayed<'_>, shell: &mut Shell) -> Result<(), Failure> {
-    for (line, fault) in &all.broken {
-        match shell.lang {
-            Lang::Zh => writeln!(shell.out, "第 {line} 行走不下去：{}", fault.zh())?,
-            Lang::En => writeln!(shell.out, "line {line} cannot go on: {}", fault.en())?,
+    for (line, why) in &all.broken {
+        match (line, shell.lang) {
+            (Some(line), Lang::Zh) => writeln!(shell.out, "第 {line} 行走不下去：{}", why.zh)?,
+            (Some(line), Lang::En) => writeln!(shell.out, "line {line} cannot go on: {}", why.en)?,
+            (None, Lang::Zh) => writeln!(shell.out, "走不下去：{}", why.zh)?,
+            (None, Lang::En) => writeln!(shell.out, "cannot go on: {}", why.en)?,
         }
     }
     Ok(())
@@ -181,10 +205,11 @@ pub fn json(policy: &Policy<'_>, all: &Replayed<'_>, log: &Log, shell: &mut Shel
         json!({"unit": policy.schema.party_name(*unit), "share": share, "satisfied_per_mille": share.per_mille()})
     });
     let faults = faults(all, log).into_iter().map(|(line, fault)| json!({"line": line, "why": fault.text()}));
-    let broken = all.broken.iter().map(|(line, fault)| json!({"line": line, "why": fault.zh()}));
+    let broken = all.broken.iter().map(|(line, why)| json!({"line": line, "why": why}));
     let whole = json!({
         "policy": policy.schema.policy.name, "hash": policy.hash, "until": all.until,
         "opened": all.opened, "ended": all.ended, "acts": all.acts,
+        "started": all.started, "timed": all.timed, "county": all.account,
         "units": units.collect::<Vec<_>>(), "total": all.tally.total(), "marks": all.marks,
         "refused": all.refused.json(), "unreadable": faults.collect::<Vec<_>>(), "broken": broken.collect::<Vec<_>>(),
     });

@@ -1,15 +1,19 @@
 //! A case as it is written on the command line.
 
 use serde_json::{Map, Value as Json};
+use shao_abi::FlowId;
 use shao_calendar::Moment;
-use shao_case::{Act, FactProblem, Fault, Policy, read_facts};
+use shao_case::{Act, FactProblem, Play, Played, Policy, Reply, Words, read_facts};
 
-use super::Told;
-use crate::replay::{Replay, first_matter, texts};
+use super::{Tale, Told};
+use crate::facts::{misfit, texts};
+use crate::matter;
 use crate::shell::Failure;
 
 /// A case in the words of the command line.
 pub struct Asked<'a> {
+    /// By which process.
+    pub flow: FlowId,
     /// Its facts, as JSON.
     pub facts: &'a str,
     /// When it is opened.
@@ -34,36 +38,44 @@ impl Asked<'_> {
     ///
     /// # Errors
     /// When the facts or acts make no sense, or the policy is broken.
-    pub fn play(&self, policy: &Policy<'_>) -> Result<Told, Failure> {
+    pub fn play(&self, policy: &Policy<'_>) -> Result<Tale, Failure> {
         let facts: Map<String, Json> = serde_json::from_str(self.facts).map_err(|error| {
             Failure::said(
                 format!("--facts 不是 JSON 对象：{error}"),
                 format!("--facts is not a JSON object: {error}"),
             )
         })?;
-        let facts = read_facts(policy.schema, first_matter(policy.process), &facts)
-            .map_err(|problems| misfit(&problems))?;
+        let facts = read_facts(policy.schema, matter::of(policy, self.flow), &facts)
+            .map_err(|problems| misfitting(&problems))?;
         let lines = self.acts.iter().map(|text| line(text)).collect::<Result<Vec<_>, _>>()?;
-        let mut replay = Replay::new(*policy, "1");
-        if let Some(refusal) = replay.open(self.opened, facts).map_err(|fault| broken(&fault))? {
+        let mut play = Play::new(policy, Some(self.opened));
+        let case = play.place("1");
+        let opened = play.open(case, self.opened, self.flow, facts).map_err(|why| broken(&why))?;
+        if let Reply::Refused(refusal) = opened {
             return Err(Failure::said(refusal.zh(), refusal.en()));
         }
+        play.call("1", policy.schema.matter_name(matter::of(policy, self.flow)));
         for line in &lines {
             let actor = policy.schema.party_named(line.who).ok_or_else(|| stranger(line.who))?;
             let args = texts(&line.args).into_iter().collect();
             let act = line.act.to_owned();
             let act = Act { act, result: line.result.map(str::to_owned), args, ..Act::default() };
-            replay.act(line.at, actor, act).map_err(|fault| broken(&fault))?;
+            play.pass_to(line.at);
+            play.act(case, line.at, actor, act).map_err(|why| broken(&why))?;
         }
-        if let Some(until) = self.until {
-            replay.advance(until).map_err(|fault| broken(&fault))?;
+        let last = lines.iter().map(|line| line.at).max().unwrap_or(self.opened);
+        let until = self.until.unwrap_or(last).max(last);
+        play.pass_to(until);
+        play.settle(until);
+        match play.stuck().first() {
+            Some(stuck) => Err(broken(&stuck.why)),
+            None => Ok((play.cases().iter().map(told).collect(), play.county().cloned())),
         }
-        Ok(Told {
-            name: policy.schema.matter_name(first_matter(policy.process)).to_owned(),
-            state: replay.state,
-            records: replay.records,
-        })
     }
+}
+
+fn told(case: &Played) -> Told {
+    Told { name: case.name.clone(), state: case.state.clone(), records: case.records.clone() }
 }
 
 /// `T 谁 动作 [结果] [参数=值 …]`; between date and time may stand `T` or a blank.
@@ -91,19 +103,15 @@ fn line(text: &str) -> Result<Line<'_>, Failure> {
     Ok(line)
 }
 
-fn misfit(problems: &[FactProblem]) -> Failure {
-    let zh: Vec<String> = problems.iter().map(FactProblem::zh).collect();
-    let en: Vec<String> = problems.iter().map(FactProblem::en).collect();
-    Failure::said(
-        format!("事实不合政策：{}", zh.join("；")),
-        format!("the facts do not fit: {}", en.join("; ")),
-    )
+fn misfitting(problems: &[FactProblem]) -> Failure {
+    let why = misfit(problems);
+    Failure::said(format!("事实不合政策：{}", why.zh), format!("the facts do not fit: {}", why.en))
 }
 
 fn stranger(name: &str) -> Failure {
     Failure::said(format!("政策里没有“{name}”"), format!("the policy has no `{name}`"))
 }
 
-fn broken(fault: &Fault) -> Failure {
-    Failure::said(fault.zh(), fault.en())
+fn broken(why: &Words) -> Failure {
+    Failure::said(why.zh(), why.en())
 }
