@@ -3,11 +3,10 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
-use serde::Serialize;
 use shao_abi::Artifact;
 use shao_calendar::{Calendar, Moment};
-use shao_case::{CaseState, CaseView, Event, Record, TimelineEntry, Words, fold, needs_log, timeline, view};
-use shao_store::{Instant, Query, Store, StoreError, Stored, Summary};
+use shao_case::{CaseState, Event, EventKind, Record, What};
+use shao_store::{Store, StoreError, Stored};
 use thiserror::Error;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::oneshot;
@@ -16,7 +15,7 @@ use crate::bench::Bench;
 use crate::desk::{self, Answered, Letter, Mailbox, Woken};
 use crate::edition::Editions;
 use crate::requests::Request;
-use crate::{ApiError, Clock, Edition, Loader, clock};
+use crate::{ApiError, Clock, Edition, Loader};
 
 /// What a county is made of.
 pub struct Founding {
@@ -63,40 +62,6 @@ pub(crate) struct Shared {
     pub(crate) clock: Arc<dyn Clock>,
     /// The settlement; none until it is read, or after writing it has failed.
     bench: Mutex<Option<Bench>>,
-}
-
-/// Everything there is to show of a case.
-#[derive(Serialize)]
-pub(crate) struct CasePage {
-    /// As it stands now; none if the policy cannot be run.
-    case: Option<CaseView>,
-    /// Why it cannot be shown, if it cannot.
-    fault: Option<Words>,
-    /// Whether it is parked until an operator mends the policy.
-    parked: bool,
-    timeline: Vec<TimelineEntry>,
-    /// SHA-256 over its log, to be kept elsewhere by whoever wants to prove later that nothing was changed.
-    head: String,
-}
-
-/// A case in a list.
-#[derive(Serialize)]
-pub(crate) struct CaseLine {
-    case: String,
-    policy: String,
-    seq: u64,
-    standing: Vec<Place>,
-    deadline: Option<Moment>,
-    late_since: Option<Moment>,
-    overdue: bool,
-    ended: bool,
-    parked: bool,
-}
-
-#[derive(Serialize)]
-struct Place {
-    stage: String,
-    unit: String,
 }
 
 impl County {
@@ -182,35 +147,6 @@ impl County {
 }
 
 impl Shared {
-    pub(crate) fn case_page(&self, key: &str) -> Result<CasePage, ApiError> {
-        let stored = self.store.load(key)?.ok_or_else(|| ApiError::no_case(key))?;
-        let records = self.records(key)?;
-        let parked = stored.snapshot.parked.is_some();
-        let head = hex(&stored.head);
-        let edition = match self.edition(&stored.snapshot.policy) {
-            Ok(edition) => edition,
-            Err(error) => {
-                error.log();
-                let fault = Some(Words::new(error.body.zh, error.body.en));
-                return Ok(CasePage { case: None, fault, parked, timeline: Vec::new(), head });
-            }
-        };
-        let policy = edition.policy(&self.calendar);
-        let (case, fault) = match view(&policy, &state_of(&stored)?, self.clock.now()) {
-            Ok(view) => (Some(view), None),
-            Err(fault) => (None, Some(Words::new(fault.zh(), fault.en()))),
-        };
-        let log = self.log(key)?;
-        // Where the past was changed, the history is what follows from the log as it stands now.
-        let records = if log.iter().any(needs_log) { fold(&policy, &log)?.records() } else { records };
-        Ok(CasePage { case, fault, parked, timeline: timeline(&policy, &records), head })
-    }
-
-    pub(crate) fn case_lines(&self, query: &Query) -> Result<Vec<CaseLine>, ApiError> {
-        let now = clock::instant(self.clock.now());
-        Ok(self.store.find(query)?.into_iter().map(|summary| line(summary, now)).collect())
-    }
-
     /// The settlement, read if it is not at hand. Whoever holds it keeps everybody else from it.
     pub(crate) fn bench(&self) -> Result<MutexGuard<'_, Option<Bench>>, ApiError> {
         // Whoever died with it had taken it out before: there is nothing half done in it.
@@ -226,6 +162,31 @@ impl Shared {
         self.editions.of(hash, &*self.store)
     }
 
+    /// The versions that a log is worked out by: the one it began under, and each that it went over to. `pinned` is the
+    /// one that its case runs under now.
+    pub(crate) fn versions(&self, pinned: &str, log: &[Event]) -> Result<Vec<Edition>, ApiError> {
+        let to =
+            |event: &Event| if let EventKind::Migrate { to } = &event.kind { Some(to.clone()) } else { None };
+        let gone_to: Vec<String> = log.iter().filter_map(to).collect();
+        let key = log.first().map_or("", |event| event.case.as_str());
+        let first = if gone_to.is_empty() { None } else { self.began_under(key)? };
+        let mut hashes = vec![first.unwrap_or_else(|| pinned.to_owned())];
+        for hash in gone_to {
+            if !hashes.contains(&hash) {
+                hashes.push(hash);
+            }
+        }
+        hashes.iter().map(|hash| self.edition(hash)).collect()
+    }
+
+    /// The version that a case left when it first went over to another one; none if it never did.
+    fn began_under(&self, key: &str) -> Result<Option<String>, ApiError> {
+        let records = self.records(key)?;
+        let from =
+            |record: Record| if let What::Migrated { from, .. } = record.what { Some(from) } else { None };
+        Ok(records.into_iter().find_map(from))
+    }
+
     /// Every event of a case that is on file.
     pub(crate) fn log(&self, key: &str) -> Result<Vec<Event>, ApiError> {
         let read = |body: Vec<u8>| {
@@ -235,7 +196,8 @@ impl Shared {
         self.store.log(key)?.into_iter().map(read).collect()
     }
 
-    fn records(&self, key: &str) -> Result<Vec<Record>, ApiError> {
+    /// Every record of a case that is on file.
+    pub(crate) fn records(&self, key: &str) -> Result<Vec<Record>, ApiError> {
         let read = |record: shao_store::Record| {
             serde_json::from_slice(&record.body)
                 .map_err(|error| ApiError::unavailable(format!("case {key}, record {}: {error}", record.seq)))
@@ -244,29 +206,8 @@ impl Shared {
     }
 }
 
-fn line(summary: Summary, now: Instant) -> CaseLine {
-    let overdue = summary.overdue(now);
-    let Summary { key, policy, seq, standing, deadline, late_since, ended, parked } = summary;
-    let place = |place: shao_store::Standing| Place { stage: place.stage, unit: place.unit };
-    CaseLine {
-        case: key,
-        policy,
-        seq,
-        standing: standing.into_iter().map(place).collect(),
-        deadline: deadline.map(clock::civil),
-        late_since: late_since.map(clock::civil),
-        overdue,
-        ended,
-        parked: parked.is_some(),
-    }
-}
-
 /// The state of a case on file.
 pub(crate) fn state_of(stored: &Stored) -> Result<CaseState, ApiError> {
     let unreadable = |error| ApiError::unavailable(format!("the state of case {}: {error}", stored.key));
     serde_json::from_slice(&stored.snapshot.state).map_err(unreadable)
-}
-
-fn hex(hash: &[u8]) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -19,6 +19,7 @@ mod edition;
 mod error;
 mod fields;
 mod page;
+mod reading;
 mod requests;
 mod routes;
 mod server;

@@ -1,25 +1,22 @@
 //! A batch: steps made one after another on what the steps before left, then written together, then answered.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::MutexGuard;
 
 use shao_abi::FlowId;
 use shao_calendar::Moment;
-use shao_case::{CaseState, Event, EventKind, Step, needs_log, revise, step};
+use shao_case::{CaseState, Event};
 use shao_store::{Append, Appended, Instant, Receipt, Recorded, Snapshot, StoreError};
 use tokio::sync::oneshot;
 
 use super::append::{after, answer, parked};
-use super::others::{Other, Others, others, retraction};
+use super::others::{Others, others};
+use super::step::logged;
 use super::{Answer, Answered};
 use crate::bench::Bench;
 use crate::county::Shared;
 use crate::requests::{Request, Wish, wake};
 use crate::{ApiError, Edition, Source, clock};
-
-/// How many steps of other cases may follow from one.
-const FOLLOW_MOST: usize = 1000;
 
 /// A case as the steps of this batch left it.
 #[derive(Clone)]
@@ -40,7 +37,7 @@ pub(super) struct Batch<'a> {
     pub(super) shared: &'a Shared,
     cases: BTreeMap<String, Held>,
     /// Events of these cases that are not on file yet, in order.
-    events: BTreeMap<String, Vec<Event>>,
+    pub(super) events: BTreeMap<String, Vec<Event>>,
     ids: BTreeSet<String>,
     appends: Vec<Append>,
     /// When what this batch has changed must be woken; none if it need not be.
@@ -86,6 +83,7 @@ impl<'a> Batch<'a> {
         match self.woken(key, &held, at) {
             Ok((append, state, others)) => {
                 self.push(append, Some(state));
+                self.go_over(key)?;
                 self.follow(others)?;
             }
             Err(error) if error.body.source == Source::Policy => {
@@ -107,58 +105,6 @@ impl<'a> Batch<'a> {
             return Err(ApiError::policy_fault(format!("case {key} stays due after it was woken")));
         }
         Ok((append, state, others))
-    }
-
-    /// Other cases that a step started or told something: they are stepped in the same batch, so they share its commit.
-    pub(super) fn follow(&mut self, mut ahead: Others) -> Result<(), ApiError> {
-        let mut followed = 0;
-        while let Some(other) = ahead.pop_front() {
-            let Some(event) = self.event_for(other)? else { continue };
-            // A circle of cases that start one another without end is a fault of the policy; it is cut here.
-            if followed == FOLLOW_MOST {
-                return Err(ApiError::policy_fault("cases start one another without end".to_owned()));
-            }
-            followed += 1;
-            ahead.extend(self.happen(event)?);
-        }
-        Ok(())
-    }
-
-    fn event_for(&self, other: Other) -> Result<Option<Event>, ApiError> {
-        let (key, now) = match other {
-            Other::Event(event) => return Ok(Some(*event)),
-            Other::Retract(key, now) => (key, now),
-        };
-        let id = key.to_string();
-        let waits = self.events.iter().find(|(_, events)| events.iter().any(|event| event.id == id));
-        let heard = match waits {
-            Some((case, _)) => Some(case.clone()),
-            None => self.shared.store.heard(&id)?,
-        };
-        Ok(heard.map(|case| retraction(&key, case, now)))
-    }
-
-    /// Lets an event happen that nobody waits for; gives what follows for other cases. A case that cannot take it is
-    /// parked.
-    pub(super) fn happen(&mut self, event: Event) -> Result<Others, ApiError> {
-        let held = self.held(&event.case)?;
-        let edition = self.edition(&held)?;
-        let done = match self.step(&edition, &held, &event) {
-            Ok(done) => done,
-            Err(error) => {
-                self.park(&event.case, &held, error);
-                return Ok(Others::new());
-            }
-        };
-        if done.state.is_none() || done.repeated {
-            return Ok(Others::new());
-        }
-        let (others, events) = (others(&done, event.received), logged(&held, event));
-        let (append, state) =
-            after((&edition, &self.shared.calendar), held.snapshot.as_ref(), &events, done, None)?;
-        self.push(append, Some(state));
-        self.remember(events);
-        Ok(others)
     }
 
     fn take_up(&mut self, request: &Request, received: Moment) -> Answered {
@@ -196,6 +142,7 @@ impl<'a> Batch<'a> {
             )?;
             self.push(append, Some(state));
             self.remember(events);
+            self.go_over(&request.case)?;
             self.follow(others)?;
         }
         Ok(answer)
@@ -215,43 +162,7 @@ impl<'a> Batch<'a> {
         Err(ApiError::field("into", zh, en))
     }
 
-    fn step(&self, edition: &Edition, held: &Held, event: &Event) -> Result<Step, ApiError> {
-        let (policy, state) = (edition.policy(&self.shared.calendar), held.state.clone());
-        let log = match before(held, event) {
-            Some(wake) => Some(self.log(&event.case)?.into_iter().chain([wake]).collect::<Vec<_>>()),
-            None => None,
-        };
-        // The step is given a copy, so a panic in it leaves nothing half done; it is one broken case, not a dead county.
-        let done = catch_unwind(AssertUnwindSafe(|| match log {
-            None => step(&policy, state, event),
-            Some(log) => revise(&policy, &log, event).map(|revised| {
-                let repeated = revised.outcome == shao_case::Outcome::Repeated;
-                Step { state: revised.state, effects: revised.effects, reply: revised.reply, repeated }
-            }),
-        }));
-        let broke = |_| ApiError::policy_fault(format!("case {}: the step panicked", event.case));
-        Ok(done.map_err(broke)??)
-    }
-
-    /// Every event of a case, this batch's included.
-    fn log(&self, key: &str) -> Result<Vec<Event>, ApiError> {
-        let mut log = self.shared.log(key)?;
-        log.extend(self.events.get(key).into_iter().flatten().cloned());
-        if log.first().is_some_and(|event| matches!(event.kind, EventKind::Open { .. })) {
-            return Ok(log);
-        }
-        let zh = format!("“{key}”立案时还没有留存事件，其经过不能更正");
-        let en = format!("case `{key}` was opened before events were kept, so its past cannot be changed");
-        Err(ApiError::request(axum::http::StatusCode::UNPROCESSABLE_ENTITY, "no_log", zh, en))
-    }
-
-    fn remember(&mut self, events: Vec<Event>) {
-        for event in events {
-            self.events.entry(event.case.clone()).or_default().push(event);
-        }
-    }
-
-    fn edition(&self, held: &Held) -> Result<Edition, ApiError> {
+    pub(super) fn edition(&self, held: &Held) -> Result<Edition, ApiError> {
         match &held.snapshot {
             Some(snapshot) => self.shared.edition(&snapshot.policy),
             None => Ok(self.shared.editions.current().clone()),
@@ -279,7 +190,7 @@ impl<'a> Batch<'a> {
         Ok(Held { state: Some(state), snapshot: Some(stored.snapshot) })
     }
 
-    fn push(&mut self, append: Append, state: Option<CaseState>) {
+    pub(super) fn push(&mut self, append: Append, state: Option<CaseState>) {
         self.cases.insert(append.key.clone(), Held { state, snapshot: Some(append.snapshot.clone()) });
         self.write(append);
     }
@@ -292,7 +203,7 @@ impl<'a> Batch<'a> {
     }
 
     /// Keeps the case as it was and says why it is not woken any more. Gives back the error for whoever asked.
-    fn park(&mut self, key: &str, held: &Held, error: ApiError) -> ApiError {
+    pub(super) fn park(&mut self, key: &str, held: &Held, error: ApiError) -> ApiError {
         error.log();
         if let Some(snapshot) = &held.snapshot {
             let why = error.internal.clone().unwrap_or_default();
@@ -327,18 +238,6 @@ impl<'a> Batch<'a> {
         }
         failed.map_or(Ok(()), |error| Err(error.into()))
     }
-}
-
-/// Wake-ups are in no log. Where the past is about to change, one stands for all of them: what they have brought to light
-/// by now was told to the world, and may have to be taken back.
-fn before(held: &Held, event: &Event) -> Option<Event> {
-    let state = held.state.as_ref().filter(|_| needs_log(event))?;
-    Some(wake(&event.case, state.last))
-}
-
-/// An event as its case's log takes it.
-fn logged(held: &Held, event: Event) -> Vec<Event> {
-    before(held, &event).into_iter().chain([event]).collect()
 }
 
 /// What was answered the first time, if it is the same event.

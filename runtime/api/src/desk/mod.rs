@@ -6,6 +6,7 @@ mod batch;
 mod county;
 mod due;
 mod others;
+mod step;
 
 use std::sync::Arc;
 use std::thread::JoinHandle;

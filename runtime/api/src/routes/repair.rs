@@ -7,7 +7,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Serialize;
 use shao_calendar::Moment;
-use shao_case::correctable;
+use shao_case::correctable_through;
 
 use super::cases::{json, json_body, key_of, respond};
 use crate::requests::Request;
@@ -30,9 +30,10 @@ pub(super) async fn acts(
     let key = key_of(key)?;
     let done = county.ask(move |shared| {
         let stored = shared.store.load(&key)?.ok_or_else(|| ApiError::no_case(&key))?;
-        let edition = shared.edition(&stored.snapshot.policy)?;
         let log = shared.log(&key)?;
-        let done = correctable(&edition.policy(&shared.calendar), &log)?;
+        let editions = shared.versions(&stored.snapshot.policy, &log)?;
+        let versions: Vec<_> = editions.iter().map(|edition| edition.policy(&shared.calendar)).collect();
+        let done = correctable_through(&versions, &log)?;
         let act = |done: shao_case::Done| DoneAct { position: done.position, act: done.act, at: done.at };
         Ok(done.into_iter().map(act).collect::<Vec<_>>())
     });
