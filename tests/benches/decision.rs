@@ -166,6 +166,7 @@ fn schema() -> Schema {
         name: format!("单位{at}"),
         kind: PartyKind::Unit { level: LevelId(0), parent: None, functions: vec![] },
         timetable: vec![],
+        day_end: None,
     };
     let members = |name: &str, count: u16| EnumDef {
         name: name.to_owned(),

@@ -76,7 +76,7 @@ pub fn idle() -> Process {
 
 pub fn party(at: usize) -> Party {
     let kind = PartyKind::Unit { level: LevelId(0), parent: None, functions: Vec::new() };
-    Party { name: format!("单位{at}"), kind, timetable: Vec::new() }
+    Party { name: format!("单位{at}"), kind, timetable: Vec::new(), day_end: None }
 }
 
 pub fn enumeration(at: usize, size: usize) -> EnumDef {

@@ -5,6 +5,7 @@
 mod compare;
 mod desk;
 mod drive;
+mod passage;
 mod policies;
 mod versions;
 

@@ -84,21 +84,22 @@ fn without() -> Artifact {
     artifact(policy("3", "甲镇, 乙镇", &format!("{RED}{DONE}"), &situations))
 }
 
-struct Versions {
+/// One county's file, and the versions that are served on it.
+pub struct Versions {
     engine: Engine,
     store: Arc<dyn Store>,
-    clock: Arc<VirtualClock>,
+    pub clock: Arc<VirtualClock>,
 }
 
 impl Versions {
-    fn from(start: &str) -> Self {
+    pub fn from(start: &str) -> Self {
         let engine = Engine::new(Limits::default()).unwrap();
         let clock = Arc::new(VirtualClock::new(start.parse::<Moment>().unwrap()));
         Self { engine, store: Arc::new(MemoryStore::new()), clock }
     }
 
     /// The server, started with this version.
-    fn serve(&self, artifact: &Artifact) -> Desk {
+    pub fn serve(&self, artifact: &Artifact) -> Desk {
         let loader: Loader = {
             let engine = self.engine.clone();
             Box::new(move |wasm| edition(&engine, wasm))
@@ -115,7 +116,7 @@ impl Versions {
         desk
     }
 
-    fn at(&self, desk: &Desk, time: &str) {
+    pub fn at(&self, desk: &Desk, time: &str) {
         self.clock.set(time.parse().unwrap());
         desk.wake();
     }

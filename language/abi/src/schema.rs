@@ -101,6 +101,9 @@ pub struct Party {
     /// 作息: open spans of a working day in minutes `[from, to)`. Empty: none declared (a day ends at 24:00).
     /// `[(0, 1440)]`: 全天, open every day of the year.
     pub timetable: Vec<(u16, u16)>,
+    /// 截止: the minute at which a natural day ends for them; none is 24:00.
+    #[serde(default)]
+    pub day_end: Option<u16>,
 }
 
 /// Units stand on a level; groups (诉求人, 鉴定机构) stand outside.

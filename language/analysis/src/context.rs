@@ -56,6 +56,8 @@ pub(crate) struct Context<'s> {
     pub param_texts: Vec<String>,
     /// The type of 本单位 in the fork whose stage is read.
     pub member: Option<Type>,
+    /// 作息 that close before midnight and do not say when a natural day ends, with when they close.
+    pub open_ended: Vec<(Span, u16)>,
     /// 启动 and 遇 read so far, to be given their meaning when every process is known.
     pub starting: Vec<Starting>,
     pub meeting: Vec<Meeting>,
@@ -127,6 +129,7 @@ impl<'s> Context<'s> {
             params: Vec::new(),
             param_texts: Vec::new(),
             member: None,
+            open_ended: Vec::new(),
             starting: Vec::new(),
             meeting: Vec::new(),
             started: BTreeSet::new(),

@@ -74,6 +74,7 @@ const PAGES: &[(&str, &str)] = pages![
     "no-appeal",
     "no-basis",
     "no-cohort",
+    "no-day-end",
     "no-decider",
     "no-exemption",
     "no-exit",

@@ -41,6 +41,7 @@ const MEANINGS: &[(&str, &str, &str)] = &[
         "office hours, by which work hours and workdays are counted",
     ),
     ("always", "全天都算上班", "always open"),
+    ("day_end", "自然日、月算到几点为止", "when a natural day ends"),
     ("groups", "不是单位的各方,如诉求人", "parties that are no units, such as citizens"),
     ("ladder", "一级一级的承办方,从低到高", "who acts rung by rung, lowest first"),
     ("rung", "梯子的一级:由谁办、限多久", "a rung of a ladder: who acts, and how long they have"),

@@ -59,6 +59,7 @@ pub const KEYWORDS: &[Keyword] = &[
     kept("function", "职能", "function", "zn", "zhineng"),
     kept("hours", "作息", "hours", "zx", "zuoxi"),
     kept("always", "全天", "always", "qt", "quantian"),
+    word("day_end", "截止", "day_end", "jz", "jiezhi"),
     kept("groups", "群体", "groups", "qt", "qunti"),
     kept("ladder", "梯子", "ladder", "tz", "tizi"),
     kept("rung", "级", "rung", "j", "ji"),

@@ -122,7 +122,9 @@ fn timetable(policy: &Policy<'_>, holder: Option<PartyId>) -> Result<Timetable, 
     for (from, to) in &party.timetable {
         spans.push(Span { from: Minute::new(*from).map_err(bad)?, to: Minute::new(*to).map_err(bad)? });
     }
-    Timetable::new(&spans).map_err(bad)
+    let table = Timetable::new(&spans).map_err(bad)?;
+    let Some(end) = party.day_end else { return Ok(table) };
+    table.with_cutoff(Minute::new(end).map_err(bad)?).map_err(bad)
 }
 
 /// Whether a party declares 全天: open every day of the year, holidays included.

@@ -124,6 +124,8 @@ impl Findings<'_> {
             }
             let open = party.timetable.iter().all(|(from, to)| from < to && *to <= 1440);
             self.must(open, || format!("{}: a span of its timetable is not within a day", party.name));
+            let ends = party.day_end.is_none_or(|end| (1..=1440).contains(&end));
+            self.must(ends, || format!("{}: its day does not end within a day", party.name));
         }
     }
 

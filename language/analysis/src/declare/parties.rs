@@ -67,7 +67,10 @@ fn add(
         return None;
     }
     let id = PartyId(id16(context.parties.len()));
-    context.parties.insert(name.text.clone(), Party { name: name.text.clone(), kind, timetable: Vec::new() });
+    context.parties.insert(
+        name.text.clone(),
+        Party { name: name.text.clone(), kind, timetable: Vec::new(), day_end: None },
+    );
     Some(id)
 }
 
@@ -127,6 +130,18 @@ fn open_hours(context: &mut Context<'_>, hours: &Hours) {
             spans.iter().map(|s| (s.from, s.to)).collect()
         }
     };
+    if hours.day_end == Some(0) {
+        context.fail::<()>(
+            "bad-hours",
+            hours.span,
+            "一天不能在 00:00 截止;到半夜为止写 `截止 24:00`",
+            "a day cannot end at 00:00; write `截止 24:00` for midnight",
+        );
+    }
+    let closes = table.last().map_or(1440, |(_, to): &(u16, u16)| *to);
+    if hours.day_end.is_none() && closes < 1440 {
+        context.open_ended.push((hours.span, closes));
+    }
     for name in &hours.of {
         let of: Vec<PartyId> = match (context.level(&name.text), context.party(&name.text)) {
             (Some(level), _) => context.units_of(level).into_iter().collect(),
@@ -146,6 +161,7 @@ fn open_hours(context: &mut Context<'_>, hours: &Hours) {
         for id in of {
             if let Some((_, party)) = context.parties.get_index_mut(id.index()) {
                 party.timetable.clone_from(&table);
+                party.day_end = hours.day_end.filter(|end| (1..1440).contains(end));
             }
         }
     }

@@ -9,6 +9,7 @@ mod checks;
 mod clock_units;
 mod clocks;
 mod conditions;
+mod day_ends;
 mod decisions;
 mod effects;
 mod entries;
@@ -112,6 +113,7 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option
     passage::check(context, &declared.county.accountability);
     checks::check(context, &declared, &lowered);
     clock_units::check(context, &built, &declared, &lowered.process);
+    day_ends::check(context, &built, &declared, &lowered.process, &ledgers);
     judgements::check(context, &built, &declared, &lowered);
     let scenarios = scenarios::lower(context, &declared);
     let fields = text_questions(context, declared.fields.clone());

@@ -90,6 +90,7 @@ fn schema() -> Schema {
         name: name.to_owned(),
         kind: PartyKind::Unit { level: LevelId(0), parent: None, functions: vec![] },
         timetable: vec![],
+        day_end: None,
     };
     let kind = Type::Enum(EnumId(0));
     let street = Type::Party { among: vec![PartyId(1), PartyId(2)] };

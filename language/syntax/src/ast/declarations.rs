@@ -112,6 +112,10 @@ pub struct Hours {
     pub of: Vec<Name>,
     /// Open spans; none for 全天.
     pub spans: Option<Vec<OpenSpan>>,
+    /// 截止: when a natural day ends, in minutes since midnight.
+    pub day_end: Option<u16>,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// An open span of a working day, in minutes since midnight.

@@ -44,10 +44,12 @@ impl Builder {
     fn hours(&mut self, node: &Node<'_>) -> Option<Hours> {
         let of = names(node.child(Kind::names)?);
         if node.has(Kind::kw_always) {
-            return Some(Hours { of, spans: None });
+            return Some(Hours { of, spans: None, day_end: None, span: node.span });
         }
         let spans = node.all(Kind::open_span).filter_map(|n| self.open_span(n)).collect();
-        Some(Hours { of, spans: Some(spans) })
+        let end = node.child(Kind::day_end).and_then(|n| n.child(Kind::hm));
+        let day_end = end.and_then(|n| self.minute(n));
+        Some(Hours { of, spans: Some(spans), day_end, span: node.span })
     }
 
     fn open_span(&mut self, node: &Node<'_>) -> Option<OpenSpan> {

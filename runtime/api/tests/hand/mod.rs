@@ -58,6 +58,7 @@ fn schema() -> Schema {
         name: text(name),
         kind: PartyKind::Unit { level: LevelId(0), parent: None, functions: vec![] },
         timetable: vec![(0, 1440)],
+        day_end: None,
     };
     Schema {
         policy: PolicyInfo {

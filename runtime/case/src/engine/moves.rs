@@ -85,11 +85,13 @@ impl Work<'_> {
         self.enter(duty, to, cause)
     }
 
-    /// 主办 may not leave a fork by an act while assistants have neither reported nor lapsed (首接负责).
+    /// 主办 may not leave a fork by an act while assistants have neither reported nor lapsed (首接负责). Others may end it
+    /// over their heads, as when the petitioner withdraws (撤诉).
     fn lead_may_leave(&self, duty: DutyId, cause: &Cause) -> Result<(), Stop> {
-        let stage = self.stage(self.duty(duty)?.stage)?;
+        let (lead, stage) = (self.duty(duty)?.holder, self.stage(self.duty(duty)?.stage)?);
         let waits = stage.fork.as_ref().is_some_and(|fork| fork.join == Join::Lead { wait: true });
-        if cause.lapse || !waits {
+        let by_lead = lead.is_some_and(|lead| cause.actor == Actor::Party(lead));
+        if cause.lapse || !waits || !by_lead {
             return Ok(());
         }
         let waiting = self.children_waited_for(duty)?;

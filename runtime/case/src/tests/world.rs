@@ -74,7 +74,7 @@ pub fn t(text: &str) -> Moment {
 
 pub fn party(name: &str, timetable: &[(u16, u16)]) -> Party {
     let kind = PartyKind::Unit { level: LevelId(0), parent: None, functions: Vec::new() };
-    Party { name: name.to_owned(), kind, timetable: timetable.to_vec() }
+    Party { name: name.to_owned(), kind, timetable: timetable.to_vec(), day_end: None }
 }
 
 pub fn slot(name: &str, ty: Type, source: SlotSource) -> Slot {
@@ -141,8 +141,8 @@ fn schema() -> Schema {
             party("峨山镇", &office),
             party("公安分局", &office),
             party("自然资源局", &office),
-            Party { name: "诉求人".to_owned(), kind: PartyKind::Group, timetable: Vec::new() },
-            Party { name: "鉴定机构".to_owned(), kind: PartyKind::Group, timetable: Vec::new() },
+            Party { name: "诉求人".to_owned(), kind: PartyKind::Group, timetable: Vec::new(), day_end: None },
+            Party { name: "鉴定机构".to_owned(), kind: PartyKind::Group, timetable: Vec::new(), day_end: None },
         ],
         enums: vec![EnumDef {
             name: "类别".to_owned(),
