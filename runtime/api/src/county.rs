@@ -208,6 +208,6 @@ impl Shared {
 
 /// The state of a case on file.
 pub(crate) fn state_of(stored: &Stored) -> Result<CaseState, ApiError> {
-    let unreadable = |error| ApiError::unavailable(format!("the state of case {}: {error}", stored.key));
+    let unreadable = |error| ApiError::policy_fault(format!("the state of case {}: {error}", stored.key));
     serde_json::from_slice(&stored.snapshot.state).map_err(unreadable)
 }

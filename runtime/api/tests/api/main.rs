@@ -13,3 +13,5 @@ mod hand;
 mod requests;
 #[cfg(test)]
 mod time;
+#[cfg(test)]
+mod whole;
