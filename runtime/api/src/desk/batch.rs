@@ -210,7 +210,7 @@ impl<'a> Batch<'a> {
         if let Some(held) = self.cases.get(key) {
             return Ok(held.clone());
         }
-        let Some(stored) = self.shared.store.load(key)? else {
+        let Some(stored) = self.shared.case(key)? else {
             return Ok(Held { state: None, snapshot: None });
         };
         let state = crate::county::state_of(&stored)?;
