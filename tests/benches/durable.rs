@@ -76,8 +76,8 @@ impl Ours {
     }
 
     fn commit(&mut self, batch: usize) {
-        let appends = (0..batch).map(|_| self.events.next()).collect();
-        assert!(black_box(self.store.append(appends)).iter().all(|answer| *answer == Ok(Appended::Now)));
+        let units = (0..batch).map(|_| vec![self.events.next()]).collect();
+        assert!(black_box(self.store.append(units)).iter().all(|answer| *answer == Ok(Appended::Now)));
     }
 }
 

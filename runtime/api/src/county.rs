@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use shao_abi::Artifact;
 use shao_calendar::{Calendar, Moment};
 use shao_case::{CaseState, Event, EventKind, Record, What};
-use shao_store::{Store, StoreError, Stored};
+use shao_store::{COUNTY, Store, StoreError, Stored};
 use thiserror::Error;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::oneshot;
@@ -179,12 +179,20 @@ impl Shared {
         hashes.iter().map(|hash| self.edition(hash)).collect()
     }
 
-    /// The version that a case left when it first went over to another one; none if it never did.
+    /// The version that a case left when it first went over to another one. One that is not on file as having done so
+    /// is still under it there.
     fn began_under(&self, key: &str) -> Result<Option<String>, ApiError> {
         let records = self.records(key)?;
         let from =
             |record: Record| if let What::Migrated { from, .. } = record.what { Some(from) } else { None };
-        Ok(records.into_iter().find_map(from))
+        let left = records.into_iter().find_map(from);
+        let on_file = || Ok(self.case(key)?.map(|stored| stored.snapshot.policy));
+        left.map_or_else(on_file, |left| Ok(Some(left)))
+    }
+
+    /// A case on file. The county's history is kept as cases are and is none.
+    pub(crate) fn case(&self, key: &str) -> Result<Option<Stored>, ApiError> {
+        if key == COUNTY { Ok(None) } else { Ok(self.store.load(key)?) }
     }
 
     /// Every event of a case that is on file.
@@ -208,6 +216,6 @@ impl Shared {
 
 /// The state of a case on file.
 pub(crate) fn state_of(stored: &Stored) -> Result<CaseState, ApiError> {
-    let unreadable = |error| ApiError::unavailable(format!("the state of case {}: {error}", stored.key));
+    let unreadable = |error| ApiError::policy_fault(format!("the state of case {}: {error}", stored.key));
     serde_json::from_slice(&stored.snapshot.state).map_err(unreadable)
 }

@@ -36,6 +36,17 @@ impl Fields {
             .ok_or_else(|| ApiError::field(name, format!("缺少“{name}”"), format!("`{name}` is missing")))
     }
 
+    /// The id of the event. By ids with a `·` cases hear of one another; one given to something else would be taken for
+    /// what a case has heard already.
+    pub(crate) fn id(&mut self) -> Result<String, ApiError> {
+        let id = self.text("id")?;
+        if id.contains('·') {
+            let zh = "“id”不能含有“·”：这样的编号由系统自用";
+            return Err(ApiError::field("id", zh, "`id` holds no `·`: such ids are the server's own"));
+        }
+        Ok(id)
+    }
+
     /// A text that may be left out.
     pub(crate) fn optional_text(&mut self, name: &str) -> Result<Option<String>, ApiError> {
         match self.0.remove(name) {

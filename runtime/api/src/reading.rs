@@ -1,12 +1,46 @@
 //! What is shown of cases: one with its history, and lists.
 
 use serde::Serialize;
+use shao_abi::PartyId;
 use shao_calendar::Moment;
-use shao_case::{CaseView, Policy, TimelineEntry, Words, fold_through, needs_log, timeline_through, view};
+use shao_case::{
+    CaseView, Policy, TimelineEntry, Words, fold_through, needs_log, timeline_for, timeline_through, view,
+    view_for,
+};
 use shao_store::{Instant, Query, Summary};
 
 use crate::county::{Shared, state_of};
+use crate::requests::party;
 use crate::{ApiError, clock};
+
+/// Who looks at a case. Whoever does not say is shown least.
+pub(crate) enum Viewer {
+    /// The public.
+    Public,
+    /// A unit or group of the policy.
+    Party(String),
+    /// Whoever works with the data and answers for what he shows to whom.
+    All,
+}
+
+impl Viewer {
+    /// The viewer of this name.
+    pub(crate) fn named(name: Option<String>) -> Self {
+        match name.as_deref() {
+            None | Some("public") => Self::Public,
+            Some("all") => Self::All,
+            Some(party) => Self::Party(party.to_owned()),
+        }
+    }
+
+    /// The party by whose eyes is looked; none for the public.
+    fn party(&self, policy: &Policy<'_>) -> Result<Option<PartyId>, ApiError> {
+        match self {
+            Self::Public | Self::All => Ok(None),
+            Self::Party(name) => party(policy.schema, "viewer", name).map(Some),
+        }
+    }
+}
 
 /// Everything there is to show of a case.
 #[derive(Serialize)]
@@ -43,8 +77,8 @@ struct Place {
 }
 
 impl Shared {
-    pub(crate) fn case_page(&self, key: &str) -> Result<CasePage, ApiError> {
-        let stored = self.store.load(key)?.ok_or_else(|| ApiError::no_case(key))?;
+    pub(crate) fn case_page(&self, key: &str, viewer: &Viewer) -> Result<CasePage, ApiError> {
+        let stored = self.case(key)?.ok_or_else(|| ApiError::no_case(key))?;
         let records = self.records(key)?;
         let parked = stored.snapshot.parked.is_some();
         let head = hex(&stored.head);
@@ -61,14 +95,24 @@ impl Shared {
         let versions = self.versions(&edition.artifact.hash, &log)?;
         let versions: Vec<Policy<'_>> =
             versions.iter().map(|edition| edition.policy(&self.calendar)).collect();
-        let (case, fault) = match view(&policy, &state_of(&stored)?, self.clock.now()) {
+        let (state, now) = (state_of(&stored)?, self.clock.now());
+        let seen_by = viewer.party(&policy)?;
+        let seen = match viewer {
+            Viewer::All => view(&policy, &state, now),
+            Viewer::Public | Viewer::Party(_) => view_for(&policy, &state, now, seen_by),
+        };
+        let (case, fault) = match seen {
             Ok(view) => (Some(view), None),
             Err(fault) => (None, Some(Words::new(fault.zh(), fault.en()))),
         };
         // Where the past was changed, the history is what follows from the log as it stands now.
         let changed = log.iter().any(needs_log);
         let records = if changed { fold_through(&versions, &log)?.records() } else { records };
-        Ok(CasePage { case, fault, parked, timeline: timeline_through(&versions, &records)?, head })
+        let timeline = match viewer {
+            Viewer::All => timeline_through(&versions, &records)?,
+            Viewer::Public | Viewer::Party(_) => timeline_for(&versions, &state, &records, seen_by)?,
+        };
+        Ok(CasePage { case, fault, parked, timeline, head })
     }
 
     pub(crate) fn case_lines(&self, query: &Query) -> Result<Vec<CaseLine>, ApiError> {

@@ -37,24 +37,36 @@ impl MemoryStore {
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
-        // Nothing is half-written when a holder dies: each append is applied after every check.
+        // Nothing is half-written when a holder dies: each unit is applied after every check.
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Inner {
-    fn append(&mut self, append: Append) -> Result<Appended, StoreError> {
+    fn unit(&mut self, unit: Vec<Append>) -> Result<Appended, StoreError> {
         if self.closed {
             return Err(StoreError::Closed);
         }
-        let on_file = OnFile {
-            seq: self.cases.get(&append.key).map_or(0, |(snapshot, _)| snapshot.seq),
-            recorded: append.receipt.as_ref().and_then(|receipt| self.recorded.get(&receipt.event).cloned()),
-            policy: self.policies.contains_key(&append.snapshot.policy),
-        };
-        if let Some(before) = admit(&append, on_file)? {
-            return Ok(before);
+        // The cases as the appends before leave them.
+        let mut seqs: BTreeMap<&str, u64> = BTreeMap::new();
+        for append in &unit {
+            let of_file = || self.cases.get(&append.key).map_or(0, |(snapshot, _)| snapshot.seq);
+            let receipt = append.receipt.as_ref();
+            let on_file = OnFile {
+                seq: seqs.get(append.key.as_str()).copied().unwrap_or_else(of_file),
+                recorded: receipt.and_then(|receipt| self.recorded.get(&receipt.event).cloned()),
+                policy: self.policies.contains_key(&append.snapshot.policy),
+            };
+            if let Some(before) = admit(append, on_file)? {
+                return Ok(before);
+            }
+            seqs.insert(&append.key, append.snapshot.seq);
         }
+        unit.into_iter().for_each(|append| self.write(append));
+        Ok(Appended::Now)
+    }
+
+    fn write(&mut self, append: Append) {
         let Append { key, snapshot, records, notices, filings, events, receipt, expected: _ } = append;
         self.events.extend(events.into_iter().map(|event| (key.clone(), event)));
         for body in filings {
@@ -74,14 +86,13 @@ impl Inner {
         let (place, log) = self.cases.entry(key).or_insert_with(|| (snapshot.clone(), Vec::new()));
         *place = snapshot;
         log.extend(records);
-        Ok(Appended::Now)
     }
 }
 
 impl Store for MemoryStore {
-    fn append(&self, batch: Vec<Append>) -> Vec<Result<Appended, StoreError>> {
+    fn append(&self, units: Vec<Vec<Append>>) -> Vec<Result<Appended, StoreError>> {
         let mut inner = self.lock();
-        batch.into_iter().map(|append| inner.append(append)).collect()
+        units.into_iter().map(|unit| inner.unit(unit)).collect()
     }
 
     fn load(&self, key: &str) -> Result<Option<Stored>, StoreError> {

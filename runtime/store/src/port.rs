@@ -13,9 +13,10 @@ pub const COUNTY: &str = ".county";
 
 /// Whatever keeps cases durably. When a call that writes returns `Ok`, what it wrote survives a power cut.
 pub trait Store: Send + Sync {
-    /// Appends what events did to their cases, each all or nothing, in order, and answers in the same order.
-    /// Appends of one call (and of calls made at the same time) may share one commit.
-    fn append(&self, batch: Vec<Append>) -> Vec<Result<Appended, StoreError>>;
+    /// Appends what events did, unit by unit, and answers in the same order. A unit is what one event brought about in
+    /// the case it came to and in others: all of it is written, or nothing. It was written before if any of it was.
+    /// Units of one call (and of calls made at the same time) may share one commit.
+    fn append(&self, units: Vec<Vec<Append>>) -> Vec<Result<Appended, StoreError>>;
 
     /// The case of this key.
     ///
@@ -228,7 +229,7 @@ pub struct Receipt {
     pub reply: Vec<u8>,
 }
 
-/// What became of an append.
+/// What became of a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Appended {
     /// It is durable.

@@ -56,7 +56,7 @@ mod suite {
     }
 
     fn one(store: &dyn Store, append: Append) -> Result<Appended, StoreError> {
-        let mut answers = store.append(vec![append]);
+        let mut answers = store.append(vec![vec![append]]);
         assert_eq!(answers.len(), 1);
         answers.remove(0)
     }
@@ -180,7 +180,7 @@ mod suite {
     }
 
     #[test]
-    fn in_a_batch_each_append_stands_for_itself() {
+    fn in_a_batch_each_unit_stands_for_itself() {
         on_each(|store| {
             let batch = vec![
                 step("甲", 0, "e1"),
@@ -189,13 +189,38 @@ mod suite {
                 step("甲", 0, "e1"),
                 step("乙", 0, "e4"),
             ];
-            let answers = store.append(batch);
+            let answers = store.append(batch.into_iter().map(|append| vec![append]).collect());
             assert_eq!(answers[0], Ok(Appended::Now));
             assert!(matches!(answers[1], Err(StoreError::Stale { .. })));
             assert_eq!(answers[2], Ok(Appended::Now));
             assert!(matches!(answers[3], Ok(Appended::Before(_))));
             assert_eq!(answers[4], Ok(Appended::Now));
             assert_eq!(store.timeline("甲").unwrap().len(), 2);
+        });
+    }
+
+    #[test]
+    fn a_unit_is_written_as_a_whole_or_not_at_all() {
+        on_each(|store| {
+            let answers = store.append(vec![
+                vec![step("甲", 0, "e1"), step("乙", 0, "e2"), step("甲", 1, "e3")],
+                // The last of it is stale.
+                vec![step("甲", 2, "e4"), step("丙", 0, "e5"), step("乙", 0, "e6")],
+                // Part of it was written before.
+                vec![step("丁", 0, "e7"), step("甲", 2, "e1")],
+                vec![step("戊", 0, "e8")],
+            ]);
+            assert_eq!(answers[0], Ok(Appended::Now));
+            let stale = StoreError::Stale { key: "乙".to_owned(), expected: 0, found: 1 };
+            assert_eq!(answers[1], Err(stale));
+            assert!(matches!(answers[2], Ok(Appended::Before(_))), "{answers:?}");
+            assert_eq!(answers[3], Ok(Appended::Now));
+            assert_eq!(keys(store, Query { limit: 9, ..Query::default() }), ["乙", "戊", "甲"]);
+            assert_eq!(store.timeline("甲").unwrap().len(), 2);
+            for lost in ["e4", "e5", "e6", "e7"] {
+                assert_eq!((store.recorded(lost).unwrap(), store.heard(lost).unwrap()), (None, None));
+            }
+            assert_eq!(store.filings(0, 9).unwrap().len(), 4);
         });
     }
 
@@ -309,7 +334,10 @@ mod suite {
             let mut c = step("c", 0, "3");
             c.snapshot.standing = vec![at("归档", "")];
             (c.snapshot.ended, c.snapshot.late_since, c.snapshot.deadline) = (true, Some(Instant(5)), None);
-            store.append(vec![a, b, c]).into_iter().for_each(|answer| assert_eq!(answer, Ok(Appended::Now)));
+            store
+                .append(vec![vec![a], vec![b], vec![c]])
+                .into_iter()
+                .for_each(|answer| assert_eq!(answer, Ok(Appended::Now)));
             let all = Query { limit: 9, ..Query::default() };
             let unit = |unit: &str| Query { unit: Some(unit.to_owned()), ..all.clone() };
             let stage = |stage: &str, query: Query| Query { stage: Some(stage.to_owned()), ..query };

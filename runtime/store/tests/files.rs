@@ -45,7 +45,7 @@ mod suite {
     fn filled(path: &Path, cases: usize) {
         let store = SqliteStore::open(path).unwrap();
         store.keep_policy("p", b"policy").unwrap();
-        let batch = (0..cases).map(|n| opened(&format!("{n:04}"), 2000)).collect();
+        let batch = (0..cases).map(|n| vec![opened(&format!("{n:04}"), 2000)]).collect();
         assert!(store.append(batch).iter().all(|answer| *answer == Ok(Appended::Now)));
         store.close().unwrap();
     }
@@ -111,7 +111,7 @@ mod suite {
         assert_eq!(store.policy("p").unwrap(), Some(vec![0]));
         let events = vec![Logged { id: "e".to_owned(), body: b"event".to_vec() }];
         let append = Append { events, filings: vec![b"entry".to_vec()], ..opened("0000", 10) };
-        assert_eq!(store.append(vec![append]), [Ok(Appended::Now)]);
+        assert_eq!(store.append(vec![vec![append]]), [Ok(Appended::Now)]);
         assert_eq!(store.log("0000").unwrap(), [b"event".to_vec()]);
         drop(store);
         let version: u32 = Connection::open(&path)
@@ -169,7 +169,7 @@ mod suite {
         let store = SqliteStore::open(&path).unwrap();
         store.keep_policy("p", b"policy").unwrap();
         for n in 0..5 {
-            assert_eq!(store.append(vec![opened(&n.to_string(), 100)]), [Ok(Appended::Now)]);
+            assert_eq!(store.append(vec![vec![opened(&n.to_string(), 100)]]), [Ok(Appended::Now)]);
         }
         // What a power cut leaves: the file and its log as they are on the disk, then half a frame.
         let (_other, copy) = county();
@@ -207,7 +207,7 @@ mod suite {
         let store = SqliteStore::open_with(&path, Options { most_pages: Some(60) }).unwrap();
         store.keep_policy("p", b"policy").unwrap();
         let answers: Vec<_> =
-            (0..100).map(|n| store.append(vec![opened(&format!("{n:04}"), 2000)]).remove(0)).collect();
+            (0..100).map(|n| store.append(vec![vec![opened(&format!("{n:04}"), 2000)]]).remove(0)).collect();
         let written = answers.iter().filter(|answer| answer.is_ok()).count();
         assert!((5..95).contains(&written));
         let full = Err(StoreError::Full { path: path.clone() });
@@ -218,7 +218,7 @@ mod suite {
         for (n, answer) in answers.iter().enumerate() {
             assert_eq!(store.load(&format!("{n:04}")).unwrap().is_some(), answer.is_ok());
         }
-        assert_eq!(store.append(vec![opened("after", 2000)]), [Ok(Appended::Now)]);
+        assert_eq!(store.append(vec![vec![opened("after", 2000)]]), [Ok(Appended::Now)]);
     }
 
     #[test]
@@ -226,7 +226,20 @@ mod suite {
         let (_folder, path) = county();
         let store = SqliteStore::open_with(&path, Options { most_pages: Some(60) }).unwrap();
         store.keep_policy("p", b"policy").unwrap();
-        let answers = store.append(vec![opened("a", 100), opened("b", 1_000_000), opened("c", 100)]);
+        let answers =
+            store.append(vec![vec![opened("a", 100)], vec![opened("b", 1_000_000)], vec![opened("c", 100)]]);
         assert_eq!(answers, [Ok(Appended::Now), Err(StoreError::Full { path }), Ok(Appended::Now)]);
+    }
+
+    #[test]
+    fn of_a_unit_that_does_not_fit_nothing_is_written() {
+        let (_folder, path) = county();
+        let store = SqliteStore::open_with(&path, Options { most_pages: Some(60) }).unwrap();
+        store.keep_policy("p", b"policy").unwrap();
+        let unit = vec![opened("a", 100), opened("b", 1_000_000)];
+        let answers = store.append(vec![unit, vec![opened("c", 100)]]);
+        assert_eq!(answers, [Err(StoreError::Full { path }), Ok(Appended::Now)]);
+        assert_eq!(store.load("a").unwrap(), None, "what b was to follow from is not on file either");
+        assert!(store.load("c").unwrap().is_some());
     }
 }

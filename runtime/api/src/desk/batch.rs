@@ -10,7 +10,7 @@ use shao_store::{Append, Appended, Instant, Receipt, Recorded, Snapshot, StoreEr
 use tokio::sync::oneshot;
 
 use super::append::{after, answer, parked};
-use super::others::{Others, others};
+use super::others::others;
 use super::step::logged;
 use super::{Answer, Answered};
 use crate::bench::Bench;
@@ -29,8 +29,8 @@ pub(super) struct Held {
 struct Waiting {
     reply: oneshot::Sender<Answered>,
     answer: Answered,
-    /// Its append in the batch; none if it changed nothing.
-    append: Option<usize>,
+    /// Its unit in the batch; none if it changed nothing.
+    unit: Option<usize>,
 }
 
 pub(super) struct Batch<'a> {
@@ -39,7 +39,10 @@ pub(super) struct Batch<'a> {
     /// Events of these cases that are not on file yet, in order.
     pub(super) events: BTreeMap<String, Vec<Event>>,
     ids: BTreeSet<String>,
-    appends: Vec<Append>,
+    /// What each request or wake-up brought about, in the case it came to and in others: written as a whole or not at all.
+    units: Vec<Vec<Append>>,
+    /// The one under way.
+    unit: Vec<Append>,
     /// When what this batch has changed must be woken; none if it need not be.
     pub(super) armed: BTreeMap<String, Option<Instant>>,
     waiting: Vec<Waiting>,
@@ -54,7 +57,8 @@ impl<'a> Batch<'a> {
             cases: BTreeMap::new(),
             events: BTreeMap::new(),
             ids: BTreeSet::new(),
-            appends: Vec::new(),
+            units: Vec::new(),
+            unit: Vec::new(),
             armed: BTreeMap::new(),
             waiting: Vec::new(),
             bench: None,
@@ -68,10 +72,35 @@ impl<'a> Batch<'a> {
             self.commit();
             self.ids.insert(request.id.clone());
         }
-        let before = self.appends.len();
         let answer = self.take_up(request, received);
-        let append = (self.appends.len() > before).then_some(before);
-        self.waiting.push(Waiting { reply, answer, append });
+        let unit = self.end_unit();
+        self.waiting.push(Waiting { reply, answer, unit });
+    }
+
+    /// Does something to a case. If it cannot be done with all that follows from it, nothing of it is; if that is the
+    /// policy's fault, the case is parked.
+    pub(super) fn whole<T>(
+        &mut self,
+        key: &str,
+        work: impl FnOnce(&mut Self) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        let done = work(self);
+        let Err(error) = done else { return done };
+        if !std::mem::take(&mut self.unit).is_empty() {
+            // The steps it made are not; what rests on the steps before it goes on from the disk. Whoever waits for
+            // those is told what became of them.
+            let _ = self.commit_all();
+            self.armed.clear();
+        }
+        Err(if error.body.source == Source::Policy { self.park(key, error) } else { error })
+    }
+
+    /// The unit under way is done. Gives its place in the batch; none if nothing is to be written.
+    pub(super) fn end_unit(&mut self) -> Option<usize> {
+        let unit = std::mem::take(&mut self.unit);
+        let place = (!unit.is_empty()).then_some(self.units.len());
+        self.units.extend(place.map(|_| unit));
+        place
     }
 
     /// Wakes a case at its time.
@@ -79,24 +108,15 @@ impl<'a> Batch<'a> {
     /// # Errors
     /// When the store cannot be read. A case that the policy cannot step is parked, and no error.
     pub(super) fn wake(&mut self, key: &str, at: Moment) -> Result<(), ApiError> {
-        let held = self.held(key)?;
-        match self.woken(key, &held, at) {
-            Ok((append, state, others)) => {
-                self.push(append, Some(state));
-                self.go_over(key)?;
-                self.follow(others)?;
-            }
-            Err(error) if error.body.source == Source::Policy => {
-                self.park(key, &held, error);
-            }
-            Err(error) => return Err(error),
-        }
-        Ok(())
+        let woken = self.whole(key, |batch| batch.woken(key, at));
+        self.end_unit();
+        woken.or_else(|error| if error.body.source == Source::Policy { Ok(()) } else { Err(error) })
     }
 
-    fn woken(&self, key: &str, held: &Held, now: Moment) -> Result<(Append, CaseState, Others), ApiError> {
-        let (edition, event) = (self.edition(held)?, wake(key, now));
-        let done = self.step(&edition, held, &event)?;
+    fn woken(&mut self, key: &str, now: Moment) -> Result<(), ApiError> {
+        let held = self.held(key)?;
+        let (edition, event) = (self.edition(&held)?, wake(key, now));
+        let done = self.step(&edition, &held, &event)?;
         let others = others(&done, now);
         let (append, state) =
             after((&edition, &self.shared.calendar), held.snapshot.as_ref(), &[], done, None)?;
@@ -104,7 +124,9 @@ impl<'a> Batch<'a> {
         if append.snapshot.wake.is_some_and(|wake| wake <= clock::instant(now)) {
             return Err(ApiError::policy_fault(format!("case {key} stays due after it was woken")));
         }
-        Ok((append, state, others))
+        self.push(append, Some(state));
+        self.go_over(key)?;
+        self.follow(others)
     }
 
     fn take_up(&mut self, request: &Request, received: Moment) -> Answered {
@@ -121,20 +143,25 @@ impl<'a> Batch<'a> {
         }
         let edition = self.edition(&held)?;
         let event = request.event(&edition.artifact, self.leader(request, &held)?, received)?;
-        let done = match self.step(&edition, &held, &event) {
-            Ok(done) => done,
-            Err(error) if error.body.source == Source::Policy => {
-                return Err(self.park(&request.case, &held, error));
-            }
-            Err(error) => return Err(error),
-        };
+        self.whole(&request.case, |batch| batch.act(request, bytes, (&held, &edition), event))
+    }
+
+    fn act(
+        &mut self,
+        request: &Request,
+        bytes: Vec<u8>,
+        (held, edition): (&Held, &Edition),
+        event: Event,
+    ) -> Answered {
+        let received = event.received;
+        let done = self.step(edition, held, &event)?;
         let answer = answer(request, &done);
         if !done.repeated && done.state.is_some() {
             let (status, reply) = (answer.status, answer.body.clone());
-            let (others, events) = (others(&done, received), logged(&held, event));
+            let (others, events) = (others(&done, received), logged(held, event));
             let receipt = Receipt { event: request.id.clone(), request: bytes, status, reply };
             let (append, state) = after(
-                (&edition, &self.shared.calendar),
+                (edition, &self.shared.calendar),
                 held.snapshot.as_ref(),
                 &events,
                 done,
@@ -169,7 +196,6 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// The case as it stands after the steps before.
     /// Whether a case stands for the one that time would open under this key.
     pub(super) fn stands(&self, key: &str) -> Result<bool, ApiError> {
         let stands = |held: &Held| {
@@ -179,11 +205,12 @@ impl<'a> Batch<'a> {
         Ok(self.cases.values().any(stands) || self.shared.store.stands(key)?)
     }
 
+    /// The case as it stands after the steps before.
     pub(super) fn held(&self, key: &str) -> Result<Held, ApiError> {
         if let Some(held) = self.cases.get(key) {
             return Ok(held.clone());
         }
-        let Some(stored) = self.shared.store.load(key)? else {
+        let Some(stored) = self.shared.case(key)? else {
             return Ok(Held { state: None, snapshot: None });
         };
         let state = crate::county::state_of(&stored)?;
@@ -199,40 +226,42 @@ impl<'a> Batch<'a> {
     pub(super) fn write(&mut self, append: Append) {
         let Snapshot { wake, parked, .. } = &append.snapshot;
         self.armed.insert(append.key.clone(), wake.filter(|_| parked.is_none()));
-        self.appends.push(append);
+        self.unit.push(append);
     }
 
     /// Keeps the case as it was and says why it is not woken any more. Gives back the error for whoever asked.
-    pub(super) fn park(&mut self, key: &str, held: &Held, error: ApiError) -> ApiError {
+    fn park(&mut self, key: &str, error: ApiError) -> ApiError {
+        let at_hand = self.cases.get(key).and_then(|held| held.snapshot.clone());
+        let on_file = || self.shared.store.load(key).ok().flatten().map(|stored| stored.snapshot);
+        let Some(snapshot) = at_hand.or_else(on_file) else { return error };
         error.log();
-        if let Some(snapshot) = &held.snapshot {
-            let why = error.internal.clone().unwrap_or_default();
-            self.push(parked(key, snapshot, why), held.state.clone());
-        }
+        let why = error.internal.clone().unwrap_or_default();
+        self.write(parked(key, &snapshot, why));
         ApiError { internal: None, ..error }
     }
 
     /// Writes what there is and answers everybody.
     pub(super) fn commit(&mut self) {
-        // Each request is told what became of its own append.
+        // Each request is told what became of its own unit.
         let _ = self.commit_all();
     }
 
-    /// As [`Batch::commit`]; the error is that of the first append that was not written.
+    /// As [`Batch::commit`]; the error is that of the first unit that was not written.
     pub(super) fn commit_all(&mut self) -> Result<(), ApiError> {
+        self.end_unit();
         self.cases.clear();
         self.events.clear();
         self.ids.clear();
-        let appends = std::mem::take(&mut self.appends);
-        let written = if appends.is_empty() { Vec::new() } else { self.shared.store.append(appends) };
+        let units = std::mem::take(&mut self.units);
+        let written = if units.is_empty() { Vec::new() } else { self.shared.store.append(units) };
         let failed = written.iter().find_map(|result| result.as_ref().err().cloned());
         if let (Some(bench), Some(_)) = (&mut self.bench, &failed) {
             // What it was before is on file.
             **bench = None;
         }
         self.bench = None;
-        for Waiting { reply, answer, append } in self.waiting.drain(..) {
-            let settled = settle(answer, append.and_then(|at| written.get(at)), failed.as_ref());
+        for Waiting { reply, answer, unit } in self.waiting.drain(..) {
+            let settled = settle(answer, unit.and_then(|at| written.get(at)), failed.as_ref());
             // A caller who hung up will ask again under the same id.
             let _ = reply.send(settled);
         }

@@ -10,7 +10,6 @@ use shao_case::settlement::{self, CountyAct, Settled, next_opening, openings};
 use shao_case::{Event, Fault, Policy, Refusal};
 use shao_store::{COUNTY, Query, Receipt};
 
-use super::append::parked;
 use super::batch::Batch;
 use super::others::{Other, Others, opening};
 use super::{Answer, Answered};
@@ -24,17 +23,24 @@ const PAGE: usize = 256;
 impl Batch<'_> {
     /// Begins the county's history, or takes it up again.
     pub(super) fn found(&mut self) -> Result<(), ApiError> {
-        self.with_bench(|batch, bench| {
-            bench.try_again();
-            let at = bench.county.since;
-            let told = if bench.snapshot.is_none() { vec![Told::Founded { at }] } else { Vec::new() };
-            batch.keep(bench, told, None)
+        self.or_park(|batch| {
+            batch.with_bench(|batch, bench| {
+                bench.try_again();
+                let at = bench.county.since;
+                let told = if bench.snapshot.is_none() { vec![Told::Founded { at }] } else { Vec::new() };
+                batch.keep(bench, told, None)
+            })
         })
+    }
+
+    /// As [`Batch::settle`]. If the policy cannot be run, the county waits for an operator as a case does.
+    pub(super) fn settle_or_park(&mut self, now: Moment) -> Result<(), ApiError> {
+        self.or_park(|batch| batch.settle(now))
     }
 
     /// The county's turn at `now`: the cases that time opens, one instant after the other; once none is left to open, the
     /// settlement. All that its cases had to do before must be done.
-    pub(super) fn settle(&mut self, now: Moment) -> Result<(), ApiError> {
+    fn settle(&mut self, now: Moment) -> Result<(), ApiError> {
         self.with_bench(|batch, bench| {
             let current = batch.shared.editions.current().clone();
             let policy = current.policy(&batch.shared.calendar);
@@ -58,18 +64,14 @@ impl Batch<'_> {
         })
     }
 
-    /// If the policy cannot be run, the county waits for an operator as a case does.
-    pub(super) fn or_park(&mut self, done: Result<(), ApiError>) -> Result<(), ApiError> {
-        match done {
-            Err(error) if error.body.source == Source::Policy => {
-                error.log();
-                let on_file = self.shared.store.load(COUNTY)?.ok_or_else(|| ApiError::no_case(COUNTY))?;
-                let why = error.internal.unwrap_or_default();
-                self.write(parked(COUNTY, &on_file.snapshot, why));
-                Ok(())
-            }
-            done => done,
+    fn or_park(&mut self, work: impl FnOnce(&mut Self) -> Result<(), ApiError>) -> Result<(), ApiError> {
+        let done = self.whole(COUNTY, work);
+        if let (Some(bench), Err(_)) = (&mut self.bench, &done) {
+            // Why it is parked is on file.
+            **bench = None;
         }
+        let parked = self.end_unit().is_some();
+        done.or_else(|error| if parked { Ok(()) } else { Err(error) })
     }
 
     /// What is asked of the county.
@@ -123,8 +125,16 @@ impl Batch<'_> {
             after = Some(last.key.clone());
             for summary in page.iter().filter(|summary| !summary.ended) {
                 let event = request.for_case(&summary.key, now)?;
-                let others = self.happen(event)?;
-                self.follow(others)?;
+                let heard = self.whole(&summary.key, |batch| {
+                    let others = batch.happen(event)?;
+                    batch.follow(others)
+                });
+                self.end_unit();
+                match heard {
+                    // A case that is parked is in 停摆 anyway.
+                    Err(error) if error.body.source == Source::Policy => {}
+                    heard => heard?,
+                }
                 cases = cases.saturating_add(1);
             }
             self.commit_all()?;

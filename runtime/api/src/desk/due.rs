@@ -42,8 +42,7 @@ impl Batch<'_> {
         }
         // It counts what is on file.
         self.commit_all()?;
-        let settled = self.settle(at);
-        self.or_park(settled)
+        self.settle_or_park(at)
     }
 }
 

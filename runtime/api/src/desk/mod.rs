@@ -139,8 +139,10 @@ impl Desk {
 
     fn wake(&self, now: Moment) -> Result<Woken, ApiError> {
         let mut batch = Batch::new(&self.shared);
-        let count = batch.wake_due(now)?;
+        let woken = batch.wake_due(now);
+        // What came before a case that could not be read is done all the same.
         batch.commit_all()?;
+        let count = woken?;
         let next = self.shared.store.next_wake()?.map(|at: Instant| clock::civil(at));
         Ok(Woken { count, next })
     }
@@ -158,7 +160,6 @@ impl Desk {
 /// Begins the county's history, or takes it up again.
 pub(crate) fn found(shared: &Shared) -> Result<(), ApiError> {
     let mut batch = Batch::new(shared);
-    let founded = batch.found();
-    batch.or_park(founded)?;
+    batch.found()?;
     batch.commit_all()
 }

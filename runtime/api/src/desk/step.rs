@@ -119,17 +119,15 @@ impl Batch<'_> {
         Ok(heard.map(|case| retraction(&key, case, now)))
     }
 
-    /// Lets an event happen that nobody waits for; gives what follows for other cases. A case that cannot take it is
-    /// parked.
+    /// Lets an event happen that nobody waits for; gives what follows for other cases.
+    ///
+    /// # Errors
+    /// When the case cannot take it: then what it follows from has not happened either, or the event would be lost.
     pub(super) fn happen(&mut self, event: Event) -> Result<Others, ApiError> {
         let held = self.held(&event.case)?;
         let edition = self.edition(&held)?;
         let done = match self.step(&edition, &held, &event) {
             Ok(done) => done,
-            Err(error) if error.body.source == Source::Policy => {
-                self.park(&event.case, &held, error);
-                return Ok(Others::new());
-            }
             // Nobody waits for the answer; the case is as it was.
             Err(error) if error.body.source == Source::Request => {
                 error.log();

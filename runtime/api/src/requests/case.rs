@@ -8,7 +8,7 @@ impl Request {
     /// `POST /cases`.
     pub(crate) fn open(body: &[u8], caller: Caller) -> Result<Self, ApiError> {
         let mut fields = Fields::read(body)?;
-        let id = fields.text("id")?;
+        let id = fields.id()?;
         // A case that was given no number has that of the event that opened it: the same on every retry.
         let case = fields.optional_text("case")?.unwrap_or_else(|| id.clone());
         let actor = fields.optional_text("actor")?;
@@ -23,7 +23,7 @@ impl Request {
     /// `POST /cases/{key}/events`.
     pub(crate) fn act(case: String, body: &[u8], caller: Caller) -> Result<Self, ApiError> {
         let mut fields = Fields::read(body)?;
-        let id = fields.text("id")?;
+        let id = fields.id()?;
         let actor = Some(fields.text("actor")?);
         let wish = Wish::Act {
             act: fields.text("act")?,

@@ -12,7 +12,7 @@ impl Request {
     /// `POST /outages`.
     pub(crate) fn outage(body: &[u8], caller: Caller) -> Result<Self, ApiError> {
         let mut fields = Fields::read(body)?;
-        let id = fields.text("id")?;
+        let id = fields.id()?;
         let (from, to) = (fields.moment("from")?, fields.moment("to")?);
         let reason = fields.text("reason")?;
         fields.end()?;
@@ -23,7 +23,7 @@ impl Request {
     /// `POST /proposals/{number}/acts`.
     pub(crate) fn propose(proposal: u32, body: &[u8], caller: Caller) -> Result<Self, ApiError> {
         let mut fields = Fields::read(body)?;
-        let id = fields.text("id")?;
+        let id = fields.id()?;
         let actor = Some(fields.text("actor")?);
         let act = fields.text("act")?;
         let answer = fields.optional_text("answer")?;

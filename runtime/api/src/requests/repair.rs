@@ -13,7 +13,7 @@ impl Request {
     /// `POST /cases/{key}/corrections`.
     pub(crate) fn correct(case: String, body: &[u8], caller: Caller) -> Result<Self, ApiError> {
         let mut fields = Fields::read(body)?;
-        let id = fields.text("id")?;
+        let id = fields.id()?;
         let actor = Some(fields.text("actor")?);
         let reason = fields.text("reason")?;
         let evidence = fields.texts("evidence")?;
@@ -26,7 +26,7 @@ impl Request {
     /// `POST /cases/{key}/merge`.
     pub(crate) fn merge(case: String, body: &[u8], caller: Caller) -> Result<Self, ApiError> {
         let mut fields = Fields::read(body)?;
-        let id = fields.text("id")?;
+        let id = fields.id()?;
         let actor = Some(fields.text("actor")?);
         let into = fields.text("into")?;
         fields.no_time()?;

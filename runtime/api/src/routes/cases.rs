@@ -11,8 +11,10 @@ use serde::Serialize;
 use shao_store::Query;
 
 use super::MOST_BYTES;
+use super::settlement::{Wanted, asked};
 use crate::desk::Answered;
 use crate::error::json_response;
+use crate::reading::Viewer;
 use crate::requests::Request;
 use crate::{ApiError, Caller, County, clock};
 
@@ -43,13 +45,15 @@ pub(super) async fn act(
     Ok(respond(county.submit(request).await))
 }
 
-/// `GET /cases/{key}`.
+/// `GET /cases/{key}?viewer=`.
 pub(super) async fn show(
     State(county): State<County>,
     key: Result<Path<String>, PathRejection>,
+    wanted: Wanted,
 ) -> Result<Response, ApiError> {
     let key = key_of(key)?;
-    let page = county.ask(move |shared| shared.case_page(&key)).await?;
+    let viewer = Viewer::named(asked(wanted, &["viewer"])?.remove("viewer"));
+    let page = county.ask(move |shared| shared.case_page(&key, &viewer)).await?;
     json(&page)
 }
 

@@ -29,7 +29,7 @@ pub(super) async fn acts(
 ) -> Result<Response, ApiError> {
     let key = key_of(key)?;
     let done = county.ask(move |shared| {
-        let stored = shared.store.load(&key)?.ok_or_else(|| ApiError::no_case(&key))?;
+        let stored = shared.case(&key)?.ok_or_else(|| ApiError::no_case(&key))?;
         let log = shared.log(&key)?;
         let editions = shared.versions(&stored.snapshot.policy, &log)?;
         let versions: Vec<_> = editions.iter().map(|edition| edition.policy(&shared.calendar)).collect();

@@ -23,7 +23,7 @@ use crate::{ApiError, Caller, County, clock};
 /// How many entries of the county's history are shown.
 const LATEST: usize = 100;
 
-type Wanted = Result<UrlQuery<BTreeMap<String, String>>, QueryRejection>;
+pub(super) type Wanted = Result<UrlQuery<BTreeMap<String, String>>, QueryRejection>;
 
 /// The county as it stands.
 #[derive(Serialize)]
@@ -191,7 +191,7 @@ fn part(part: Result<Path<String>, PathRejection>) -> Result<String, ApiError> {
 }
 
 /// What a query asks for: only these, and none that was left blank.
-fn asked(wanted: Wanted, known: &[&str]) -> Result<BTreeMap<String, String>, ApiError> {
+pub(super) fn asked(wanted: Wanted, known: &[&str]) -> Result<BTreeMap<String, String>, ApiError> {
     let UrlQuery(mut wanted) = wanted.map_err(|error| {
         ApiError::request(StatusCode::BAD_REQUEST, "malformed", "查询参数无法读取", error.body_text())
     })?;

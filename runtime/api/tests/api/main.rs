@@ -12,4 +12,8 @@ mod hand;
 #[cfg(test)]
 mod requests;
 #[cfg(test)]
+mod secrets;
+#[cfg(test)]
 mod time;
+#[cfg(test)]
+mod whole;

@@ -73,3 +73,38 @@ async fn what_is_not_there_is_404_and_what_is_not_done_is_405() {
     let delete = Request::delete("/api/v1/cases/A-1").body(Body::empty()).unwrap();
     refused(&desk.send(delete).await, 405, "method_not_allowed", "request");
 }
+
+#[tokio::test]
+async fn the_history_of_the_county_is_no_case() {
+    let desk = desk();
+    desk.open("e1").await;
+    for path in ["/cases/.county", "/cases/.county/acts", "/cases/.county?viewer=all"] {
+        refused(&desk.get(path).await, 404, "not_found", "request");
+    }
+    let act = |id: &str| json!({"id": id, "actor": "街道", "act": "接单"});
+    refused(&desk.post("/cases/.county/events", act("x1")).await, 404, "not_found", "request");
+    let void = json!({"id": "x2", "actor": "街道", "change": "void", "of": 1, "reason": "因"});
+    refused(&desk.post("/cases/.county/corrections", void).await, 404, "not_found", "request");
+    for (id, case, into) in [("x3", "A-1", ".county"), ("x4", ".county", "A-1"), ("x5", "A-1", ".x")] {
+        let merge = json!({"id": id, "actor": "街道", "into": into});
+        refused(&desk.post(&format!("/cases/{case}/merge"), merge).await, 404, "not_found", "request");
+    }
+    let facts = json!({"紧急": "否", "内容": "路灯不亮"});
+    for body in
+        [json!({"id": ".county", "facts": facts}), json!({"id": "x6", "case": ".county", "facts": facts})]
+    {
+        refused(&desk.post("/cases", body).await, 400, "malformed", "request");
+    }
+    assert_eq!(desk.get("/health").await.json["parked"], json!([]));
+    assert_eq!(desk.get("/county").await.json["parked"], false);
+}
+
+#[tokio::test]
+async fn an_id_of_the_servers_own_making_is_refused() {
+    let desk = desk();
+    desk.open("e1").await;
+    // By such an id A-1 would hear of another case; taken by somebody else, it never would.
+    let reply = desk.act("A-2·0·0·2·并案·0", "接单").await;
+    refused(&reply, 400, "malformed", "request");
+    assert_eq!(reply.json["field"], "id");
+}

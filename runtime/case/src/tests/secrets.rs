@@ -44,7 +44,7 @@ fn what_acts_repeat_of_a_secret_is_covered_too() {
     let mut case = Drive::open(&world, "2026-09-28T09:00", &[]);
     assert!(case.act_with("2026-09-28T09:07", CENTRE, "认定", None, &[("情节严重", "是")]).is_accepted());
     let told = |viewer| {
-        let told = timeline_for(&world.policy(), case.state(), &case.records, viewer).unwrap();
+        let told = timeline_for(&[world.policy()], case.state(), &case.records, viewer).unwrap();
         told.into_iter().map(|entry| entry.what.zh).collect::<Vec<_>>().join("\n")
     };
     assert!(told(Some(CENTRE)).contains("认定（情节严重：是）"), "{}", told(Some(CENTRE)));
@@ -62,7 +62,7 @@ fn a_reason_that_repeats_a_covered_text_does_not_give_it_away() {
     let mut case = Drive::open(&world, "2026-09-24T09:00", &[]);
     let why = [("理由", "占道经营不归我管")];
     assert!(case.act_with("2026-09-24T09:10", CENTRE, "不予受理", None, &why).is_accepted());
-    let told = timeline_for(&world.policy(), case.state(), &case.records, None).unwrap();
+    let told = timeline_for(&[world.policy()], case.state(), &case.records, None).unwrap();
     let act = told.iter().find(|entry| entry.kind == "acted").unwrap();
     assert_eq!(act.what.zh, "不予受理（理由：占**不归我管）");
 }

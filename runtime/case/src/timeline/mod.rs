@@ -53,6 +53,31 @@ pub fn timeline(policy: &Policy<'_>, records: &[Record]) -> Vec<TimelineEntry> {
 /// # Errors
 /// [`Fault::NeedsVersion`] when one of them is missing.
 pub fn timeline_through(versions: &[Policy<'_>], records: &[Record]) -> Result<Vec<TimelineEntry>, Fault> {
+    told_by(versions, records, |_, record| record.clone())
+}
+
+/// As [`timeline_through`], as a party sees it, or the public (none): what acts and answers say of fields is covered as
+/// in [`crate::view_for`], by the version that the case runs under now. `state` is the case after these records.
+///
+/// # Errors
+/// [`Fault::NeedsVersion`] when a version is missing; others when it does not fit the case.
+pub fn timeline_for(
+    versions: &[Policy<'_>],
+    state: &CaseState,
+    records: &[Record],
+    viewer: Option<PartyId>,
+) -> Result<Vec<TimelineEntry>, Fault> {
+    let work = Work::new(crate::passage::version(versions, &state.pins.policy)?, state.clone());
+    let secrets = Secrets::of(&work, viewer.map_or(Viewer::Public, Viewer::Party))?;
+    told_by(versions, records, |policy, record| secrets.record(policy, record))
+}
+
+/// Each record by the version under which it was made, as `shown` shows it.
+fn told_by(
+    versions: &[Policy<'_>],
+    records: &[Record],
+    shown: impl Fn(&Policy<'_>, &Record) -> Record,
+) -> Result<Vec<TimelineEntry>, Fault> {
     let first = versions.first();
     let mut policy = first.ok_or_else(|| Fault::Malformed("a history without a policy".to_owned()))?;
     let mut told = Vec::with_capacity(records.len());
@@ -60,25 +85,9 @@ pub fn timeline_through(versions: &[Policy<'_>], records: &[Record]) -> Result<V
         if let What::Migrated { to, .. } = &record.what {
             policy = crate::passage::version(versions, to)?;
         }
-        told.push(entry(policy, record));
+        told.push(entry(policy, &shown(policy, record)));
     }
     Ok(told)
-}
-
-/// The readable history as a party sees it, or the public (none): what acts and answers say of fields is covered as
-/// in [`crate::view_for`]. `state` is the case after these records.
-///
-/// # Errors
-/// When the policy does not fit the case.
-pub fn timeline_for(
-    policy: &Policy<'_>,
-    state: &CaseState,
-    records: &[Record],
-    viewer: Option<PartyId>,
-) -> Result<Vec<TimelineEntry>, Fault> {
-    let work = Work::new(policy, state.clone());
-    let secrets = Secrets::of(&work, viewer.map_or(Viewer::Public, Viewer::Party))?;
-    Ok(records.iter().map(|record| entry(policy, &secrets.record(record))).collect())
 }
 
 fn entry(policy: &Policy<'_>, record: &Record) -> TimelineEntry {

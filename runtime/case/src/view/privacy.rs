@@ -7,7 +7,7 @@ use shao_abi::{Field, FieldKind, PartyId, Who};
 use super::outcomes;
 use crate::engine::Work;
 use crate::state::DutyId;
-use crate::{AskAbout, Fault, Record, What, Words};
+use crate::{AskAbout, Fault, Policy, Record, What, Words};
 
 /// What stands where a field is hidden.
 const SECRET: &str = "保密";
@@ -61,17 +61,18 @@ impl Secrets {
         }
     }
 
-    /// A record as the viewer sees it.
-    pub(crate) fn record(&self, record: &Record) -> Record {
+    /// A record as the viewer sees it, which was made under this version of the policy.
+    pub(crate) fn record(&self, policy: &Policy<'_>, record: &Record) -> Record {
         let mut record = record.clone();
         match &mut record.what {
             What::Acted { args, .. } => {
                 for (name, value) in args {
-                    *value = self.argument(name, value);
+                    *value = self.named(name, value);
                 }
             }
             What::Answered { about: AskAbout::Judgement { field }, answer, .. } => {
-                *answer = self.field(*field, answer);
+                let field = policy.schema.fields.get(usize::from(*field));
+                *answer = field.map_or_else(String::new, |field| self.named(&field.name, answer));
             }
             What::Revised { reason, evidence, .. } => {
                 *reason = self.free(reason);
@@ -113,8 +114,8 @@ impl Secrets {
         record
     }
 
-    /// An argument: one that bears the name of a field is that field.
-    fn argument(&self, name: &str, value: &str) -> String {
+    /// An argument or an answer: one that bears the name of a field is that field.
+    fn named(&self, name: &str, value: &str) -> String {
         match self.covered.values().find(|(_, field, _)| field == name) {
             Some((cover, _, _)) => covered(*cover, value),
             None => self.free(value),

@@ -73,8 +73,8 @@ impl SqliteStore {
 }
 
 impl Store for SqliteStore {
-    fn append(&self, batch: Vec<Append>) -> Vec<Result<Appended, StoreError>> {
-        self.writer.append(batch)
+    fn append(&self, units: Vec<Vec<Append>>) -> Vec<Result<Appended, StoreError>> {
+        self.writer.append(units)
     }
 
     fn load(&self, key: &str) -> Result<Option<Stored>, StoreError> {

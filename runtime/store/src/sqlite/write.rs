@@ -1,4 +1,4 @@
-//! Writing one append inside a transaction.
+//! Writing one unit inside a transaction.
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -8,7 +8,7 @@ use crate::admit::{OnFile, admit};
 use crate::chain::{self, Hash};
 use crate::{Append, Appended, Instant, Receipt, Snapshot, Standing, StoreError};
 
-/// Why an append was not written.
+/// Why a unit was not written.
 pub(super) enum Failure {
     /// It was refused before anything was written.
     Refused(StoreError),
@@ -22,7 +22,34 @@ impl From<rusqlite::Error> for Failure {
     }
 }
 
-pub(super) fn append(db: &Connection, append: &Append) -> Result<Appended, Failure> {
+/// Writes a unit as a whole, or leaves no trace of it.
+pub(super) fn unit(db: &Connection, unit: &[Append]) -> Result<Appended, Failure> {
+    if let [only] = unit {
+        // It is refused before anything is written.
+        return append(db, only);
+    }
+    db.execute_batch("SAVEPOINT unit")?;
+    let done = together(db, unit);
+    match &done {
+        Ok(Appended::Now) => db.execute_batch("RELEASE unit")?,
+        Ok(Appended::Before(_)) | Err(Failure::Refused(_)) => {
+            db.execute_batch("ROLLBACK TO unit; RELEASE unit")?;
+        }
+        Err(Failure::Engine(_)) => {}
+    }
+    done
+}
+
+fn together(db: &Connection, unit: &[Append]) -> Result<Appended, Failure> {
+    for one in unit {
+        if let before @ Appended::Before(_) = append(db, one)? {
+            return Ok(before);
+        }
+    }
+    Ok(Appended::Now)
+}
+
+fn append(db: &Connection, append: &Append) -> Result<Appended, Failure> {
     if let Some(before) = admit(append, on_file(db, append)?).map_err(Failure::Refused)? {
         return Ok(before);
     }

@@ -12,14 +12,15 @@ use super::engine::store_error;
 use super::write::{self, Failure};
 use crate::{Append, Appended, StoreError};
 
-/// How many appends share a commit at most: enough to hide an `fsync`, few enough that nobody waits for a crowd.
+/// How many units share a commit at most: enough to hide an `fsync`, few enough that nobody waits for a crowd.
 const MOST_PER_COMMIT: usize = 512;
 
+type Unit = Vec<Append>;
 type Answers = Vec<Result<Appended, StoreError>>;
 type Answer = Result<(), StoreError>;
 
 enum Job {
-    Append(Vec<Append>, Sender<Answers>),
+    Append(Vec<Unit>, Sender<Answers>),
     KeepPolicy(String, Vec<u8>, Sender<Answer>),
     Unpark(Sender<Answer>),
     Health(Sender<Answer>),
@@ -43,7 +44,7 @@ impl Writer {
         Ok(Self { jobs, thread: Mutex::new(Some(spawned.map_err(fail)?)) })
     }
 
-    pub(super) fn append(&self, batch: Vec<Append>) -> Answers {
+    pub(super) fn append(&self, batch: Vec<Unit>) -> Answers {
         let count = batch.len();
         let answers = self.ask(|reply| Job::Append(batch, reply));
         answers.unwrap_or_else(|| (0..count).map(|_| Err(StoreError::Closed)).collect())
@@ -124,7 +125,7 @@ impl Desk {
     /// Puts a batch and every batch that waits behind it into one commit. Gives back the first other job it met.
     fn commit_waiting(
         &mut self,
-        batch: Vec<Append>,
+        batch: Vec<Unit>,
         reply: Sender<Answers>,
         inbox: &Receiver<Job>,
     ) -> Option<Job> {
@@ -152,10 +153,10 @@ impl Desk {
         other
     }
 
-    /// One commit for all; if that fails, one for each, so that an append that cannot be written harms no other.
-    fn append_group<'a>(&mut self, appends: impl Iterator<Item = &'a Append> + Clone) -> Answers {
+    /// One commit for all; if that fails, one for each, so that a unit that cannot be written harms no other.
+    fn append_group<'a>(&mut self, units: impl Iterator<Item = &'a Unit> + Clone) -> Answers {
         let all = self.commit(|db| {
-            let each = appends.clone().map(|append| match write::append(db, append) {
+            let each = units.clone().map(|unit| match write::unit(db, unit) {
                 Ok(appended) => Ok(Ok(appended)),
                 Err(Failure::Refused(refusal)) => Ok(Err(refusal)),
                 Err(Failure::Engine(error)) => Err(Failure::Engine(error)),
@@ -166,16 +167,16 @@ impl Desk {
             Ok(answers) => answers,
             Err(failure) => {
                 let error = self.failed(failure);
-                if appends.clone().nth(1).is_none() {
+                if units.clone().nth(1).is_none() {
                     return vec![Err(error)];
                 }
-                appends.map(|append| self.append_one(append)).collect()
+                units.map(|unit| self.append_one(unit)).collect()
             }
         }
     }
 
-    fn append_one(&mut self, append: &Append) -> Result<Appended, StoreError> {
-        self.commit(|db| write::append(db, append)).map_err(|failure| self.failed(failure))
+    fn append_one(&mut self, unit: &[Append]) -> Result<Appended, StoreError> {
+        self.commit(|db| write::unit(db, unit)).map_err(|failure| self.failed(failure))
     }
 
     fn commit<T>(&mut self, work: impl FnOnce(&Connection) -> Result<T, Failure>) -> Result<T, Failure> {
