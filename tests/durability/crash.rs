@@ -49,7 +49,7 @@ impl Post {
         let mut count = 0;
         while !self.stop.load(Ordering::SeqCst) {
             count += 1;
-            let id = format!("{thread}·{count}");
+            let id = format!("{thread}-{count}");
             let case = format!("案-{}", random.below(CASES));
             let (path, body) = wish(&id, &case, &mut random);
             let reply = self.insist(&path, &body);

@@ -230,7 +230,10 @@ impl Driver<'_> {
         self.named = true;
         while let Some((at, case)) = self.dated.first().copied().filter(|(at, _)| *at <= to) {
             self.dated.remove(0);
-            self.wake_to(at.max(self.now));
+            // What is opened by hand at an instant comes before what that instant brings about by itself.
+            self.wake_to(at.plus_millis(-1).unwrap().max(self.now));
+            self.now = at.max(self.now);
+            self.desk.clock.set(self.now);
             self.open(case);
         }
         self.wake_to(to);

@@ -55,7 +55,7 @@ fn open(desk: &Desk, id: &str) {
 }
 
 fn act(desk: &Desk, case: &str, actor: &str, act: &str) {
-    let body = json!({"id": format!("{case}·{act}"), "actor": actor, "act": act});
+    let body = json!({"id": format!("{case}-{act}"), "actor": actor, "act": act});
     let (status, reply) = desk.post(&format!("/cases/{case}/events"), &body);
     assert_eq!(status, 200, "{reply}");
 }

@@ -19,6 +19,7 @@ use crate::county::Shared;
 use crate::requests::Request;
 use crate::{ApiError, clock};
 use batch::Batch;
+use due::Turn;
 
 /// How many letters may wait. Beyond it a caller is told to come again rather than left waiting.
 const MOST_LETTERS: usize = 1024;
@@ -88,7 +89,7 @@ impl Desk {
                 }
                 Letter::Wake(now, reply) => {
                     // Whoever asked may be gone; the cases are awake all the same.
-                    let _ = reply.send(self.wake(now));
+                    let _ = reply.send(self.wake(now, Turn::Now));
                 }
                 Letter::Stop(reply) => {
                     let _ = reply.send(self.shared.store.close().map_err(ApiError::from));
@@ -137,9 +138,9 @@ impl Desk {
         None
     }
 
-    fn wake(&self, now: Moment) -> Result<Woken, ApiError> {
+    fn wake(&self, now: Moment, county: Turn) -> Result<Woken, ApiError> {
         let mut batch = Batch::new(&self.shared);
-        let woken = batch.wake_due(now);
+        let woken = batch.wake_due(now, county);
         // What came before a case that could not be read is done all the same.
         batch.commit_all()?;
         let count = woken?;
@@ -149,7 +150,7 @@ impl Desk {
 
     fn catch_up(&self, now: Moment) -> Result<(), ApiError> {
         for _ in 0..MOST_ROUNDS_BEHIND {
-            if self.wake(now)?.count == 0 {
+            if self.wake(now, Turn::After)?.count == 0 {
                 return Ok(());
             }
         }

@@ -98,7 +98,7 @@ impl Play<'_> {
             Ok(found)
         });
         for opened in found.map(|found| found.cases).unwrap_or_default() {
-            if self.is_there(&opened.case) {
+            if self.is_there(&opened.case, opened.at) {
                 continue;
             }
             let at = self.place(opened.case.clone());
@@ -113,9 +113,10 @@ impl Play<'_> {
         }
     }
 
-    /// Whether a case stands for the one that time would open under a key.
-    fn is_there(&self, key: &str) -> bool {
+    /// Whether a case that is open by then stands for the one that time would open under a key.
+    fn is_there(&self, key: &str, at: Moment) -> bool {
         let states = self.cases.iter().filter_map(|case| case.state.as_ref());
+        let states = states.filter(|state| state.opened <= at);
         states.filter_map(|state| stands_for(self.policy, state)).any(|stands| stands == key)
     }
 }

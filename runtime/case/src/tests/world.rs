@@ -141,8 +141,15 @@ fn schema() -> Schema {
             party("峨山镇", &office),
             party("公安分局", &office),
             party("自然资源局", &office),
-            Party { name: "诉求人".to_owned(), kind: PartyKind::Group, timetable: Vec::new(), day_end: None },
-            Party { name: "鉴定机构".to_owned(), kind: PartyKind::Group, timetable: Vec::new(), day_end: None },
+            Party {
+                name: "诉求人".to_owned(), kind: PartyKind::Group, timetable: Vec::new(), day_end: None
+            },
+            Party {
+                name: "鉴定机构".to_owned(),
+                kind: PartyKind::Group,
+                timetable: Vec::new(),
+                day_end: None,
+            },
         ],
         enums: vec![EnumDef {
             name: "类别".to_owned(),
