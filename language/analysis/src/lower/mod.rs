@@ -8,7 +8,9 @@ mod basis;
 mod checks;
 mod clock_units;
 mod clocks;
+mod comparisons;
 mod conditions;
+mod decided;
 mod decisions;
 mod effects;
 mod entries;
@@ -113,6 +115,7 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option
     checks::check(context, &declared, &lowered);
     clock_units::check(context, &built, &declared, &lowered.process);
     judgements::check(context, &built, &declared, &lowered);
+    decided::check(context, &built, &declared, &lowered.process);
     let scenarios = scenarios::lower(context, &declared);
     let fields = text_questions(context, declared.fields.clone());
     let schema = Schema {
