@@ -68,7 +68,14 @@ fn decision(source: &SlotSource) -> Option<DecisionId> {
         SlotSource::Outcome(decision, _) | SlotSource::Passed(decision) | SlotSource::Fired(decision, _) => {
             Some(*decision)
         }
-        _ => None,
+        SlotSource::Field(_)
+        | SlotSource::Text(_)
+        | SlotSource::Ever(_)
+        | SlotSource::Count(_)
+        | SlotSource::Param(..)
+        | SlotSource::Result(_)
+        | SlotSource::Deemed
+        | SlotSource::Tally(_) => None,
     }
 }
 
