@@ -78,3 +78,25 @@ fn every_diagnostic_has_a_page() {
 fn a_diagnostic_that_is_none() {
     insta::assert_snapshot!(Desk::empty().run(&["explain", "no-such-thing"]));
 }
+
+#[test]
+fn a_mistyped_diagnostic_is_answered_with_the_nearest() {
+    let told = Desk::empty().run(&["explain", "no-falback"]);
+    assert!(told.contains("是不是 no-fallback？") && told.ends_with("exit 2\n"), "{told}");
+}
+
+#[test]
+fn marks_that_nobody_declares_are_answered_with_the_line_to_write() {
+    let desk = Desk::small();
+    desk.edit("小县.shao", "记号 黄牌, 红牌\n", "");
+    let told = desk.run(&["check", "小县.shao"]);
+    assert!(told.contains("改法：记号要先声明,在流程前面写一行 `记号 黄牌`"), "{told}");
+}
+
+#[test]
+fn a_decision_that_no_stage_takes_is_an_error() {
+    let desk = Desk::small();
+    desk.edit("小县.shao", "        判定 分流\n", "");
+    let told = desk.run(&["check", "小县.shao"]);
+    assert!(told.contains("[never-decided]") && told.contains("写一行 `判定 分流`"), "{told}");
+}

@@ -5,6 +5,7 @@ mod bad_logs;
 mod building;
 mod checking;
 mod edges;
+mod folders;
 mod harness;
 mod help;
 mod linked;

@@ -26,3 +26,27 @@ fn for_machines() {
     assert_eq!(told[0]["ok"], true);
     assert_eq!(run.status.code(), Some(0));
 }
+
+#[test]
+fn one_that_stands_elsewhere_is_told_what_happened_last() {
+    let desk = Desk::small();
+    desk.edit("小县.shao", "期望 甲 在 督办, 记 红牌 对 甲镇", "期望 甲 在 待办");
+    insta::assert_snapshot!(desk.run(&["test", "小县.shao", "--only", "占道"]));
+}
+
+#[test]
+fn a_part_of_a_name_is_answered_with_the_names_that_hold_it() {
+    let desk = Desk::small();
+    let told = desk.run(&["test", "小县.shao", "--only", "占"]);
+    assert!(told.contains("shao: 没有案例“占”；有：\n  占道\n── exit 2"), "{told}");
+}
+
+#[test]
+fn proposals_reach_only_what_the_lists_lack() {
+    let desk = Desk::small();
+    let extension =
+        "剩 1 工作日  记 黄牌\n        延期(理由) 至多 1 次 加 1 工作日 由 中心 限 1 工作日 届满 视同 不同意";
+    desk.edit("小县.shao", "剩 1 工作日  记 黄牌", extension);
+    let told = desk.run(&["test", "小县.shao", "--coverage"]);
+    assert!(told.contains("// ") && !told.contains("的动作 延期"), "{told}");
+}

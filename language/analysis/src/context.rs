@@ -3,6 +3,7 @@
 mod county;
 mod names;
 mod rooms;
+mod unknown;
 
 pub(crate) use county::County;
 pub(crate) use rooms::Room;
@@ -15,11 +16,10 @@ use shao_abi::{
     SlotSource, TextAtom, TextOp, Type,
 };
 use shao_ir::{Table, TableId};
-use shao_syntax::ast::{Basis, Name};
+use shao_syntax::ast::Basis;
 use shao_syntax::{Diagnostic, Span, Text};
 
 use crate::lower::{Meeting, Starting};
-use crate::suggest::nearest;
 use crate::{DataFile, Unit};
 
 /// The names a policy declares and the tables they index.
@@ -186,40 +186,6 @@ impl<'s> Context<'s> {
     /// Takes note that names stand in a file that could not be read.
     pub fn names_unread(&mut self) {
         self.blind = true;
-    }
-
-    /// Reports a name nobody declared, with the nearest known one as the fix.
-    pub fn unknown<T>(&mut self, what: Text, name: &str, span: Span, known: &[impl AsRef<str>]) -> Option<T> {
-        let known: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
-        if self.is_broken(name) {
-            return None;
-        }
-        let message = Text::new(
-            format!("没有叫 `{name}` 的{}", what.zh),
-            format!("there is no {} called `{name}`", what.en),
-        );
-        let mut found = Diagnostic::error("unknown-name", span, message);
-        if let Some(near) = nearest(name, known.iter().copied()) {
-            let help = Text::new(format!("是不是 `{near}`?"), format!("perhaps `{near}`?"));
-            found = found.help(help).fix(span, near);
-        } else if !known.is_empty() && known.len() <= 12 {
-            let list = known.join("、");
-            found = found.help(Text::new(format!("可以写:{list}"), format!("known are: {list}")));
-        }
-        self.report(found);
-        None
-    }
-
-    /// Reports a name declared twice.
-    pub fn twice(&mut self, name: &Name, first: Option<Span>) {
-        let text =
-            Text::new(format!("`{}` 已经声明过", name.text), format!("`{}` is declared twice", name.text));
-        let mut found = Diagnostic::error("declared-twice", name.span, text)
-            .help(Text::new("换一个名字,或删去一处", "rename one of them, or remove one"));
-        if let Some(first) = first {
-            found = found.label(first, Text::new("第一次在这里", "first declared here"));
-        }
-        self.report(found);
     }
 
     /// The slot of a source, made when first asked for.

@@ -8,14 +8,18 @@ pub fn nearest<'n>(name: &str, candidates: impl IntoIterator<Item = &'n str>) ->
         .filter(|c| *c != name)
         .map(|c| (distance(name, c), c))
         .filter(|(d, c)| near_enough(*d, name, c))
-        .min_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(b.1)))
+        .min_by_key(|(d, c)| (*d, !whole(name, c), *c))
         .map(|(_, c)| c)
 }
 
 /// Edits between two names; a name that contains the other whole costs one edit (公安局 for 公安分局, 派 for 派单).
 fn distance(a: &str, b: &str) -> usize {
-    let whole = a.chars().count() > 1 && b.chars().count() > 1 && (a.contains(b) || b.contains(a));
-    if whole { 1 } else { strsim::damerau_levenshtein(a, b) }
+    if whole(a, b) { 1 } else { strsim::damerau_levenshtein(a, b) }
+}
+
+/// Whether one of them contains the other whole: of two as near, that one is meant (待评价 for 待评, not 待派).
+fn whole(a: &str, b: &str) -> bool {
+    a.chars().count() > 1 && b.chars().count() > 1 && (a.contains(b) || b.contains(a))
 }
 
 fn near_enough(distance: usize, a: &str, b: &str) -> bool {
@@ -35,6 +39,11 @@ mod tests {
     #[test]
     fn a_left_out_character_is_near() {
         assert_eq!(nearest("公安局", ["公安分局", "应急管理局"]), Some("公安分局"));
+    }
+
+    #[test]
+    fn of_two_as_near_the_one_that_holds_the_other_is_meant() {
+        assert_eq!(nearest("待评", ["待派", "待评价"]), Some("待评价"));
     }
 
     #[test]

@@ -71,7 +71,7 @@ pub fn check(sources: &dyn Sources, main: &str) -> Checked {
 /// Whether a finding may only follow from a piece of the text that cannot be read: it stands in such a piece, or says
 /// that something is missing, which may be that piece.
 fn follows(found: &Diagnostic, unread: &[Diagnostic]) -> bool {
-    const MISSING: [&str; 39] = [
+    const MISSING: [&str; 40] = [
         "action-without-effect",
         "clause-unanswered",
         "count-without-beyond",
@@ -81,6 +81,7 @@ fn follows(found: &Diagnostic, unread: &[Diagnostic]) -> bool {
         "missing-fact",
         "missing-must",
         "missing-outcome",
+        "never-decided",
         "never-entered",
         "never-met",
         "no-appeal",

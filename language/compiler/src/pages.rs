@@ -69,6 +69,7 @@ const PAGES: &[(&str, &str)] = pages![
     "mixed-clocks",
     "mixed-kinds",
     "more-than-one",
+    "never-decided",
     "never-entered",
     "never-met",
     "no-appeal",

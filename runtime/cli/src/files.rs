@@ -37,15 +37,20 @@ fn failed(path: &Path, verb: (&str, &str), error: &io::Error) -> Failure {
     )
 }
 
+/// The failure to read a file or a folder.
+#[must_use]
+pub fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    failed(path, ("读", "read"), error)
+}
+
 /// The bytes of a regular file.
 ///
 /// # Errors
 /// When it is missing, a folder, a device, too large or unreadable.
 pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    let unreadable = |error: &io::Error| failed(path, ("读", "read"), error);
-    let about = fs::metadata(path).map_err(|error| unreadable(&error))?;
+    let about = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
     if about.is_dir() {
-        return Err(unreadable(&io::Error::from(io::ErrorKind::IsADirectory)));
+        return Err(unreadable(path, &io::Error::from(io::ErrorKind::IsADirectory)));
     }
     if !about.is_file() || about.len() > MOST {
         let path = path.display();
@@ -54,7 +59,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
             format!("cannot read {path}: not a regular file, or more than 256 MiB"),
         ));
     }
-    fs::read(path).map_err(|error| unreadable(&error))
+    fs::read(path).map_err(|error| unreadable(path, &error))
 }
 
 /// The text of a file, without the byte order mark that some editors put first.

@@ -5,6 +5,7 @@ mod cli;
 mod commands;
 mod facts;
 mod files;
+mod given;
 mod import;
 mod journal;
 mod load;

@@ -6,12 +6,14 @@ use std::process::ExitCode;
 use shao_compiler::{Lang, Text};
 
 /// How a command ended when nothing stood in its way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
     /// Nothing wrong was found.
     Fine,
     /// The policy has errors, or a 案例 failed.
     Found,
+    /// One of several files could not be read or written; it was said, and the others were done.
+    Stopped,
 }
 
 /// What stood in a command's way.
@@ -83,6 +85,7 @@ impl Shell {
         match done.and_then(|status| flushed.map(|()| status).map_err(Failure::Output)) {
             Ok(Status::Fine) => ExitCode::SUCCESS,
             Ok(Status::Found) => ExitCode::from(1),
+            Ok(Status::Stopped) => ExitCode::from(2),
             Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
             Err(Failure::Output(error)) => {
                 let why = crate::files::why(&error);

@@ -60,7 +60,11 @@ pub(crate) fn read_type(context: &mut Context<'_>, ty: &TypeExpr, owner: &str) -
                 return Some(Type::Party { among: context.units_of(level).into_iter().collect() });
             }
             let known: Vec<String> = context.enums.keys().chain(context.levels.keys()).cloned().collect();
-            context.unknown(Text::new("类型", "type"), &name, ty.span, &known)
+            let help = Text::new(
+                "类型有:是否、整数 0..100、甲 | 乙、单位、集合<单位>、金额、比例、日期、时刻、文本,和层级、枚举的名字",
+                "types are: 是否, 整数 0..100, 甲 | 乙, 单位, 集合<单位>, 金额, 比例, 日期, 时刻, 文本, and the names of levels and enums",
+            );
+            context.unknown_or(Text::new("类型", "type"), &name, ty.span, &known, Some(help))
         }
         TypeKind::Set(element) => match read_type(context, element, owner)? {
             Type::Enum(id) => Some(Type::EnumSet(id)),

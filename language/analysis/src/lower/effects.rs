@@ -48,7 +48,7 @@ fn record(context: &mut Context<'_>, name: &Name) -> Option<Effect> {
         return Some(Effect::Mark(mark));
     }
     let known: Vec<String> = context.marks.keys().cloned().collect();
-    context.unknown(Text::new("记号", "mark"), &name.text, name.span, &known)
+    context.unknown_mark(name, &known)
 }
 
 /// A stage by name.

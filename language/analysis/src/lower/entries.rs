@@ -60,7 +60,7 @@ pub(super) fn point(context: &mut Context<'_>, source: &Source<'_>, written: &Wr
                 return Some(EntryPoint::Mark(mark));
             }
             let known: Vec<String> = context.marks.keys().cloned().collect();
-            context.unknown(Text::new("记号", "mark"), &name.text, name.span, &known)
+            context.unknown_mark(name, &known)
         }
         EntryKind::Clock(name, end) => {
             let id = clock(context, source, name)?;

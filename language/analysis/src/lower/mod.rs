@@ -8,8 +8,10 @@ mod basis;
 mod checks;
 mod clock_units;
 mod clocks;
+mod comparisons;
 mod conditions;
 mod day_ends;
+mod decided;
 mod decisions;
 mod effects;
 mod entries;
@@ -115,6 +117,7 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option
     clock_units::check(context, &built, &declared, &lowered.process);
     day_ends::check(context, &built, &declared, &lowered.process, &ledgers);
     judgements::check(context, &built, &declared, &lowered);
+    decided::check(context, &built, &declared, &lowered.process);
     let scenarios = scenarios::lower(context, &declared);
     let fields = text_questions(context, declared.fields.clone());
     let schema = Schema {

@@ -4,6 +4,7 @@ use shao_abi::{DecisionId, DecisionKind, OutcomeField, SlotSource, Type};
 use shao_ir::Expr as Ir;
 use shao_syntax::ast::{Choice, Name, Outcome, Rule, Value};
 
+use super::comparisons;
 use super::fits::{fits, widen};
 use super::values::{Scope, value};
 use crate::context::{Context, id16};
@@ -56,7 +57,11 @@ pub(super) fn values(
         if !decides.iter().any(|o| o.name.text == assign.name.text) {
             let known: Vec<&str> = decides.iter().map(|o| o.name.text.as_str()).collect();
             let what = shao_syntax::Text::new("定出的项", "outcome");
-            context.unknown::<()>(what, &assign.name.text, assign.name.span, &known);
+            let (name, span) = (&assign.name.text, assign.name.span);
+            match comparisons::for_word(name) {
+                Some(help) => context.unknown_or::<()>(what, name, span, &[""; 0], Some(help)),
+                None => context.unknown(what, name, span, &known),
+            };
         }
         if let Some(first) = rule.assigns.iter().take(at).find(|a| a.name.text == assign.name.text) {
             context.twice(&assign.name, Some(first.name.span));

@@ -6,6 +6,7 @@ use shao_syntax::Text;
 use shao_syntax::ast::{Expr, ExprKind, Name};
 
 use super::arithmetic::{product, sum};
+use super::comparisons;
 use super::entries::{self, Entry};
 use super::fits::fits;
 use super::limits::fixed_limit;
@@ -163,7 +164,11 @@ fn unknown_name<T>(
                 .collect()
         }
     };
-    context.unknown(Text::new("字段、单位或枚举值", "field, unit or member"), name, at.span, &known)
+    let what = Text::new("字段、单位或枚举值", "field, unit or member");
+    match comparisons::within(name, &known) {
+        Some(help) => context.unknown_or(what, name, at.span, &[""; 0], Some(help)),
+        None => context.unknown(what, name, at.span, &known),
+    }
 }
 
 /// 判定.字段 or 表[键].列.

@@ -43,7 +43,7 @@ pub(super) fn lower(
         ExpectationKind::Mark(recorded, mark, of) => {
             if context.mark(&mark.text).is_none() {
                 let known: Vec<String> = context.marks.keys().cloned().collect();
-                return context.unknown(Text::new("记号", "mark"), &mark.text, mark.span, &known);
+                return context.unknown_mark(mark, &known);
             }
             AbiExpectation::Mark {
                 mark: mark.text.clone(),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use shao_abi::{DecisionKind, FactText, FlowId};
+use shao_abi::{DecisionKind, FactText, FlowId, StageId};
 use shao_calendar::Moment;
 
 use super::{Line, Node};
@@ -11,26 +11,34 @@ use crate::names::Names;
 use crate::scenario::Coverage;
 use crate::state::Duty;
 
-/// What is seen and not known yet, by name.
+/// What is seen and not known yet, by name: only what an author wrote a line for. A judgement that was given or an
+/// extension that was asked for counts for no stage, and what a 启动 passes on is no rule of theirs.
 pub(super) fn fresh(policy: &Policy<'_>, seen: &Coverage, known: &Coverage) -> Vec<String> {
     let names = Names(policy);
     let mut all = Vec::new();
+    let passed: Vec<_> = policy.process.starts.iter().filter_map(|start| start.facts).collect();
     for rule in seen.rules.difference(&known.rules) {
         let decision = policy.provenance.rules.get(rule.index()).map(|source| source.decision);
-        let guard = decision.and_then(|id| policy.schema.decisions.get(id.index()));
-        if guard.is_some_and(|def| def.kind != DecisionKind::Guard) {
+        let written = decision.filter(|id| !passed.contains(id));
+        let written = written.and_then(|id| policy.schema.decisions.get(id.index()));
+        if written.is_some_and(|def| def.kind != DecisionKind::Guard) {
             all.push(format!("规则 {}", names.rule(*rule)));
         }
     }
-    all.extend(
-        seen.acts.difference(&known.acts).map(|(stage, act)| format!("{}的动作 {act}", names.stage(*stage))),
-    );
+    let offered = seen.acts.difference(&known.acts).filter(|(stage, act)| offers(policy, *stage, act));
+    all.extend(offered.map(|(stage, act)| format!("{}的动作 {act}", names.stage(*stage))));
     let results = seen.results.difference(&known.results);
     all.extend(results.map(|(stage, act, result)| format!("{}的 {act} {result}", names.stage(*stage))));
     all.extend(
         seen.lapses.difference(&known.lapses).map(|clock| format!("期限 {} 届满", names.clock(*clock))),
     );
     all
+}
+
+fn offers(policy: &Policy<'_>, stage: StageId, act: &str) -> bool {
+    let actions = policy.process.stages.get(stage.index()).map_or(&[][..], |stage| &stage.actions);
+    let mut acts = actions.iter().filter_map(|action| policy.process.acts.get(action.act.index()));
+    acts.any(|offered| offered.name == act)
 }
 
 /// The 案例.

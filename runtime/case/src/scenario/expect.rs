@@ -1,10 +1,13 @@
 //! 期望: what must be so of a case, beside what is so.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value as Json;
 use shao_abi::{DecisionId, Expectation, FieldKind, RuleId, SlotId, SlotSource, Status, Value};
 use shao_calendar::Moment;
 
 use super::acts::squeezed;
+use super::lately::lately;
 use super::{Runner, Verdict, say};
 use crate::names::Names;
 use crate::state::{CaseState, ClockRun};
@@ -33,6 +36,7 @@ impl Runner<'_, '_> {
         let told = self.play.case(case).map_or(&[][..], |case| case.told.as_slice());
         let look = Look { policy: self.policy, state, matter, told };
         let (mut ok, mut zh, mut en, mut decision) = (true, Vec::new(), Vec::new(), None);
+        let mut elsewhere = false;
         for one in that {
             let seen = look.at(one);
             let wanted = say::expectation(one);
@@ -47,6 +51,7 @@ impl Runner<'_, '_> {
             } else {
                 format!("expected {}, found {}", wanted.en, seen.is.en)
             });
+            elsewhere |= !seen.ok && seen.decision.is_none();
             decision = seen.decision.or(decision);
         }
         let fired = look.fired(decision);
@@ -55,15 +60,29 @@ impl Runner<'_, '_> {
             let rule = rule.strip_prefix("规则").unwrap_or(rule).trim();
             if !names.iter().any(|name| name == rule) {
                 ok = false;
-                zh.push(format!("期望 因 规则 {rule}，实因 {}", names.join("、")));
-                en.push(format!("expected rule {rule}, found {}", names.join(", ")));
+                let (zh_found, en_found) = found(&names);
+                zh.push(format!("期望 因 规则 {rule}，实因 {zh_found}"));
+                en.push(format!("expected rule {rule}, found {en_found}"));
             }
         }
-        let (zh_names, en_names) = (names.join("、"), names.join(", "));
-        let why =
-            (!names.is_empty()).then(|| Words::new(format!("因 规则 {zh_names}"), format!("by {en_names}")));
+        let rules = || {
+            let (zh, en) = (names.join("、"), names.join(", "));
+            (!names.is_empty()).then(|| Words::new(format!("规则 {zh}"), format!("rule {en}")))
+        };
+        let why = match self.play.case(case).filter(|_| elsewhere) {
+            Some(case) => lately(self.policy, case),
+            None => rules(),
+        };
         Ok(Verdict { ok, happened: Words::new(zh.join("；"), en.join("; ")), why })
     }
+}
+
+/// The rules that fired, or that none did.
+fn found(names: &[String]) -> (String, String) {
+    if names.is_empty() {
+        return ("没有规则（判定还没有作出）".to_owned(), "none (nothing is decided yet)".to_owned());
+    }
+    (names.join("、"), names.join(", "))
 }
 
 struct Look<'a> {
@@ -275,7 +294,15 @@ impl Look<'_> {
         let is = if ok {
             Words::new(format!("已通知 {who}"), format!("{who} was told"))
         } else {
-            Words::new(format!("没有通知 {who}"), format!("{who} was not told"))
+            let told: BTreeSet<_> = self.told.iter().copied().collect();
+            let told: Vec<&str> = told.into_iter().map(|p| self.policy.schema.party_name(p)).collect();
+            match told.as_slice() {
+                [] => Words::new("谁也没有通知", "nobody was told"),
+                _ => Words::new(
+                    format!("通知的是 {}", told.join("、")),
+                    format!("told were {}", told.join(", ")),
+                ),
+            }
         };
         Seen { ok, is, decision: None }
     }

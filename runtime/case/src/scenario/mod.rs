@@ -3,6 +3,7 @@
 mod acts;
 mod county;
 mod expect;
+mod lately;
 mod repair;
 mod report;
 mod say;

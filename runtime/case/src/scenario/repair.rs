@@ -3,6 +3,7 @@
 use shao_abi::{FactText, Link, StepKind};
 use shao_calendar::Moment;
 
+use super::say::spaced;
 use super::{Runner, Verdict, fault_words, moment};
 use crate::{
     Change, ClockRun, Correction, EventKind, LinkedCase, Record, Refusal, Reply, Revision, What, Words,
@@ -182,18 +183,24 @@ pub(super) fn said(kind: &StepKind) -> Words {
         StepKind::Revise { at, actor, case, act, to, args } => {
             let args: Vec<String> = args.iter().map(|arg| format!("{} {}", arg.name, arg.value)).collect();
             let args = if args.is_empty() { String::new() } else { format!("（{}）", args.join("，")) };
-            let zh_how = to.as_ref().map_or_else(|| "作废".to_owned(), |to| format!("发生于 {to}"));
-            let en_how = to.as_ref().map_or_else(|| "void".to_owned(), |to| format!("done at {to}"));
+            let zh_how = to.as_ref().map_or_else(|| "作废".to_owned(), |to| format!("发生于 {}", spaced(to)));
+            let en_how =
+                to.as_ref().map_or_else(|| "void".to_owned(), |to| format!("done at {}", spaced(to)));
+            let at = spaced(at);
             let zh = format!("于 {at} {actor} 更正 {case} {act} {zh_how}{args}");
             Words::new(zh, format!("at {at} {actor} corrects {case}: {act} {en_how}{args}"))
         }
         StepKind::Outage { from, to } => {
+            let (from, to) = (spaced(from), spaced(to));
             Words::new(format!("停摆 自 {from} 至 {to}"), format!("outage from {from} to {to}"))
         }
-        StepKind::Merge { at, actor, case, into } => Words::new(
-            format!("于 {at} {actor} 并案 {case} 入 {into}"),
-            format!("at {at} {actor} lets {case} follow {into}"),
-        ),
+        StepKind::Merge { at, actor, case, into } => {
+            let at = spaced(at);
+            Words::new(
+                format!("于 {at} {actor} 并案 {case} 入 {into}"),
+                format!("at {at} {actor} lets {case} follow {into}"),
+            )
+        }
         StepKind::Act { .. }
         | StepKind::Refused { .. }
         | StepKind::Advance { .. }

@@ -2,6 +2,7 @@
 
 use shao_abi::{Expectation, FactText, ScenarioCase, StepKind};
 
+use super::lately::when;
 use super::repair;
 use crate::{Played, Policy, Words, timeline};
 
@@ -29,7 +30,10 @@ pub(super) fn line(kind: &StepKind) -> Words {
         | StepKind::ExpectProposal { .. }
         | StepKind::ExpectScore { .. }
         | StepKind::ExpectStanding { .. } => super::sight::line(kind).unwrap_or_default(),
-        StepKind::Advance { to } => Words::new(format!("推进至 {to}"), format!("advance to {to}")),
+        StepKind::Advance { to } => {
+            let to = spaced(to);
+            Words::new(format!("推进至 {to}"), format!("advance to {to}"))
+        }
         StepKind::Expect { case, that, because } => {
             let all: Vec<Words> = that.iter().map(expectation).collect();
             let zh: Vec<&str> = all.iter().map(|words| words.zh.as_str()).collect();
@@ -42,9 +46,14 @@ pub(super) fn line(kind: &StepKind) -> Words {
     }
 }
 
+/// A time as the language writes it: `2026-03-02 09:00`.
+pub(super) fn spaced(time: &str) -> String {
+    time.replacen('T', " ", 1)
+}
+
 /// 案件 … as a sentence.
 pub(super) fn opening(def: &ScenarioCase) -> Words {
-    let at = def.opened.clone().unwrap_or_default();
+    let at = def.opened.as_deref().map(spaced).unwrap_or_default();
     Words::new(format!("案件 {} 于 {at} 立案", def.name), format!("case {} opened at {at}", def.name))
 }
 
@@ -54,7 +63,7 @@ fn doing(
     [branch, result]: [&Option<String>; 2],
     args: &[FactText],
 ) -> String {
-    let at = at.map_or_else(String::new, |at| format!("于 {at} "));
+    let at = at.map_or_else(String::new, |at| format!("于 {} ", spaced(at)));
     let branch = branch.as_ref().map_or_else(String::new, |unit| format!(" 对 {unit}"));
     let result = result.as_ref().map_or_else(String::new, |result| format!(" {result}"));
     let args: Vec<String> = args.iter().map(|arg| format!("{} {}", arg.name, arg.value)).collect();
@@ -80,6 +89,7 @@ pub(super) fn expectation(that: &Expectation) -> Words {
         Expectation::Started { flow, .. } => Words::new(format!("启动 {flow}"), format!("started {flow}")),
         Expectation::Notified { who } => Words::new(format!("通知 {who}"), format!("{who} was told")),
         Expectation::Deadline { clock, at } => {
+            let at = spaced(at);
             Words::new(format!("期限 {clock} 届满 于 {at}"), format!("clock {clock} due at {at}"))
         }
         Expectation::ClockIs { clock, state } => {
@@ -101,8 +111,9 @@ pub(super) fn news(policy: &Policy<'_>, cases: &[Played], before: &[usize], coun
     for (case, seen) in cases.iter().zip(before) {
         let fresh: Vec<_> = case.records.iter().skip(*seen).cloned().collect();
         for entry in timeline(policy, &fresh) {
-            zh.push(format!("{} {}：{}", case.name, entry.at, entry.what.zh));
-            en.push(format!("{} {}: {}", case.name, entry.at, entry.what.en));
+            let at = when(entry.at);
+            zh.push(format!("{} {}：{}", case.name, at.zh, entry.what.zh));
+            en.push(format!("{} {}: {}", case.name, at.en, entry.what.en));
         }
     }
     if county != Words::default() {

@@ -4,6 +4,7 @@ use shao_abi::{Indicator, PartyId, ProposalVerb, Score, StepKind, Window};
 use shao_calendar::Moment;
 
 use super::county::no_time;
+use super::say::spaced;
 use super::{Runner, Verdict, fault_words};
 use crate::names::Names;
 use crate::settlement::{
@@ -223,7 +224,7 @@ pub(super) fn line(kind: &StepKind) -> Option<Words> {
                 (ProposalVerb::Decide, false) => ("决定", " 不采纳"),
                 (ProposalVerb::Appeal, _) => ("申诉", ""),
             };
-            let said = format!("于 {at} {actor} {verb} {situation} 对 {subject}{answer}");
+            let said = format!("于 {} {actor} {verb} {situation} 对 {subject}{answer}", spaced(at));
             Words::new(said.clone(), said)
         }
         StepKind::ExpectLedger { ledger, subject, window, value } => {

@@ -109,7 +109,7 @@ fn a_line_corrects_the_last_act_of_its_name() {
     let said = &report.steps[5];
     assert_eq!(
         said.said.zh,
-        "于 2026-10-08T10:00 指挥中心 更正 甲 办结 发生于 2026-09-30T17:00（理由 签收单为证，签收单 第 3 号）"
+        "于 2026-10-08 10:00 指挥中心 更正 甲 办结 发生于 2026-09-30 17:00（理由 签收单为证，签收单 第 3 号）"
     );
     assert!(said.happened.zh.starts_with("已更正，现在是“待评价”；撤销："), "{}", said.happened.zh);
     assert!(said.happened.zh.contains("记 红牌：阴平镇"), "{}", said.happened.zh);

@@ -1,6 +1,6 @@
 //! What a record says, as a sentence in each language.
 
-use shao_abi::{RuleId, Status};
+use shao_abi::{DecisionId, DecisionKind, RuleId, Status};
 
 use super::repairs;
 use crate::names::Names;
@@ -37,9 +37,7 @@ pub(super) fn told(names: &Names<'_>, record: &Record) -> (&'static str, Words) 
         What::Blocked { clock: by, refusal } => {
             ("blocked", blocked(&by.map_or_else(|| "汇合".to_owned(), |id| names.clock(id)), refusal))
         }
-        What::Decided { decision, status } => {
-            ("decided", decided(names, &names.decision(*decision), *status, &record.rules))
-        }
+        What::Decided { decision, status } => ("decided", decided(names, *decision, *status, &record.rules)),
         What::Asked { about: asked, to } => {
             ("asked", asked_of(&about(names, asked), &names.party_or_nobody(*to)))
         }
@@ -116,12 +114,25 @@ fn blocked(by: &str, refusal: &Refusal) -> Words {
     Words::new(zh, format!("what `{by}` should bring about is blocked: {}", refusal.en()))
 }
 
-fn decided(names: &Names<'_>, decision: &str, status: Status, rules: &[RuleId]) -> Words {
+fn decided(names: &Names<'_>, decision: DecisionId, status: Status, rules: &[RuleId]) -> Words {
+    let must =
+        names.0.schema.decisions.get(decision.index()).is_some_and(|def| def.kind == DecisionKind::Must);
+    let decision = names.decision(decision);
     let rules: Vec<String> = rules.iter().map(|rule| names.rule(*rule)).collect();
     let rules = rules.join("、");
     let (zh, en) = match status {
         Status::Lacking => ("缺事实".to_owned(), "facts are lacking".to_owned()),
         Status::Unconfirmed => (format!("{rules}（待县确认）"), format!("{rules} (unconfirmed)")),
+        // A rule of a 须 decision is named when it fails.
+        Status::Decided | Status::Broken if rules.is_empty() && must => {
+            ("通过".to_owned(), "passed".to_owned())
+        }
+        Status::Decided | Status::Broken if rules.is_empty() => {
+            ("没有符合的规则".to_owned(), "no rule fits".to_owned())
+        }
+        Status::Decided | Status::Broken if must => {
+            (format!("不通过（{rules}）"), format!("failed ({rules})"))
+        }
         Status::Decided | Status::Broken => (rules.clone(), rules),
     };
     Words::new(format!("判定 {decision}：{zh}"), format!("decided {decision}: {en}"))

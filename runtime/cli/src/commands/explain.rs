@@ -38,9 +38,17 @@ pub fn run(args: &Args, shell: &mut Shell) -> Done {
             writeln!(shell.out, "{}", page.trim_end())?;
             Ok(Status::Fine)
         }
-        None => Err(Failure::said(
-            format!("没有叫“{slug}”的诊断；不带名字运行 shao explain 可列出全部"),
-            format!("no diagnostic `{slug}`; `shao explain` without a name lists them"),
-        )),
+        None => Err(unknown(slug)),
     }
+}
+
+fn unknown(slug: &str) -> Failure {
+    let (zh, en) = match shao_compiler::nearest(slug, shao_compiler::slugs()) {
+        Some(near) => (format!("是不是 {near}？"), format!("perhaps {near}? ")),
+        None => (String::new(), String::new()),
+    };
+    Failure::said(
+        format!("没有叫“{slug}”的诊断；{zh}不带名字运行 shao explain 可列出全部"),
+        format!("no diagnostic `{slug}`; {en}`shao explain` without a name lists them"),
+    )
 }

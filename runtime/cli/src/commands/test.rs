@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
 use shao_case::{Coverage, Policy, Proposal, ScenarioReport, StepReport, Words, explore};
-use shao_compiler::Lang;
+use shao_compiler::{Lang, Text};
 
 use crate::cli::Format;
+use crate::given::{Given, Wanted};
 use crate::load::{Running, compile};
 use crate::shell::{Done, Failure, Shell, Status};
 use coverage::Covered;
@@ -24,12 +25,13 @@ use coverage::Covered;
     after_long_help = "\
 例 / Examples:
   shao test 政策.shao
+  shao test 县/                        文件夹里的每份政策，只列不通过的 / a folder: what fails
   shao test 政策.shao --only 无人认领 --verbose
   shao test 政策.shao --coverage"
 )]
 pub struct Args {
-    /// 政策的主文件 / main files
-    #[arg(required = true, value_name = "FILE")]
+    /// 政策的主文件，或文件夹 / main files, or folders
+    #[arg(required = true, value_name = "FILE|FOLDER")]
     files: Vec<PathBuf>,
     /// 只跑这个案例 / only this 案例
     #[arg(long, value_name = "NAME")]
@@ -48,59 +50,86 @@ pub struct Args {
 /// When proposed cases are opened: a Monday morning at work.
 const OPENED: &str = "2026-03-02T09:00";
 
+/// What running the 案例 of one policy gave.
+struct Tested {
+    passed: usize,
+    failed: usize,
+    told: Json,
+}
+
 /// Runs it.
 ///
 /// # Errors
-/// When a main file cannot be read, or there is no 案例 of the name given.
+/// When the output cannot be written, a folder has no policy in it, or there is no 案例 of the name given.
 pub fn run(args: &Args, shell: &mut Shell) -> Done {
-    let mut status = Status::Fine;
+    let given = Given::of(&args.files, Wanted::Policies)?;
     let mut all = Vec::new();
-    for path in &args.files {
-        let Some((ok, told)) = one(args, path, shell)? else {
-            status = Status::Found;
-            continue;
-        };
-        if !ok {
-            status = Status::Found;
-        }
-        all.push(told);
+    let status = given.each(shell, |path, shell| {
+        let Some(tested) = one(args, given.folder, path, shell)? else { return Ok(Status::Found) };
+        let status = if tested.failed == 0 { Status::Fine } else { Status::Found };
+        all.push(tested);
+        Ok(status)
+    })?;
+    let none = all.iter().all(|tested| tested.passed.saturating_add(tested.failed) == 0);
+    if let (Some(only), true, true) = (&args.only, given.folder, none) {
+        return Err(Failure::said(format!("没有案例“{only}”"), format!("no 案例 `{only}`")));
     }
     if args.format == Format::Json {
-        writeln!(shell.out, "{:#}", json!(all))?;
+        let told: Json = all.into_iter().map(|tested| tested.told).collect();
+        writeln!(shell.out, "{told:#}")?;
+    } else if given.folder {
+        writeln!(shell.out, "{}", total(given.files.len(), &all).in_lang(shell.lang))?;
     }
     Ok(status)
 }
 
-/// Runs the 案例 of one policy; none if it does not compile.
-fn one(args: &Args, path: &Path, shell: &mut Shell) -> Result<Option<(bool, Json)>, Failure> {
+/// All policies in one line; those that do not compile are not among `tested`.
+fn total(policies: usize, tested: &[Tested]) -> Text {
+    let passed: usize = tested.iter().map(|one| one.passed).sum();
+    let failed: usize = tested.iter().map(|one| one.failed).sum();
+    let (all, ran) = (passed.saturating_add(failed), tested.len());
+    Text::new(
+        format!("共 {policies} 份政策，跑了 {ran} 份；案例 {all} 个：通过 {passed}，不通过 {failed}"),
+        format!("policies: {policies}, run: {ran}; {all} 案例: {passed} passed, {failed} failed"),
+    )
+}
+
+/// Runs the 案例 of one policy; none if it does not compile. One of a folder is told in
+/// brief, unless more was asked for.
+fn one(args: &Args, folder: bool, path: &Path, shell: &mut Shell) -> Result<Option<Tested>, Failure> {
     let Some(compiled) = compile(path, shell)? else { return Ok(None) };
     let running = Running::load(&compiled.artifact)?;
     let policy = running.policy();
     let wanted = |name: &str| args.only.as_deref().is_none_or(|only| only == name);
     let chosen = compiled.scenarios.iter().filter(|scenario| wanted(&scenario.name));
     let reports: Vec<ScenarioReport> = chosen.map(|scenario| shao_case::run(&policy, scenario)).collect();
-    if let (Some(only), true) = (&args.only, reports.is_empty()) {
+    if let (Some(only), true, false) = (&args.only, reports.is_empty(), folder) {
         return Err(missing(only, &compiled.scenarios));
     }
     let covered = Covered::by(&policy, &reports);
     let proposals = if args.coverage { proposed(&policy, &reports)? } else { Vec::new() };
     if args.format == Format::Text {
-        writeln!(shell.out, "{}", path.display())?;
-        for report in &reports {
-            told(report, args.verbose, shell)?;
+        if folder && !args.verbose && !args.coverage {
+            brief(args, path, &reports, shell)?;
+        } else {
+            writeln!(shell.out, "{}", path.display())?;
+            for report in &reports {
+                told(report, args.verbose, shell)?;
+            }
+            writeln!(shell.out, "  {}", summary(&reports).in_lang(shell.lang))?;
+            covered.text(args.verbose, args.coverage, shell)?;
+            propose(args.coverage, &proposals, shell)?;
         }
-        summary(&reports, shell)?;
-        covered.text(args.verbose, args.coverage, shell)?;
-        propose(args.coverage, &proposals, shell)?;
     }
-    let ok = reports.iter().all(|report| report.ok);
+    let failed = reports.iter().filter(|report| !report.ok).count();
+    let (ok, passed) = (failed == 0, reports.len().saturating_sub(failed));
     let file = path.display().to_string();
     let mut told = json!({"file": file, "ok": ok, "scenarios": reports, "coverage": covered.json()});
     if let (true, Some(told)) = (args.coverage, told.as_object_mut()) {
         let proposed = proposals.iter().map(|p| json!({"reaches": p.reaches, "scenario": p.text}));
         told.insert("proposals".to_owned(), proposed.collect());
     }
-    Ok(Some((ok, told)))
+    Ok(Some(Tested { passed, failed, told }))
 }
 
 /// 案例 that would reach what none of these does.
@@ -134,12 +163,17 @@ fn propose(asked: bool, proposals: &[Proposal], shell: &mut Shell) -> Result<(),
     Ok(())
 }
 
-/// There is no such 案例.
+/// There is no such 案例: those whose names hold what was written, else all, one a line.
 pub fn missing(name: &str, scenarios: &[shao_abi::Scenario]) -> Failure {
-    let names: Vec<&str> = scenarios.iter().map(|scenario| scenario.name.as_str()).collect();
+    let names = || scenarios.iter().map(|scenario| scenario.name.as_str());
+    let mut likely: Vec<&str> = names().filter(|whole| whole.contains(name)).collect();
+    if likely.is_empty() {
+        likely = names().collect();
+    }
+    let list = likely.join("\n  ");
     Failure::said(
-        format!("没有案例“{name}”；有：{}", names.join("、")),
-        format!("no 案例 `{name}`; there are: {}", names.join(", ")),
+        format!("没有案例“{name}”；有：\n  {list}"),
+        format!("no 案例 `{name}`; there are:\n  {list}"),
     )
 }
 
@@ -175,12 +209,28 @@ fn line(step: &StepReport, shell: &mut Shell) -> Result<(), Failure> {
     Ok(())
 }
 
-fn summary(reports: &[ScenarioReport], shell: &mut Shell) -> Result<(), Failure> {
-    let failed = reports.iter().filter(|report| !report.ok).count();
-    let passed = reports.len() - failed;
-    match shell.lang {
-        Lang::Zh => writeln!(shell.out, "  案例 {} 个：通过 {passed}，不通过 {failed}", reports.len())?,
-        Lang::En => writeln!(shell.out, "  {} 案例: {passed} passed, {failed} failed", reports.len())?,
+/// One line, and what failed; none where no 案例 of the name asked for is.
+fn brief(args: &Args, path: &Path, reports: &[ScenarioReport], shell: &mut Shell) -> Result<(), Failure> {
+    if args.only.is_some() && reports.is_empty() {
+        return Ok(());
+    }
+    let (path, summary) = (path.display(), summary(reports));
+    writeln!(
+        shell.out,
+        "{}",
+        shell.pick(&format!("{path}：{}", summary.zh), &format!("{path}: {}", summary.en))
+    )?;
+    for report in reports.iter().filter(|report| !report.ok) {
+        told(report, false, shell)?;
     }
     Ok(())
+}
+
+fn summary(reports: &[ScenarioReport]) -> Text {
+    let failed = reports.iter().filter(|report| !report.ok).count();
+    let passed = reports.len().saturating_sub(failed);
+    Text::new(
+        format!("案例 {} 个：通过 {passed}，不通过 {failed}", reports.len()),
+        format!("{} 案例: {passed} passed, {failed} failed", reports.len()),
+    )
 }

@@ -199,7 +199,7 @@ fn a_scenario_goes_from_the_entries_to_the_appeal() {
     assert!(report.ok);
     let said: Vec<&str> = report.steps.iter().map(|step| step.said.zh.as_str()).collect();
     assert!(said.contains(&"期望 台账 无理退单(阴平镇) 近 90 自然日 = 2"), "{said:?}");
-    assert!(said.contains(&"于 2026-10-08T10:00 纪委 免责 推诿扯皮 对 阴平镇 不成立"), "{said:?}");
+    assert!(said.contains(&"于 2026-10-08 10:00 纪委 免责 推诿扯皮 对 阴平镇 不成立"), "{said:?}");
     assert!(said.contains(&"期望 考评 部门考评 对 阴平镇 = 100.00%"), "{said:?}");
     assert_eq!(report.coverage.ledgers.len(), 2);
     assert_eq!(report.coverage.situations.len(), 1);

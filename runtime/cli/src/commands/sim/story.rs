@@ -74,6 +74,8 @@ fn entry(entry: &TimelineEntry, time: &str, shell: &mut Shell) -> Result<(), Fai
 /// Who did it, before or after what was done. Of what merely follows from an act the act has told already.
 fn who(entry: &TimelineEntry, shell: &Shell) -> (String, String) {
     match (&entry.who, entry.kind, shell.lang) {
+        // 视同 says itself who did it: silence.
+        (Some(who), "acted", _) if who == "视同" => (String::new(), String::new()),
         (Some(who), "acted", _) => (format!("{who} "), String::new()),
         (Some(who), "refused", Lang::Zh) => (String::new(), format!("（{who} 提出）")),
         (Some(who), "refused", Lang::En) => (String::new(), format!(" (asked by {who})")),
