@@ -224,6 +224,7 @@ fn settled_exactly(store: &SqliteStore, cases: &[Summary], seed: u64) {
         decide: &*edition.decide,
         calendar: &calendar,
         hash: &artifact.hash,
+        earlier: &[],
     };
     let mut owed = BTreeMap::new();
     for case in cases {

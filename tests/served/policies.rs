@@ -28,6 +28,7 @@ impl Policy {
             decide: &*self.sandboxed,
             calendar: &self.calendar,
             hash: &self.artifact.hash,
+            earlier: &[],
         }
     }
 

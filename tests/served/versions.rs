@@ -54,6 +54,14 @@ fn policy(version: &str, units: &str, ledgers: &str, situations: &str) -> String
     )
 }
 
+/// From 2026-03-03 on what is proposed of two red cards is 诫勉; of what was done before, the milder applies.
+fn harsher() -> Artifact {
+    let situations = format!("2 启于 每日 18:00 {{\n    {SLOW}\n    {OTHER}");
+    let text = policy("2", "甲镇, 乙镇", &format!("{RED}{DONE}"), &situations);
+    let text = text.replace("建议 通报", "建议 诫勉").replace("施行 2026-01-01", "施行 2026-03-03");
+    artifact(text.replace("    申诉 30 自然日\n", "    申诉 30 自然日\n    择优\n"))
+}
+
 const RED: &str = "台账 红牌数 = 计数 办理.记 红牌 按 责任方\n";
 const DONE: &str = "台账 办结数 = 计数 办理.办结 按 责任方\n";
 const SLOW: &str =
@@ -237,4 +245,43 @@ fn a_county_whose_version_cannot_be_loaded_waits_and_its_cases_go_on() {
     let desk = versions.serve(&after);
     assert_eq!(desk.get("/county")["policy"], after.hash);
     assert!(!desk.get("/health")["county_parked"].as_bool().unwrap());
+}
+
+/// What is proposed to a unit, once nobody excuses it; and the last thing that was said of it.
+fn proposed(desk: &Desk, unit: &str) -> Json {
+    let number = only(&desk.get(&format!("/proposals?unit={unit}")))["number"].clone();
+    let refused = json!({"id": format!("不免{unit}"), "actor": "县纪委", "act": "免责", "answer": "不成立"});
+    let reply = desk.post(&format!("/proposals/{number}/acts"), &refused);
+    assert_eq!((reply.0, &reply.1["status"]), (200, &json!("建议")), "{}", reply.1);
+    only(&desk.get(&format!("/proposals?unit={unit}"))).clone()
+}
+
+#[test]
+fn conduct_of_before_a_version_is_judged_by_the_milder_and_conduct_since_by_the_new_one() {
+    let (before, after) = (first(), harsher());
+    let versions = Versions::from("2026-03-01T09:00");
+    let desk = versions.serve(&before);
+    open(&desk, "一", "甲镇");
+    open(&desk, "二", "甲镇");
+    // The county goes over with two red cards of 2026-03-02 09:00 on file, of which nothing was made yet.
+    versions.at(&desk, "2026-03-02T17:00");
+    drop(desk);
+    versions.clock.set("2026-03-03T00:00".parse().unwrap());
+    let desk = versions.serve(&after);
+    assert_eq!(desk.get("/county")["policy"], after.hash);
+    open(&desk, "三", "乙镇");
+    open(&desk, "四", "乙镇");
+    // Started anew, the server still knows which version it left.
+    drop(desk);
+    let desk = versions.serve(&after);
+    versions.at(&desk, "2026-03-12T09:00");
+    let old = proposed(&desk, "甲镇");
+    assert_eq!((&old["measures"], &old["under"]), (&json!(["通报"]), &json!("1")), "{old}");
+    let why = old["history"].as_array().unwrap().last().unwrap()["why"]["zh"].as_str().unwrap();
+    assert!(
+        why.contains("2026-03-03 施行以前的行为，择优：旧版 1 建议 通报，新版 2 建议 诫勉，旧版较轻，照旧版"),
+        "{why}"
+    );
+    let new = proposed(&desk, "乙镇");
+    assert_eq!((&new["measures"], &new["under"]), (&json!(["诫勉"]), &Json::Null), "{new}");
 }

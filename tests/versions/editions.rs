@@ -55,6 +55,7 @@ impl Edition {
             decide,
             calendar: &self.calendar,
             hash: &self.artifact.hash,
+            earlier: &[],
         }
     }
 }

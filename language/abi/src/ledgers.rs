@@ -317,6 +317,9 @@ pub struct Accountability {
     pub decider: Stated<PartyId>,
     /// 申诉: how long the subject may appeal a decision. It does not suspend.
     pub appeal: Stated<Limit>,
+    /// 择优: of conduct before this version took effect, the milder of its measures and those of the version of then.
+    #[serde(default)]
+    pub milder: bool,
     /// 依据.
     pub cites: Vec<Cite>,
     /// Where it stands.

@@ -109,7 +109,6 @@ const PAGES: &[(&str, &str)] = pages![
     "not-constant",
     "not-emitted",
     "not-in-days",
-    "not-kept-yet",
     "not-ordered",
     "not-text",
     "nothing-to-run",

@@ -36,8 +36,16 @@ pub(crate) fn simulate(
     lang: Lang,
 ) -> Result<Simulation, String> {
     let Artifact { schema, process, ledgers, provenance, hash, .. } = &ready.artifact;
-    let policy =
-        shao_case::Policy { schema, process, ledgers, provenance, decide: &ready.module, calendar, hash };
+    let policy = shao_case::Policy {
+        schema,
+        process,
+        ledgers,
+        provenance,
+        decide: &ready.module,
+        calendar,
+        hash,
+        earlier: &[],
+    };
     let setting = Setting { policy, texts, lang };
     chart::chart(&setting, drive::drive(&setting, plan)?)
 }

@@ -118,6 +118,7 @@ impl Workspace {
             decide: module,
             calendar: &self.calendar,
             hash,
+            earlier: &[],
         };
         let said = |words: &shao_case::Words| match language(lang) {
             Lang::Zh => words.zh.clone(),

@@ -26,6 +26,8 @@ pub(crate) struct Bench {
     missing_since: Option<Moment>,
     /// The version of the policy that it could not go over to when it was last tried.
     stays_from: Option<String>,
+    /// The versions of the policy that it was settled by before, oldest first.
+    pub(crate) left: Vec<String>,
     /// As it is on file; none before it is for the first time.
     pub(crate) snapshot: Option<Snapshot>,
     /// Whether a step has begun that is not written yet.
@@ -42,6 +44,8 @@ struct Kept {
     missing_since: Option<Moment>,
     #[serde(default)]
     stays_from: Option<String>,
+    #[serde(default)]
+    left: Vec<String>,
 }
 
 /// An entry of the county's history.
@@ -107,7 +111,8 @@ impl Bench {
             let county = settlement::County::new(&shared.editions.current().policy(&shared.calendar), now);
             // What time opens at this very instant is opened.
             let opened_to = now.plus_millis(-1).unwrap_or(now);
-            return Ok(Self::at(Kept { county, taken: 0, opened_to, missing_since: None, stays_from: None }));
+            let (missing_since, stays_from, left) = (None, None, Vec::new());
+            return Ok(Self::at(Kept { county, taken: 0, opened_to, missing_since, stays_from, left }));
         };
         let unreadable =
             |error: serde_json::Error| ApiError::unavailable(format!("the county's file: {error}"));
@@ -119,8 +124,8 @@ impl Bench {
     }
 
     fn at(kept: Kept) -> Self {
-        let Kept { county, taken, opened_to, missing_since, stays_from } = kept;
-        Self { county, taken, opened_to, missing_since, stays_from, snapshot: None, torn: false }
+        let Kept { county, taken, opened_to, missing_since, stays_from, left } = kept;
+        Self { county, taken, opened_to, missing_since, stays_from, left, snapshot: None, torn: false }
     }
 
     /// Goes back to where cases are missing: there may be a calendar now.
@@ -179,6 +184,9 @@ impl Bench {
                 self.take(shared, taken)?;
                 self.county.looked_at();
                 self.stays_from = None;
+                // A version that is gone back to takes its place anew.
+                self.left.retain(|version| *version != from && *version != to);
+                self.left.push(from.clone());
                 Ok(Some(Told::Moved { at, from, to }))
             }
             Carried::Waits(_) if self.stays_from.as_ref() == Some(&to) => Ok(None),
@@ -258,7 +266,8 @@ impl Bench {
         let archive = std::mem::take(&mut self.county.archive);
         let (taken, opened_to, missing_since) = (self.taken, self.opened_to, self.missing_since);
         let (county, stays_from) = (self.county.clone(), self.stays_from.clone());
-        let kept = Kept { county, taken, opened_to, missing_since, stays_from };
+        let left = self.left.clone();
+        let kept = Kept { county, taken, opened_to, missing_since, stays_from, left };
         self.county.archive = archive;
         bytes(&kept)
     }

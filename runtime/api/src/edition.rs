@@ -43,6 +43,7 @@ impl Edition {
             decide: &*self.decide,
             calendar,
             hash: &artifact.hash,
+            earlier: &[],
         }
     }
 }

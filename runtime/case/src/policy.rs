@@ -26,6 +26,9 @@ pub struct Policy<'a> {
     pub calendar: &'a Calendar,
     /// SHA-256 of the module, lower-case hex: what cases are pinned to.
     pub hash: &'a str,
+    /// The versions that the county was settled by before this one, oldest first; empty if there were none, or none is
+    /// known. Only the settlement looks at them, for conduct of before this one took effect.
+    pub earlier: &'a [Policy<'a>],
 }
 
 impl std::fmt::Debug for Policy<'_> {

@@ -75,6 +75,7 @@ impl Running {
             decide: &self.policy,
             calendar: &self.calendar,
             hash: &artifact.hash,
+            earlier: &[],
         }
     }
 }

@@ -68,6 +68,6 @@ impl Loaded {
     /// What a step is given, with this evaluator.
     pub fn policy<'a>(&'a self, decide: &'a dyn Decide, calendar: &'a Calendar) -> shao_case::Policy<'a> {
         let Artifact { schema, process, ledgers, provenance, hash, .. } = self.artifact();
-        shao_case::Policy { schema, process, ledgers, provenance, decide, calendar, hash }
+        shao_case::Policy { schema, process, ledgers, provenance, decide, calendar, hash, earlier: &[] }
     }
 }

@@ -58,6 +58,7 @@ fn accountability(context: &mut Context<'_>, built: &mut Built, written: &Writte
         exemption: exemption?,
         decider: decider?,
         appeal: appeal?,
+        milder: written.milder.is_some(),
         cites: cites(&written.basis),
         place: context.place(written.span),
     })

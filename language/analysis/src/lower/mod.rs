@@ -25,7 +25,6 @@ mod limits;
 mod lookups;
 mod outcomes;
 mod outside;
-mod passage;
 mod process;
 mod questions;
 mod scores;
@@ -112,7 +111,6 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option
     }
     let ledgers = county(context, &mut built, &declared, &lowered);
     basis::check(context, &declared);
-    passage::check(context, &declared.county.accountability);
     checks::check(context, &declared, &lowered);
     clock_units::check(context, &built, &declared, &lowered.process);
     day_ends::check(context, &built, &declared, &lowered.process, &ledgers);

@@ -160,16 +160,32 @@ fn situations_that_read_what_they_may_not_are_found() {
     );
 }
 
+/// The 问责 with 择优.
+fn milder() -> String {
+    TEXT.replacen("    申诉 30 自然日\n", "    申诉 30 自然日\n    择优\n", 1)
+}
+
 #[test]
-fn what_nobody_can_keep_is_refused_where_it_is_written() {
-    let text = TEXT.replacen("    申诉 30 自然日\n", "    申诉 30 自然日\n    择优\n", 1);
-    let compiled = compiled(&text);
-    assert!(compiled.artifact.is_none(), "nothing runs that promises what it does not do");
-    let found = compiled.checked.diagnostics;
-    let unkept: Vec<&str> = found
-        .iter()
-        .filter(|one| one.slug == "not-kept-yet")
-        .filter_map(|one| text.get(one.span.start as usize..one.span.end as usize))
-        .collect();
-    assert_eq!(unkept, ["择优"], "{found:#?}");
+fn the_milder_of_two_versions_is_asked_for_where_it_is_written() {
+    let compiled = compiled(&milder());
+    assert!(compiled.checked.diagnostics.is_empty(), "{:#?}", compiled.checked.diagnostics);
+    let asks = |policy: &Policy| policy.ledgers.accountability[0].milder;
+    assert!(asks(&compiled.checked.policy.expect("a policy")) && !asks(&policy()));
+    let artifact = compiled.artifact.expect("a module");
+    assert!(shao_abi::Artifact::read(&artifact.wasm).expect("it loads").ledgers.accountability[0].milder);
+}
+
+#[test]
+fn nothing_is_milder_where_no_order_of_forms_is_declared_or_nothing_is_proposed() {
+    let start = TEXT.find("问责形式").expect("forms");
+    let end = TEXT.find("问责 基层治理").expect("accountability");
+    let without = milder().replacen(&TEXT[start..end], "", 1);
+    let slugs = |text: &str| -> Vec<&'static str> {
+        let compiled = compiled(text);
+        assert!(compiled.artifact.is_none());
+        compiled.checked.diagnostics.iter().map(|one| one.slug).collect()
+    };
+    assert!(slugs(&without).contains(&"unknown-name"), "{:?}", slugs(&without));
+    let passage = TEXT.replacen("    日历 国务院\n", "    日历 国务院\n    过渡 择优\n", 1);
+    assert_eq!(slugs(&passage), ["unexpected"], "it is no 过渡: it stands in a 问责");
 }

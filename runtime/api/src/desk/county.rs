@@ -182,7 +182,10 @@ impl Batch<'_> {
     ) -> Result<Settled, ApiError> {
         bench.take(self.shared, u64::MAX)?;
         let own = self.own(bench)?;
-        let policy = own.policy(&self.shared.calendar);
+        let left = bench.left.iter().map(|version| self.shared.edition(version));
+        let left: Vec<Edition> = left.collect::<Result<_, _>>()?;
+        let earlier: Vec<Policy<'_>> = left.iter().map(|one| one.policy(&self.shared.calendar)).collect();
+        let policy = Policy { earlier: &earlier, ..own.policy(&self.shared.calendar) };
         let empty = settlement::County::new(&policy, bench.county.since);
         let county = std::mem::replace(&mut bench.county, empty);
         bench.tear();

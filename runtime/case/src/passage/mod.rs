@@ -102,7 +102,8 @@ fn at_its_time(new: &Policy<'_>, state: &CaseState) -> Result<(), Refusal> {
     let Some(root) = root else {
         return Err(no("案件已经办结，照旧版了结", "the case has ended, under the version it ran under"));
     };
-    let effective = effective(new)?;
+    let effective = effective(new)
+        .ok_or_else(|| no("新版没有写施行日期", "the new version does not say when it takes effect"))?;
     if root.since < effective {
         let zh = format!("新版 {effective} 起施行，案件进入现在的阶段在此之前；进入下一个阶段时再转");
         let en =
@@ -128,11 +129,9 @@ fn at_its_time(new: &Policy<'_>, state: &CaseState) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// 施行, the first instant of that day.
-fn effective(policy: &Policy<'_>) -> Result<Moment, Refusal> {
-    let day = policy.schema.policy.effective.parse::<Date>();
-    day.map(Moment::start_of_day)
-        .map_err(|_| no("新版没有写施行日期", "the new version does not say when it takes effect"))
+/// 施行, the first instant of that day; none if the policy does not say.
+pub(crate) fn effective(policy: &Policy<'_>) -> Option<Moment> {
+    policy.schema.policy.effective.parse::<Date>().ok().map(Moment::start_of_day)
 }
 
 /// The version among several that a log goes over to.

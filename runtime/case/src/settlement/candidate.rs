@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use shao_abi::PartyId;
+use shao_abi::{PartyId, Situation};
 use shao_calendar::Moment;
 
-use super::condition::{Case, Finding, find, situation};
+use super::condition::{Case, Finding, situation};
+use super::conduct::Law;
 use super::county::County;
 use super::desk::Desk;
 use super::proposal::{Evidence, Proposal, ProposalId, ProposalStatus, SituationId};
@@ -39,22 +40,12 @@ impl Desk<'_> {
         {
             return Ok(());
         }
-        let used = self.used(case.id, subject, None);
-        let admit = |entry: &Entry| case.situation.repeatable || !used.contains(&entry.key);
-        let finding = find(&self.policy, archive, case, subject, self.at, &admit)?;
+        let used = used(&self.county, case.id, subject, None);
+        let law = Law { policy: self.policy, archive, case, subject };
+        let finding = law.find(self.at, &|situation, entry| is_free(&used, situation, entry))?;
         // 可重复 lets old facts support a new proposal, but never the same facts alone: something must have happened.
         let fresh = finding.evidence.iter().flat_map(|one| &one.keys).any(|key| !used.contains(key));
         if finding.holds && fresh { self.hold(case, subject, finding) } else { Ok(()) }
-    }
-
-    /// The entries used up for a 情形, by others than `but`.
-    pub(crate) fn used(
-        &self,
-        situation: SituationId,
-        subject: PartyId,
-        but: Option<ProposalId>,
-    ) -> BTreeSet<EffectKey> {
-        used(&self.county, situation, subject, but)
     }
 
     fn hold(&mut self, case: Case<'_>, subject: PartyId, finding: Finding) -> Result<(), Fault> {
@@ -68,10 +59,11 @@ impl Desk<'_> {
             subject,
             arisen: self.at,
             status: ProposalStatus::Held,
-            evidence: finding.evidence,
+            evidence: finding.evidence.clone(),
             version: 1,
             unsure,
             measures: Vec::new(),
+            under: None,
             again: None,
             hold,
             exemption: None,
@@ -80,7 +72,7 @@ impl Desk<'_> {
             appealed: None,
             history: Vec::new(),
         });
-        let seen = self.evidence_words(id)?;
+        let seen = say::joined_to(self.evidence_words(id)?, &finding.apart);
         let until = say::until_words(case.of.hold.value, hold);
         let name = &case.situation.name;
         let cites = say::cites_words(&case.situation.cites);
@@ -117,10 +109,9 @@ impl Desk<'_> {
         admit: impl Fn(&Entry) -> bool,
     ) -> Result<Finding, Fault> {
         let proposal = self.proposal(id)?;
-        let used = self.used(case.id, proposal.subject, Some(id));
-        let free = |entry: &Entry| case.situation.repeatable || !used.contains(&entry.key);
-        let admit = |entry: &Entry| free(entry) && admit(entry);
-        find(&self.policy, &self.county.archive, case, proposal.subject, proposal.arisen, &admit)
+        let used = used(&self.county, case.id, proposal.subject, Some(id));
+        let law = self.law(proposal, case);
+        law.find(proposal.arisen, &|situation, entry| is_free(&used, situation, entry) && admit(entry))
     }
 
     /// Freezes what a proposal rests on now. Says whether that differs from before.
@@ -138,7 +129,7 @@ impl Desk<'_> {
 
     /// 撤回: nothing has been proposed yet, and nothing will be. Its entries are free again.
     pub(crate) fn withdraw(&mut self, id: ProposalId, case: Case<'_>, finding: Finding) -> Result<(), Fault> {
-        let now = self.words_of(id, &finding.evidence)?;
+        let now = self.found_words(id, &finding)?;
         let gone = self.gone_words(id)?;
         let name = &case.situation.name;
         let zh = format!("情形“{name}”已不成立：{}{}；撤回", now.zh, gone.zh);
@@ -150,7 +141,12 @@ impl Desk<'_> {
         self.words_of(id, &self.proposal(id)?.evidence)
     }
 
-    pub(crate) fn words_of(&self, id: ProposalId, evidence: &[Evidence]) -> Result<Words, Fault> {
+    /// What was found, and what of it counts for nothing.
+    pub(crate) fn found_words(&self, id: ProposalId, finding: &Finding) -> Result<Words, Fault> {
+        Ok(say::joined_to(self.words_of(id, &finding.evidence)?, &finding.apart))
+    }
+
+    fn words_of(&self, id: ProposalId, evidence: &[Evidence]) -> Result<Words, Fault> {
         let (proposal, archive) = (self.proposal(id)?, &self.county.archive);
         let words: Vec<Words> = evidence
             .iter()
@@ -185,6 +181,11 @@ fn used(
     others.flat_map(Proposal::keys).cloned().collect()
 }
 
+/// Whether an entry may support a proposal under a 情形 of which these are used up.
+fn is_free(used: &BTreeSet<EffectKey>, situation: &Situation, entry: &Entry) -> bool {
+    situation.repeatable || !used.contains(&entry.key)
+}
+
 /// What a 情形 reads of a subject at an instant, by the entries it has not used up, and whether it holds: the answer to
 /// "why is nothing proposed?".
 ///
@@ -202,11 +203,14 @@ pub fn look(
         return Ok(Words::new("情形待县确认，不会触发", "it is unconfirmed and never fires"));
     }
     let used = used(county, id, subject, None);
-    let admit = |entry: &Entry| case.situation.repeatable || !used.contains(&entry.key);
-    let finding = find(policy, &county.archive, case, subject, at, &admit)?;
+    let law = Law { policy: *policy, archive: &county.archive, case, subject };
+    let finding = law.find(at, &|situation, entry| is_free(&used, situation, entry))?;
     let read = finding.evidence.iter();
     let mut words: Vec<Words> =
         read.map(|one| say::evidence_words(policy, &county.archive, one, subject, at)).collect();
+    if finding.apart != Words::default() {
+        words.push(finding.apart.clone());
+    }
     if !used.is_empty() && !case.situation.repeatable {
         let count = used.len();
         words.push(Words::new(

@@ -103,7 +103,7 @@ impl Carry<'_, '_> {
     }
 
     /// The 情形 of these names: of the same 问责, or else the only one so called.
-    fn situation(self, of: &str, name: &str) -> Option<SituationId> {
+    pub(super) fn situation(self, of: &str, name: &str) -> Option<SituationId> {
         let all = (0u16..).zip(&self.to.ledgers.accountability);
         let mut ours = all.filter(|(_, one)| one.name == of).filter_map(|(of, one)| {
             let at = one.situations.iter().position(|situation| situation.name == name)?;
@@ -120,13 +120,13 @@ impl Carry<'_, '_> {
         Some(Close { score, by: self.party(close.by)?, rows, ..close.clone() })
     }
 
-    fn ledger(self, id: LedgerId) -> Option<LedgerId> {
+    pub(super) fn ledger(self, id: LedgerId) -> Option<LedgerId> {
         let (old, ledgers) = (self.from.ledgers.ledgers.get(id.index())?, &self.to.ledgers.ledgers);
         let at = ledgers.iter().position(|new| new.name == old.name)?;
         u16::try_from(at).ok().map(LedgerId)
     }
 
-    fn party(self, id: PartyId) -> Option<PartyId> {
+    pub(super) fn party(self, id: PartyId) -> Option<PartyId> {
         self.to.schema.party_named(&self.from.schema.parties.get(id.index())?.name)
     }
 

@@ -25,6 +25,12 @@ pub(crate) struct Finding {
     pub evidence: Vec<Evidence>,
     /// The entries among them that rest on 待县确认.
     pub tainted: Vec<EffectKey>,
+    /// From when on entries count, if older ones do not: the version of their time did not find it.
+    pub from: Option<Moment>,
+    /// Why older ones do not; empty if none was left out.
+    pub apart: Words,
+    /// What is 待县确认 in the version of before, by which it has to hold too; empty if nothing is.
+    pub unsure_before: Words,
 }
 
 /// A 情形 with the 问责 it belongs to.
@@ -44,7 +50,7 @@ pub(crate) fn situation<'p>(policy: &Policy<'p>, id: SituationId) -> Result<Case
     Ok(Case { id, of, situation })
 }
 
-/// Looks at a 情形 as of an instant, by those entries that are admitted.
+/// Looks at a 情形 as of an instant by this version alone, on those entries that are admitted.
 pub(crate) fn find(
     policy: &Policy<'_>,
     archive: &Archive,
@@ -58,7 +64,15 @@ pub(crate) fn find(
         let Tallied { value, keys, .. } = value_of(policy, archive, *tally, subject, until, admit)?;
         evidence.push(Evidence { tally: *tally, value, keys });
     }
-    let mut finding = Finding { holds: false, unconfirmed: false, evidence, tainted: Vec::new() };
+    let mut finding = Finding {
+        holds: false,
+        unconfirmed: false,
+        evidence,
+        tainted: Vec::new(),
+        from: None,
+        apart: Words::default(),
+        unsure_before: Words::default(),
+    };
     let seen: BTreeSet<&EffectKey> = finding.evidence.iter().flat_map(|one| &one.keys).collect();
     finding.tainted = seen
         .iter()
@@ -139,6 +153,15 @@ fn value_of(
 }
 
 impl Finding {
+    /// Whether it can carry a real proposal: nothing that decided it is 待县确认.
+    pub(crate) fn is_firm(&self) -> bool {
+        !self.unconfirmed && self.is_firm_before()
+    }
+
+    fn is_firm_before(&self) -> bool {
+        self.unsure_before == Words::default()
+    }
+
     /// Why it could only be a drill; empty if nothing in it is 待县确认.
     pub(crate) fn unsure(&self, archive: &Archive, case: Case<'_>) -> Vec<Words> {
         let mut unsure = Vec::new();
@@ -150,6 +173,9 @@ impl Finding {
         unsure.extend(unsure_terms(case.of));
         if self.unconfirmed {
             unsure.push(Words::new("判断所用的数值待县确认", "a value the condition used is unconfirmed"));
+        }
+        if !self.is_firm_before() {
+            unsure.push(self.unsure_before.clone());
         }
         for key in &self.tainted {
             let entry = super::say::entry_words(archive, key);

@@ -54,7 +54,7 @@ impl Desk<'_> {
         // A real proposal stays on firm ground: nothing that is 待县确认 may come to carry it.
         let real = !matches!(status, ProposalStatus::Asked | ProposalStatus::Drill);
         let finding = self.find_again(id, case, |entry: &Entry| !real || !entry.tainted)?;
-        if finding.holds && !(real && finding.unconfirmed) {
+        if finding.holds && (!real || finding.is_firm()) {
             return self.still_holds(id, case, status, finding);
         }
         match status {
@@ -116,7 +116,7 @@ impl Desk<'_> {
         finding: &Finding,
         to: ProposalStatus,
     ) -> Result<(), Fault> {
-        let (now, gone) = (self.words_of(id, &finding.evidence)?, self.gone_words(id)?);
+        let (now, gone) = (self.found_words(id, finding)?, self.gone_words(id)?);
         let name = &case.situation.name;
         let (zh, en) = if to == ProposalStatus::Review {
             (

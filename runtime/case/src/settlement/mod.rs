@@ -11,7 +11,7 @@
 //! happens says why: by which entries, on which days, under which authority.
 //!
 //! Reading order: `window`, `period`, `fold`, `archive` (what ledgers hold); `proposal`, `county` (the data), `desk`,
-//! `settle` (time), `condition`, `candidate`, `propose`, `correct`, `answer` (问责); `exact`, `score`, `rank`, `close`
+//! `settle` (time), `condition`, `conduct` and `due` (by which version), `candidate`, `propose`, `correct`, `answer` (问责); `exact`, `score`, `rank`, `close`
 //! (考评); `openings` (cases that time opens); `carry` (another version of the policy); `account` and `view` (what readers
 //! are shown); `say` (sentences).
 
@@ -22,9 +22,11 @@ mod candidate;
 mod carry;
 mod close;
 mod condition;
+mod conduct;
 mod correct;
 mod county;
 mod desk;
+mod due;
 mod exact;
 mod fold;
 mod openings;
@@ -50,7 +52,7 @@ pub use fold::{Tallied, fold};
 pub use openings::{Openings, next_opening, openings, stands_for};
 pub use passage::entry_under;
 pub use period::Span;
-pub use proposal::{Evidence, Proposal, ProposalId, ProposalStatus, Ruling, SituationId, Turn};
+pub use proposal::{Evidence, Proposal, ProposalId, ProposalStatus, Ruling, SituationId, Turn, Under};
 pub use score::{Given, Part, Row, Worth, percent};
 pub use settle::{next_settlement, settle};
 pub use window::{Days, days_of, window_words};

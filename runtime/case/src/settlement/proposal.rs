@@ -2,7 +2,7 @@
 //! policy never sanctions; everything here is a proposal until somebody has decided it.
 
 use serde::{Deserialize, Serialize};
-use shao_abi::{Measure, PartyId, Tally};
+use shao_abi::{Cite, Measure, PartyId, Tally};
 use shao_calendar::Moment;
 
 use crate::{Deadline, EffectKey, Words};
@@ -42,6 +42,9 @@ pub struct Proposal {
     pub unsure: Vec<Words>,
     /// What is proposed; empty until it is.
     pub measures: Vec<Measure>,
+    /// The version of before by which they go, if they do not go by the one the county is settled by.
+    #[serde(default)]
+    pub under: Option<Under>,
     /// 再犯: the proposal whose measure was in force.
     pub again: Option<ProposalId>,
     /// When 候核 ends.
@@ -56,6 +59,17 @@ pub struct Proposal {
     pub appealed: Option<Moment>,
     /// All that happened to it, in order, each with its reason.
     pub history: Vec<Turn>,
+}
+
+/// A version of before, and what it says of the measures that were taken from it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Under {
+    /// 版本, as that policy writes it.
+    pub version: String,
+    /// 对象: the role within the unit.
+    pub role: Option<String>,
+    /// The authority of its 情形.
+    pub cites: Vec<Cite>,
 }
 
 /// A ledger value that a condition read, and the entries behind it.

@@ -1,9 +1,10 @@
 //! Proposing: nothing is proposed before somebody was asked whether the subject is excused (免责), and silence excuses.
 
-use shao_abi::{Measure, PartyId};
+use shao_abi::{Again, Measure, PartyId};
 
 use super::condition::{Case, situation};
 use super::desk::Desk;
+use super::due::Due;
 use super::proposal::{ProposalId, ProposalStatus};
 use super::say;
 use super::window::{days_of, window_words};
@@ -38,20 +39,20 @@ impl Desk<'_> {
 
     /// 建议; or 演练 if anything it rests on is 待县确认.
     fn propose(&mut self, id: ProposalId, case: Case<'_>, first: Words) -> Result<(), Fault> {
-        let again = self.measure_in_force(id, case)?;
-        let measures = match (&case.situation.again, &again) {
-            (Some(again), Some(_)) => again.measures.clone(),
-            (Some(_) | None, _) => case.situation.measures.clone(),
-        };
+        let due = self.due(id, self.law(self.proposal(id)?, case))?;
+        let under = (due.policy.hash != self.policy.hash).then(|| due.under());
+        let Due { case: whose, measures, again, why, .. } = due;
+        let cites = say::cites_words(&whose.situation.cites);
         let proposal = self.proposal_mut(id)?;
         proposal.measures.clone_from(&measures);
+        proposal.under = under;
         proposal.again = again.as_ref().map(|(earlier, _)| *earlier);
         let (subject, unsure) = (proposal.subject, say::joined(&proposal.unsure));
-        let what = say::measures_words(&self.policy, case, subject, &measures);
+        let what = say::measures_words(&self.policy, whose, subject, &measures);
         let again = again.map(|(_, words)| words).unwrap_or_default();
         let seen = self.evidence_words(id)?;
-        let cites = say::cites_words(&case.situation.cites);
-        let (zh, en) = (format!("{}{}", what.zh, again.zh), format!("{}{}", what.en, again.en));
+        let what = Words::new(format!("{}{}", what.zh, again.zh), format!("{}{}", what.en, again.en));
+        let Words { zh, en } = say::joined_to(what, &why);
         let (zh, en) = (format!("{zh}；{}{}", seen.zh, cites.zh), format!("{en}; {}{}", seen.en, cites.en));
         if unsure == Words::default() {
             let why = Words::new(format!("{}；{zh}", first.zh), format!("{}; {en}", first.en));
@@ -64,11 +65,15 @@ impl Desk<'_> {
 
     /// 再犯: an earlier proposal of the same 情形 against the same subject that was adopted before this one arose, within
     /// the window, and is still in force. Proposals do not count, nor what was lifted on an appeal.
-    fn measure_in_force(&self, id: ProposalId, case: Case<'_>) -> Result<Option<(ProposalId, Words)>, Fault> {
-        let Some(again) = &case.situation.again else { return Ok(None) };
+    pub(super) fn measure_in_force(
+        &self,
+        id: ProposalId,
+        again: Option<&Again>,
+    ) -> Result<Option<(ProposalId, Words)>, Fault> {
+        let Some(again) = again else { return Ok(None) };
         let proposal = self.proposal(id)?;
         let days = days_of(again.window, proposal.arisen.date());
-        let earlier = self.county.proposals_of(case.id, proposal.subject).filter_map(|earlier| {
+        let earlier = self.county.proposals_of(proposal.situation, proposal.subject).filter_map(|earlier| {
             let since = earlier.in_force_since()?;
             let counts = earlier.id != id && since <= proposal.arisen && days.hold(since);
             counts.then_some((earlier, since))

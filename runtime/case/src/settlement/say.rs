@@ -70,6 +70,11 @@ pub(crate) fn joined(words: &[Words]) -> Words {
     Words::new(zh.join("；"), en.join("; "))
 }
 
+/// A sentence, and another one if there is something to say.
+pub(crate) fn joined_to(words: Words, more: &Words) -> Words {
+    if *more == Words::default() { words } else { joined(&[words, more.clone()]) }
+}
+
 /// What is proposed, and on whom: `建议 诫勉、通报，对 阴平镇 主要负责人（领导干部）`.
 pub(crate) fn measures_words(
     policy: &Policy<'_>,
@@ -77,12 +82,18 @@ pub(crate) fn measures_words(
     subject: PartyId,
     measures: &[Measure],
 ) -> Words {
-    let zh: Vec<String> = measures.iter().map(|measure| measure_words(measure).zh).collect();
-    let en: Vec<String> = measures.iter().map(|measure| measure_words(measure).en).collect();
+    let list = measures_list(measures);
     let unit = Names(policy).party(subject);
     let role = case.of.role.as_ref().map_or_else(String::new, |role| format!(" {role}"));
     let whom = format!("{unit}{role}（{}）", case.of.subject);
-    Words::new(format!("{}，对 {whom}", zh.join("、")), format!("{} for {whom}", en.join(", ")))
+    Words::new(format!("{}，对 {whom}", list.zh), format!("{} for {whom}", list.en))
+}
+
+/// `建议 诫勉、移送 纪委`.
+pub(crate) fn measures_list(measures: &[Measure]) -> Words {
+    let zh: Vec<String> = measures.iter().map(|measure| measure_words(measure).zh).collect();
+    let en: Vec<String> = measures.iter().map(|measure| measure_words(measure).en).collect();
+    Words::new(zh.join("、"), en.join(", "))
 }
 
 fn measure_words(measure: &Measure) -> Words {

@@ -75,6 +75,9 @@ pub struct ProposalView {
     pub arisen: Moment,
     /// What is proposed; empty until it is.
     pub measures: Vec<String>,
+    /// The version of before by which the measures go, if they do not go by the present one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub under: Option<String>,
     /// Why it can only be a drill.
     pub unsure: Vec<Words>,
     /// What it rests on.
@@ -221,6 +224,7 @@ pub fn entries(
 /// When the policy has no such 情形.
 pub fn proposal(policy: &Policy<'_>, county: &County, proposal: &Proposal) -> Result<ProposalView, Fault> {
     let (names, case) = (Names(policy), situation(policy, proposal.situation)?);
+    let under = proposal.under.as_ref();
     let entry_of = |key: &EffectKey| county.archive.filed(key).map(|filed| entry(names, filed));
     let evidence = proposal.evidence.iter().map(|one| EvidenceView {
         ledger: names.ledger(one.tally.ledger),
@@ -237,11 +241,12 @@ pub fn proposal(policy: &Policy<'_>, county: &County, proposal: &Proposal) -> Re
         accountability: case.of.name.clone(),
         situation: case.situation.name.clone(),
         unit: names.party(proposal.subject),
-        role: case.of.role.clone(),
+        role: under.map_or(&case.of.role, |under| &under.role).clone(),
         status: proposal.status.zh(),
         status_en: proposal.status.en(),
         arisen: proposal.arisen,
         measures: proposal.measures.iter().map(measure).collect(),
+        under: under.map(|under| under.version.clone()),
         unsure: proposal.unsure.clone(),
         evidence: evidence.collect(),
         again: proposal.again.map(|id| id.0),
@@ -251,7 +256,7 @@ pub fn proposal(policy: &Policy<'_>, county: &County, proposal: &Proposal) -> Re
         asks: names.party(case.of.exemption.by.value),
         decides: names.party(case.of.decider.value),
         history: proposal.history.iter().map(|turn| turn_view(names, turn)).collect(),
-        cites: case.situation.cites.clone(),
+        cites: under.map_or(&case.situation.cites, |under| &under.cites).clone(),
     })
 }
 

@@ -38,6 +38,7 @@ pub struct World {
     pub provenance: Provenance,
     pub calendar: Calendar,
     pub decide: Stub,
+    pub hash: String,
 }
 
 impl World {
@@ -52,6 +53,7 @@ impl World {
             provenance,
             calendar,
             decide: Stub { broken: false, more: Vec::new() },
+            hash: "test".to_owned(),
         }
     }
 
@@ -63,7 +65,8 @@ impl World {
             provenance: &self.provenance,
             decide: &self.decide,
             calendar: &self.calendar,
-            hash: "test",
+            hash: &self.hash,
+            earlier: &[],
         }
     }
 }

@@ -135,6 +135,7 @@ pub fn accountability(situations: Vec<Situation>) -> Accountability {
         },
         decider: Stated::firm(LEADERS),
         appeal: Stated::firm(limit(30, LimitUnit::Day)),
+        milder: false,
         cites: Vec::new(),
         place: place(),
     }
@@ -154,6 +155,8 @@ pub fn shirking() -> World {
 #[derive(Clone)]
 pub struct Court<'w> {
     pub world: &'w World,
+    /// The versions of before.
+    pub earlier: &'w [Policy<'w>],
     pub county: County,
     pub news: Vec<News>,
     pub waits: Vec<String>,
@@ -163,11 +166,11 @@ pub struct Court<'w> {
 impl<'w> Court<'w> {
     pub fn new(world: &'w World, since: &str) -> Self {
         let county = County::new(&world.policy(), t(since));
-        Self { world, county, news: Vec::new(), waits: Vec::new(), order: 0 }
+        Self { world, earlier: &[], county, news: Vec::new(), waits: Vec::new(), order: 0 }
     }
 
     pub fn policy(&self) -> Policy<'w> {
-        self.world.policy()
+        Policy { earlier: self.earlier, ..self.world.policy() }
     }
 
     /// An entry against a unit in the first ledger.

@@ -14,4 +14,5 @@ mod openings;
 mod ranks;
 mod scenarios;
 mod scores;
+mod versions;
 mod windows;
