@@ -10,6 +10,7 @@ mod step;
 
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use shao_calendar::Moment;
 use shao_store::Instant;
@@ -28,8 +29,8 @@ const MOST_PER_COMMIT: usize = 256;
 /// How many cases are woken per round; between rounds, callers get their turn.
 const MOST_PER_ROUND: usize = 256;
 
-/// How many rounds the county may be behind when it is asked something; beyond that the caller is told to come again.
-const MOST_ROUNDS_BEHIND: usize = 64;
+/// How long a caller waits for a county that is behind, as after a long time down; beyond that it is told to come again.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A reply, on the disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,12 +150,13 @@ impl Desk {
     }
 
     fn catch_up(&self, now: Moment) -> Result<(), ApiError> {
-        for _ in 0..MOST_ROUNDS_BEHIND {
-            if self.wake(now, Turn::After)?.count == 0 {
-                return Ok(());
+        let begun = std::time::Instant::now();
+        while self.wake(now, Turn::After)?.count > 0 {
+            if begun.elapsed() > PATIENCE {
+                return Err(ApiError::busy());
             }
         }
-        Err(ApiError::busy())
+        Ok(())
     }
 }
 
