@@ -23,8 +23,11 @@ beforeEach(async () => {
   await settled(page);
 });
 
+// What the sample policy handles, in its order.
+const MATTERS = ["诉求", "督办件", "作风反映", "复查件", "复核件"];
+
 test("a matter is chosen where there are several, with its form, its acts and its flow", async () => {
-  assert.deepEqual(await select("事项").locator("option").allInnerTexts(), ["诉求", "督办件", "作风反映"]);
+  assert.deepEqual(await select("事项").locator("option").allInnerTexts(), MATTERS);
   await choose("事项", { label: "督办件" });
   assert.deepEqual(await page.locator(".case form label > span").allInnerTexts(), ["承办单位", "缘由"]);
   assert.match(await page.locator(".flow h2").innerText(), /跟踪督办/);
@@ -42,7 +45,7 @@ test("a matter is chosen where there are several, with its form, its acts and it
 test("the 案例 on offer are those of the matter; a policy of one matter asks for none", async () => {
   const all = Number((await page.locator(".chip.good", { hasText: "案例" }).innerText()).match(/\d+/)[0]);
   let offered = 0;
-  for (const label of ["诉求", "督办件", "作风反映"]) {
+  for (const label of MATTERS) {
     await choose("事项", { label });
     offered += await select("案例").locator("option").count();
   }
