@@ -250,6 +250,24 @@ pub enum SlotSource {
     Tally(crate::TallyId),
 }
 
+impl SlotSource {
+    /// The decision whose result it is, if it is one's.
+    #[must_use]
+    pub fn decision(&self) -> Option<DecisionId> {
+        match self {
+            Self::Outcome(decision, _) | Self::Passed(decision) | Self::Fired(decision, _) => Some(*decision),
+            Self::Field(_)
+            | Self::Text(_)
+            | Self::Ever(_)
+            | Self::Count(_)
+            | Self::Param(..)
+            | Self::Result(_)
+            | Self::Deemed
+            | Self::Tally(_) => None,
+        }
+    }
+}
+
 /// What the history of a case can be asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -136,6 +136,15 @@ impl ApiError {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", Source::Store, words)
     }
 
+    /// The county is still doing what fell due while it was down.
+    pub(crate) fn behind() -> Self {
+        let words = Words::new(
+            "正在补办停机期间到期的事,请稍后用同一编号重试",
+            "the county is catching up on what fell due while it was down; try again later with the same id",
+        );
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "behind", Source::Store, words)
+    }
+
     /// The server is on its way out.
     pub(crate) fn stopping() -> Self {
         let words = Words::new(

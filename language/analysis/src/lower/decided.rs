@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use shao_abi::{Action, DecisionId, FlowId, LimitSource, Process, SlotId, SlotSource, Stage, StageId, Who};
+use shao_abi::{Action, DecisionId, FlowId, LimitSource, Process, SlotId, Stage, StageId, Who};
 use shao_syntax::{Diagnostic, Span, Text};
 
 use super::Built;
@@ -50,7 +50,7 @@ fn asked(
         slots.extend(guard.iter().flat_map(reads));
     }
     let mut asked: BTreeSet<DecisionId> =
-        slots.into_iter().filter_map(|slot| decision(&context.slots.get(slot.index())?.source)).collect();
+        slots.into_iter().filter_map(|slot| context.slots.get(slot.index())?.source.decision()).collect();
     for clock in process.clocks.iter().filter(|clock| clock.of_stage == Some(id)) {
         if let LimitSource::Outcome { decision, .. } = &clock.limit {
             asked.insert(*decision);
@@ -61,22 +61,6 @@ fn asked(
 
 fn slot(who: Who) -> Option<SlotId> {
     if let Who::Slot(slot) = who { Some(slot) } else { None }
-}
-
-fn decision(source: &SlotSource) -> Option<DecisionId> {
-    match source {
-        SlotSource::Outcome(decision, _) | SlotSource::Passed(decision) | SlotSource::Fired(decision, _) => {
-            Some(*decision)
-        }
-        SlotSource::Field(_)
-        | SlotSource::Text(_)
-        | SlotSource::Ever(_)
-        | SlotSource::Count(_)
-        | SlotSource::Param(..)
-        | SlotSource::Result(_)
-        | SlotSource::Deemed
-        | SlotSource::Tally(_) => None,
-    }
 }
 
 fn report(context: &mut Context<'_>, built: &Built, decision: DecisionId, stage: &str, span: Span) {

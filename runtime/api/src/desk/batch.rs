@@ -134,8 +134,8 @@ impl<'a> Batch<'a> {
         if let Some(recorded) = self.shared.store.recorded(&request.id)? {
             return again(recorded, request, &bytes);
         }
-        if request.is_of_county() {
-            return self.of_county(request, bytes, received);
+        if let Wish::County(wish) = &request.wish {
+            return self.of_county(request, wish, bytes, received);
         }
         let held = self.held(&request.case)?;
         if held.state.is_none() && !request.opens() {

@@ -7,14 +7,14 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use shao_calendar::Moment;
 use shao_case::settlement::{self, CountyAct, Settled, next_opening, openings};
-use shao_case::{Event, Fault, Policy, Refusal};
+use shao_case::{Event, EventKind, Fault, Policy, Refusal};
 use shao_store::{COUNTY, Query, Receipt};
 
 use super::batch::Batch;
 use super::others::{Other, Others, opening};
 use super::{Answer, Answered};
 use crate::bench::{Bench, Told};
-use crate::requests::{Request, Wish, party};
+use crate::requests::{CountyWish, Outage, Propose, Request, party};
 use crate::{ApiError, Edition, Source};
 
 /// How many cases are read at a time.
@@ -75,21 +75,22 @@ impl Batch<'_> {
     }
 
     /// What is asked of the county.
-    pub(super) fn of_county(&mut self, request: &Request, bytes: Vec<u8>, now: Moment) -> Answered {
-        match &request.wish {
-            Wish::Outage { .. } => self.outage(request, bytes, now),
-            Wish::Propose { .. } => self.propose(request, bytes, now),
-            Wish::Open { .. } | Wish::Act { .. } | Wish::Correct { .. } | Wish::Merge { .. } => {
-                Err(ApiError::no_case(&request.case))
-            }
+    pub(super) fn of_county(
+        &mut self,
+        request: &Request,
+        wish: &CountyWish,
+        bytes: Vec<u8>,
+        now: Moment,
+    ) -> Answered {
+        match wish {
+            CountyWish::Outage(outage) => self.outage(request, outage, bytes, now),
+            CountyWish::Propose(propose) => self.propose(request, *propose, bytes, now),
         }
     }
 
     /// 免责, 决定, 申诉. A refusal is on record too.
-    fn propose(&mut self, request: &Request, bytes: Vec<u8>, now: Moment) -> Answered {
-        let Wish::Propose { proposal, verb, answer } = request.wish else {
-            return Err(ApiError::no_case(&request.case));
-        };
+    fn propose(&mut self, request: &Request, wish: Propose, bytes: Vec<u8>, now: Moment) -> Answered {
+        let Propose { proposal, verb, answer } = wish;
         self.with_bench(|batch, bench| {
             let own = batch.own(bench)?;
             let name = request.actor.as_deref().unwrap_or_default();
@@ -99,7 +100,7 @@ impl Batch<'_> {
             let mut told: Vec<Told> = settled.news.into_iter().map(Told::News).collect();
             let refusal = settled.refusal;
             told.push(Told::Acted { act, caller: request.caller.clone(), refusal: refusal.clone() });
-            let answer = acted(request, bench, act.at, refusal);
+            let answer = acted(request, bench, &act, refusal);
             let receipt = receipt(request, bytes, &answer);
             batch.keep(bench, told, Some(receipt))?;
             Ok(answer)
@@ -107,11 +108,8 @@ impl Batch<'_> {
     }
 
     /// 停摆 of every open case. Cases that have heard of it do not hear twice, so it may be asked again after a crash.
-    fn outage(&mut self, request: &Request, bytes: Vec<u8>, now: Moment) -> Answered {
-        let Wish::Outage { from, to, reason } = &request.wish else {
-            return Err(ApiError::no_case(&request.case));
-        };
-        let (from, to) = (*from, *to);
+    fn outage(&mut self, request: &Request, outage: &Outage, bytes: Vec<u8>, now: Moment) -> Answered {
+        let (from, to) = (outage.from, outage.to);
         if from >= to || to > now {
             let zh = format!("停摆自 {from} 至 {to}：止时应晚于起时，且不晚于现在 {now}");
             let en = format!("an outage from {from} to {to} must end after it began and not after {now}");
@@ -124,7 +122,7 @@ impl Batch<'_> {
             let Some(last) = page.last() else { break };
             after = Some(last.key.clone());
             for summary in page.iter().filter(|summary| !summary.ended) {
-                let event = request.for_case(&summary.key, now)?;
+                let event = stopped(&request.id, outage, &summary.key, now);
                 let heard = self.whole(&summary.key, |batch| {
                     let others = batch.happen(event)?;
                     batch.follow(others)
@@ -139,8 +137,8 @@ impl Batch<'_> {
             }
             self.commit_all()?;
         }
-        let told =
-            Told::Outage { at: now, from, to, reason: reason.clone(), caller: request.caller.clone(), cases };
+        let (reason, caller) = (outage.reason.clone(), request.caller.clone());
+        let told = Told::Outage { at: now, from, to, reason, caller, cases };
         self.with_bench(|batch, bench| {
             let answer = done(&Signed { id: &request.id, at: now, cases });
             let receipt = receipt(request, bytes, &answer);
@@ -206,22 +204,11 @@ impl Batch<'_> {
     }
 }
 
-impl Request {
-    /// The event by which one case hears of what is asked for all.
-    fn for_case(&self, case: &str, now: Moment) -> Result<Event, ApiError> {
-        let Wish::Outage { from, to, .. } = self.wish else { return Err(ApiError::no_case(case)) };
-        let kind = shao_case::EventKind::Outage { from, to };
-        let id = format!("{}·{case}", self.id);
-        Ok(Event {
-            id,
-            case: case.to_owned(),
-            at: None,
-            received: now,
-            expected_seq: None,
-            actor: None,
-            kind,
-        })
-    }
+/// The event by which one case hears of an outage of all.
+fn stopped(id: &str, outage: &Outage, case: &str, now: Moment) -> Event {
+    let kind = EventKind::Outage { from: outage.from, to: outage.to };
+    let (id, case) = (format!("{id}·{case}"), case.to_owned());
+    Event { id, case, at: None, received: now, expected_seq: None, actor: None, kind }
 }
 
 /// What a caller is told of an act on a proposal.
@@ -241,14 +228,13 @@ struct Signed<'a> {
     cases: u64,
 }
 
-fn acted(request: &Request, bench: &Bench, at: Moment, refusal: Option<Refusal>) -> Answer {
+fn acted(request: &Request, bench: &Bench, act: &CountyAct, refusal: Option<Refusal>) -> Answer {
     if let Some(refusal) = refusal {
         let error = ApiError::from(refusal);
         return Answer { status: error.status.as_u16(), body: error.json(), repeated: false };
     }
-    let Wish::Propose { proposal, .. } = request.wish else { return done(&()) };
-    let status = bench.county.proposal(proposal).map_or("", |proposal| proposal.status.zh());
-    done(&Acted { id: &request.id, at, proposal: proposal.0, status })
+    let status = bench.county.proposal(act.proposal).map_or("", |proposal| proposal.status.zh());
+    done(&Acted { id: &request.id, at: act.at, proposal: act.proposal.0, status })
 }
 
 fn done(told: &impl Serialize) -> Answer {

@@ -153,7 +153,7 @@ impl Desk {
         let begun = std::time::Instant::now();
         while self.wake(now, Turn::After)?.count > 0 {
             if begun.elapsed() > PATIENCE {
-                return Err(ApiError::busy());
+                return Err(ApiError::behind());
             }
         }
         Ok(())

@@ -4,7 +4,7 @@ use shao_abi::ProposalVerb;
 use shao_case::settlement::ProposalId;
 use shao_store::COUNTY;
 
-use super::{Request, Wish};
+use super::{CountyWish, Outage, Propose, Request, Wish};
 use crate::fields::Fields;
 use crate::{ApiError, Caller};
 
@@ -16,7 +16,7 @@ impl Request {
         let (from, to) = (fields.moment("from")?, fields.moment("to")?);
         let reason = fields.text("reason")?;
         fields.end()?;
-        let wish = Wish::Outage { from, to, reason };
+        let wish = Wish::County(CountyWish::Outage(Outage { from, to, reason }));
         Ok(Self { id, case: COUNTY.to_owned(), actor: None, caller: caller.name, wish })
     }
 
@@ -30,7 +30,8 @@ impl Request {
         let (verb, answer) = verb(&act, answer.as_deref())?;
         fields.no_time()?;
         fields.end()?;
-        let wish = Wish::Propose { proposal: ProposalId(proposal), verb, answer };
+        let wish =
+            Wish::County(CountyWish::Propose(Propose { proposal: ProposalId(proposal), verb, answer }));
         Ok(Self { id, case: COUNTY.to_owned(), actor, caller: caller.name, wish })
     }
 }

@@ -42,9 +42,8 @@ impl Request {
                 let into = LinkedCase { link: Link::Leads, case: into.clone(), flow };
                 Ok(EventKind::Follow { into })
             }
-            Wish::Outage { from, to, .. } => Ok(EventKind::Outage { from: *from, to: *to }),
-            // About the county; no case hears of it.
-            Wish::Propose { .. } => Ok(EventKind::Wake),
+            // It is about no one case.
+            Wish::County(_) => Err(ApiError::no_case(&self.case)),
         }
     }
 }

@@ -14,7 +14,6 @@ use serde_json::Value as Json;
 use shao_abi::ProposalVerb;
 use shao_calendar::Moment;
 use shao_case::settlement::ProposalId;
-use shao_store::COUNTY;
 
 pub(crate) use event::{party, wake};
 
@@ -23,7 +22,7 @@ pub(crate) use event::{party, wake};
 pub(crate) struct Request {
     /// The id of the event.
     pub(crate) id: String,
-    /// The case; [`COUNTY`] for what is about all of them.
+    /// The case; [`shao_store::COUNTY`] for what is about all of them.
     pub(crate) case: String,
     /// The unit or group that acts.
     pub(crate) actor: Option<String>,
@@ -74,24 +73,40 @@ pub(crate) enum Wish {
         /// The case that leads from now on.
         into: String,
     },
+    /// Something about the county as a whole.
+    County(CountyWish),
+}
+
+/// What is asked for about the county as a whole.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum CountyWish {
     /// 停摆, of every case that is open.
-    Outage {
-        /// From this instant.
-        from: Moment,
-        /// Until this instant, excluded.
-        to: Moment,
-        /// 理由.
-        reason: String,
-    },
+    Outage(Outage),
     /// 免责, 决定 or 申诉.
-    Propose {
-        /// Which proposal.
-        proposal: ProposalId,
-        /// What is done about it.
-        verb: ProposalVerb,
-        /// 成立 or 采纳: whether it is so.
-        answer: bool,
-    },
+    Propose(Propose),
+}
+
+/// 停摆.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct Outage {
+    /// From this instant.
+    pub(crate) from: Moment,
+    /// Until this instant, excluded.
+    pub(crate) to: Moment,
+    /// 理由.
+    pub(crate) reason: String,
+}
+
+/// 免责, 决定 or 申诉.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub(crate) struct Propose {
+    /// Which proposal.
+    pub(crate) proposal: ProposalId,
+    /// What is done about it.
+    pub(crate) verb: ProposalVerb,
+    /// 成立 or 采纳: whether it is so.
+    pub(crate) answer: bool,
 }
 
 /// What is corrected. Positions are those of `GET /cases/{key}/acts`.
@@ -153,11 +168,11 @@ impl Request {
 
     /// Whether it is a 停摆.
     pub(crate) fn is_outage(&self) -> bool {
-        matches!(self.wish, Wish::Outage { .. })
+        matches!(self.wish, Wish::County(CountyWish::Outage(_)))
     }
 
     /// Whether it is about the county as a whole.
     pub(crate) fn is_of_county(&self) -> bool {
-        self.case == COUNTY
+        matches!(self.wish, Wish::County(_))
     }
 }

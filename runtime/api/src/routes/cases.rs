@@ -27,9 +27,7 @@ pub(super) async fn open(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
-    let body = json_body(&headers, body)?;
-    let request = Request::open(&body, Caller::of(&headers))?;
-    Ok(respond(county.submit(request).await))
+    submit(&county, &headers, body, Request::open).await
 }
 
 /// `POST /cases/{key}/events`.
@@ -40,9 +38,7 @@ pub(super) async fn act(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     let key = key_of(key)?;
-    let body = json_body(&headers, body)?;
-    let request = Request::act(key, &body, Caller::of(&headers))?;
-    Ok(respond(county.submit(request).await))
+    submit(&county, &headers, body, |body, caller| Request::act(key, body, caller)).await
 }
 
 /// `GET /cases/{key}?viewer=`.
@@ -114,9 +110,20 @@ pub(super) fn key_of(key: Result<Path<String>, PathRejection>) -> Result<String,
     Ok(key)
 }
 
+/// Reads a request that changes something, and answers it.
+pub(super) async fn submit(
+    county: &County,
+    headers: &HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+    read: impl FnOnce(&[u8], Caller) -> Result<Request, ApiError>,
+) -> Result<Response, ApiError> {
+    let request = read(&json_body(headers, body)?, Caller::of(headers))?;
+    Ok(respond(county.submit(request).await))
+}
+
 /// The body, if it is JSON of a bearable size. Only a declared JSON is taken: a browser sends that to another site
 /// only after asking, so no foreign page can act here in its reader's name.
-pub(super) fn json_body(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Bytes, ApiError> {
+fn json_body(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Bytes, ApiError> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let essence = kind.split(';').next().unwrap_or_default().trim();
     if !essence.eq_ignore_ascii_case("application/json") {
@@ -144,7 +151,7 @@ pub(super) fn json_body(headers: &HeaderMap, body: Result<Bytes, BytesRejection>
     })
 }
 
-pub(super) fn respond(answered: Answered) -> Response {
+fn respond(answered: Answered) -> Response {
     let answer = match answered {
         Ok(answer) => answer,
         Err(error) => return error.into_response(),

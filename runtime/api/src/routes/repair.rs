@@ -9,9 +9,9 @@ use serde::Serialize;
 use shao_calendar::Moment;
 use shao_case::correctable_through;
 
-use super::cases::{json, json_body, key_of, respond};
+use super::cases::{json, key_of, submit};
 use crate::requests::Request;
-use crate::{ApiError, Caller, County};
+use crate::{ApiError, County};
 
 /// Something that was done and may be corrected.
 #[derive(Serialize)]
@@ -48,9 +48,7 @@ pub(super) async fn correct(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     let key = key_of(key)?;
-    let body = json_body(&headers, body)?;
-    let request = Request::correct(key, &body, Caller::of(&headers))?;
-    Ok(respond(county.submit(request).await))
+    submit(&county, &headers, body, |body, caller| Request::correct(key, body, caller)).await
 }
 
 /// `POST /cases/{key}/merge`.
@@ -61,9 +59,7 @@ pub(super) async fn merge(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     let key = key_of(key)?;
-    let body = json_body(&headers, body)?;
-    let request = Request::merge(key, &body, Caller::of(&headers))?;
-    Ok(respond(county.submit(request).await))
+    submit(&county, &headers, body, |body, caller| Request::merge(key, body, caller)).await
 }
 
 /// `POST /outages`.
@@ -72,7 +68,5 @@ pub(super) async fn outage(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
-    let body = json_body(&headers, body)?;
-    let request = Request::outage(&body, Caller::of(&headers))?;
-    Ok(respond(county.submit(request).await))
+    submit(&county, &headers, body, Request::outage).await
 }

@@ -14,11 +14,11 @@ use shao_case::Policy;
 use shao_case::settlement::{self, ProposalId, view};
 use shao_store::COUNTY;
 
-use super::cases::{json, json_body, respond};
+use super::cases::{json, submit};
 use crate::bench::{Bench, Told};
 use crate::county::Shared;
 use crate::requests::{Request, party};
-use crate::{ApiError, Caller, County, clock};
+use crate::{ApiError, County, clock};
 
 /// How many entries of the county's history are shown.
 const LATEST: usize = 100;
@@ -136,9 +136,7 @@ pub(super) async fn act(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     let number = number_of(number)?;
-    let body = json_body(&headers, body)?;
-    let request = Request::propose(number, &body, Caller::of(&headers))?;
-    Ok(respond(county.submit(request).await))
+    submit(&county, &headers, body, |body, caller| Request::propose(number, body, caller)).await
 }
 
 /// `GET /scores?name=`.

@@ -262,17 +262,7 @@ impl Look<'_> {
         };
         let mut named = slots.filter(|(_, slot)| slot.name == field && own(slot));
         let (id, slot) = named.next()?;
-        let decision = match slot.source {
-            SlotSource::Outcome(id, _) | SlotSource::Passed(id) | SlotSource::Fired(id, _) => Some(id),
-            SlotSource::Field(_)
-            | SlotSource::Text(_)
-            | SlotSource::Ever(_)
-            | SlotSource::Count(_)
-            | SlotSource::Param(..)
-            | SlotSource::Result(_)
-            | SlotSource::Deemed
-            | SlotSource::Tally(_) => None,
-        };
+        let decision = slot.source.decision();
         let value = self.state.frame.get(id).cloned();
         Some(Found { value, ty: Some(slot.ty.clone()), text: None, decision })
     }
