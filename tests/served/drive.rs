@@ -11,7 +11,7 @@ use crate::desk::Desk;
 use crate::policies::Policy;
 
 /// How the server's timer behaves.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Timer {
     /// It wakes whatever falls due, at the very instant.
     InTime,
