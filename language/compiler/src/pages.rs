@@ -115,6 +115,7 @@ const PAGES: &[(&str, &str)] = pages![
     "not-ordered",
     "not-proved",
     "not-text",
+    "not-uniform",
     "nothing-to-run",
     "number-too-large",
     "one-clock-twice",

@@ -88,6 +88,7 @@ pub const KEYWORDS: &[Keyword] = &[
     kept("first", "首个", "first", "sg", "shouge"),
     kept("all", "全部", "all", "qb", "quanbu"),
     kept("must", "须", "must", "x", "xu"),
+    word("uniformly", "一律", "uniformly", "yl", "yilv"),
     kept("decides", "定", "decides", "d", "ding"),
     kept("rule", "规则", "rule", "gz", "guize"),
     kept("except", "除外", "except", "cw", "chuwai"),

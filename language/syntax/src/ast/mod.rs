@@ -14,7 +14,9 @@ mod scores;
 pub use accountability::{Accountability, Again, Exemption, Forms, Measure, Situation, Subject};
 pub use baselines::{Baseline, Clause, Demand, Follow, Mapping, MappingKind, MappingLine};
 
-pub use decisions::{Assign, Choice, Decision, DecisionBody, Must, Outcome, Pick, Rule, RuleGuard, Value};
+pub use decisions::{
+    Assign, Choice, Decision, DecisionBody, Must, Musts, Outcome, Pick, Rule, RuleGuard, Value,
+};
 pub use declarations::{
     Basis, Column, Enumeration, Field, Groups, Hours, Judgement, KeyColumn, Levels, Marks, Matter, OpenSpan,
     Parties, PolicyHead, Secrecy, Table, Transition, TypeExpr, TypeKind, Unit, UnitFile, Units, UnitsBody,
