@@ -8,19 +8,34 @@ use shao_calendar::Moment;
 use crate::engine::{Cause, Note, Setting, Work};
 use crate::state::{CaseState, Duty, DutyId, DutyStatus, LinkedCase, MarkCause, Pins};
 use crate::{
-    Actor, Event, FactProblem, Facts, Fault, Policy, REDUCER_VERSION, Refusal, RefusalKind, Reply, Trouble,
-    What, Words,
+    Actor, Carried, Event, EventKind, FactProblem, Facts, Fault, Policy, REDUCER_VERSION, Refusal,
+    RefusalKind, Reply, Trouble, What, Words,
 };
+
+/// What a case is opened with.
+pub(crate) struct Opening<'e> {
+    pub flow: FlowId,
+    pub facts: &'e Facts,
+    origin: &'e Option<LinkedCase>,
+    carried: &'e [Carried],
+}
+
+impl<'e> Opening<'e> {
+    /// None if the event is none that opens a case.
+    pub fn of(event: &'e Event) -> Option<Self> {
+        let EventKind::Open { flow, facts, origin, carried } = &event.kind else { return None };
+        Some(Self { flow: *flow, facts, origin, carried })
+    }
+}
 
 /// Opens a case, or says why not.
 pub(crate) fn open<'p>(
     policy: &'p Policy<'p>,
     event: &Event,
-    flow: FlowId,
-    facts: &Facts,
-    origin: &Option<LinkedCase>,
+    opening: &Opening<'_>,
     setting: Setting,
 ) -> Result<Result<(Work<'p>, Reply), Refusal>, Fault> {
+    let (flow, facts) = (opening.flow, opening.facts);
     let at = event.at.unwrap_or(event.received);
     if at > event.received {
         let zh = format!("立案时间 {at} 晚于收到时间 {}", event.received);
@@ -36,7 +51,8 @@ pub(crate) fn open<'p>(
         return Ok(Err(refusal));
     }
     let mut state = blank(policy, event, flow, process.start, at);
-    state.links.extend(origin.clone());
+    state.links.extend(opening.origin.clone());
+    state.carried.extend_from_slice(opening.carried);
     if let Err(error) = fill(policy, process.matter, &mut state, facts) {
         return Ok(Err(error));
     }
@@ -132,6 +148,7 @@ fn blank(policy: &Policy<'_>, event: &Event, flow: FlowId, start: StageId, at: M
         history: Vec::new(),
         links: Vec::new(),
         outages: Vec::new(),
+        carried: Vec::new(),
         replies: Vec::new(),
         next_id: 1,
         next_duty: 1,

@@ -68,7 +68,10 @@ pub(super) const NOUNS: &[(&[Kind], Noun)] = &[
         ],
         Say("值", "a value"),
     ),
-    (&[Kind::effects, Kind::record, Kind::goto, Kind::deem], Words(&["record", "goto", "deem", "start"])),
+    (
+        &[Kind::effects, Kind::record, Kind::goto, Kind::deem],
+        Words(&["record", "goto", "deem", "start", "refer"]),
+    ),
     (&[Kind::passed], Say("字段和它的值,如 `承办 主办`", "a field and its value")),
     (&[Kind::branch], Words(&["against"])),
     (&[Kind::assign], Say("结果和它的值,如 `主办 属地`", "an outcome and its value")),

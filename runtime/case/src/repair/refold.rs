@@ -6,8 +6,9 @@ use super::course::{Course, Entry, Fate};
 use super::path::Path;
 use super::work_on;
 use crate::engine::{Note, Script, Setting, Work};
+use crate::open::{Opening, open};
 use crate::state::{AskAbout, DutyId, Outage};
-use crate::{Actor, CaseState, Effect, EventKind, Fault, Policy, Refusal, What, act, follow, heard, open};
+use crate::{Actor, CaseState, Effect, EventKind, Fault, Policy, Refusal, What, act, follow, heard};
 
 /// What follows from a course.
 #[derive(Debug, Clone)]
@@ -140,10 +141,10 @@ impl<'p> Fold<'p> {
 
     fn entry(&mut self, entry: &Entry) -> Result<(), Fault> {
         let rank = entry.position.saturating_add(1);
-        if let EventKind::Open { flow, facts, origin } = &entry.event.kind {
+        if let Some(opening) = Opening::of(&entry.event) {
             let (outages, script) = (std::mem::take(&mut self.outages), self.script.take());
             let setting = Setting { outages, script, rank, unsure: self.unsure };
-            let opened = open::open(self.policy, &entry.event, *flow, facts, origin, setting)?;
+            let opened = open(self.policy, &entry.event, &opening, setting)?;
             if let Ok((work, _)) = opened {
                 self.keep(work);
             }

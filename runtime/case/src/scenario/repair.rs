@@ -58,7 +58,8 @@ impl Runner<'_, '_> {
         let (mut zh, mut en) = (Vec::new(), Vec::new());
         for case in 0..self.play.cases().len() {
             let before = self.deadlines(case);
-            if self.play.case(case).is_none_or(|case| case.state.is_none()) {
+            let state = self.play.case(case).and_then(|case| case.state.as_ref());
+            if state.is_none_or(|state| state.ended.is_some()) {
                 continue;
             }
             if let Reply::Refused(refusal) = self.send(case, now, EventKind::Outage { from, to }, None)? {

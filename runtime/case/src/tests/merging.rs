@@ -125,7 +125,7 @@ fn a_process_without_the_ends_of_the_leader_cannot_follow_it() {
     let EventKind::Open { facts, .. } = county.cases["甲"].1[0].kind.clone() else {
         panic!("a case is opened first")
     };
-    let open = EventKind::Open { flow: FlowId(1), facts, origin: None };
+    let open = EventKind::Open { flow: FlowId(1), facts, origin: None, carried: Vec::new() };
     assert!(county.send("乙", "2026-09-24T09:00", None, open).is_accepted());
     let reply = county.merge("乙", "甲", "2026-09-24T09:01");
     assert_eq!(kind(&reply), RefusalKind::Following);
