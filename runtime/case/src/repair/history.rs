@@ -4,6 +4,7 @@ use shao_calendar::Moment;
 
 use super::course::{Base, Course, Entry, Fate};
 use super::difference::difference;
+use super::edits::Amend;
 use super::path::{parting, same_places};
 use super::permit::{Changing, Plan, permit};
 use super::refold::{Run, refold, tell};
@@ -150,7 +151,7 @@ impl<'p> History<'p> {
         }
         // 回转: what does not fit is void. Each round voids one more, so there are at most as many as entries.
         while turned && !new.unfit.is_empty() {
-            new.unfit.iter().for_each(|(position, _)| changed.void(*position, sent.0));
+            new.unfit.iter().for_each(|(position, _)| changed.edit(sent, *position, Amend::Void));
             new = refold(self.policy, &changed, sent.0)?;
         }
         let parts = parting(&old.path, &new.path);
@@ -161,7 +162,8 @@ impl<'p> History<'p> {
             return self.adopt(changed, new, event, sent, outcome);
         }
         let unfit = self.unfit(&new);
-        let standing = Course { standing: Some((old.path.clone(), sent)), ..course };
+        let mut standing = course;
+        standing.standing.push((old.path.clone(), sent));
         let ask = AskAbout::Path { unfit: unfit.clone() };
         let what = what.map(in_conflict);
         let (standing, stood) = self.with(&standing, event, sent, what.as_ref(), Some(ask))?;

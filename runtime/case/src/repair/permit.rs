@@ -4,6 +4,7 @@ use shao_abi::{PartyId, Who};
 use shao_calendar::Moment;
 
 use super::course::{Course, Entry, Fate};
+use super::edits::Amend;
 use super::target::target;
 use crate::act::{self, stale};
 use crate::engine::{Stop, Work};
@@ -78,7 +79,7 @@ fn retract(course: &Course, id: &str, sent: (Moment, u32)) -> Plan {
     match &entry.event.kind {
         EventKind::Heard { from, .. } => {
             let mut changed = course.clone();
-            changed.void(entry.position, sent.0);
+            changed.edit(sent, entry.position, Amend::Void);
             Plan::Change(Changing { course: changed, what: Some(what(&from.case)), of: Some(entry.position) })
         }
         EventKind::Open { origin, .. } => {
@@ -106,7 +107,7 @@ fn ruling(
         return Err(refusal.into());
     }
     act::may_rule(work, event, act)?;
-    let mut course = Course { standing: None, ..course.clone() };
+    let mut course = Course { standing: Vec::new(), ..course.clone() };
     course.entries.push(Entry::new(sent.0, sent.1, event, Fate::Done));
     Ok(Plan::Change(Changing { course, what: None, of: Some(sent.1) }))
 }
@@ -143,6 +144,7 @@ fn revise(
     let mut course = Course { unsure: course.unsure || unsure, ..course.clone() };
     if correction != Correction::Noted {
         course.change(&revision.change, event, sent);
+        target.unasks.iter().for_each(|from| course.unask(*from));
     }
     Ok(Plan::Change(Changing { course, what: Some(what), of: Some(target.of.unwrap_or(sent.1)) }))
 }

@@ -64,7 +64,7 @@ impl Run {
 
 /// Folds a course, until this instant.
 pub(super) fn refold(policy: &Policy<'_>, course: &Course, until: Moment) -> Result<Run, Fault> {
-    let standing = course.standing.as_ref();
+    let standing = course.standing.last();
     let mut fold = Fold {
         policy,
         outages: course.outages(),

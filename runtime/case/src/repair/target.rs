@@ -2,9 +2,9 @@
 
 use shao_calendar::Moment;
 
-use super::course::{Course, Entry, Fate};
+use super::course::{Course, Entry, Fate, Told};
 use crate::engine::Work;
-use crate::{Change, Changed, Event, EventKind, Refusal, RefusalKind, Revision, builtin};
+use crate::{Change, Changed, Correction, Event, EventKind, Refusal, RefusalKind, Revision, builtin};
 
 /// What a correction is about.
 pub(super) struct Target {
@@ -15,6 +15,8 @@ pub(super) struct Target {
     pub since: Moment,
     pub change: Changed,
     pub unmerges: bool,
+    /// The position of a correction that is taken back while the question is open which it gave rise to.
+    pub unasks: Option<u32>,
 }
 
 pub(super) fn target(
@@ -30,12 +32,19 @@ pub(super) fn target(
         since,
         change,
         unmerges: matches!(entry.event.kind, EventKind::Follow { .. }),
+        unasks: None,
     };
     match &revision.change {
         Change::Void { of } => {
+            if let Some(correction) = correction(course, *of)? {
+                return Ok(correction);
+            }
             let entry = accepted(course, *of)?;
             may_be_void(entry)?;
-            Ok(whole(*of, entry, entry.at, Changed::Void))
+            // What a correction put on record is void, and the question that it gave rise to with it.
+            let asks = course.told(*of).is_some_and(|told| told.asks) && !course.ruled_since(*of);
+            let target = whole(*of, entry, entry.at, Changed::Void);
+            Ok(Target { unasks: asks.then_some(*of), ..target })
         }
         Change::Replace { of, act, .. } => {
             let entry = an_act(course, *of)?;
@@ -50,14 +59,50 @@ pub(super) fn target(
         }
         Change::Add { act, at, .. } => {
             then(work, course, event, *at)?;
-            let change = Changed::Added { at: *at };
-            Ok(Target { of: None, act: act.act.clone(), was: *at, since: *at, change, unmerges: false })
+            let (act, change) = (act.act.clone(), Changed::Added { at: *at });
+            Ok(Target { of: None, act, was: *at, since: *at, change, unmerges: false, unasks: None })
         }
     }
 }
 
 fn no(zh: String, en: String) -> Refusal {
     Refusal::new(RefusalKind::Revision, zh, en)
+}
+
+/// A correction that is to be taken back; none if it is none of this position, or one that put something on record: then
+/// it is that which is void.
+fn correction(course: &Course, of: u32) -> Result<Option<Target>, Refusal> {
+    let Some(Told { at, act, correction, asks }) = course.told(of) else { return Ok(None) };
+    if let Some(base) = course.base.as_ref().filter(|base| of <= base.position) {
+        return Err(base.is_over());
+    }
+    if correction == Correction::Noted {
+        return Err(no(
+            format!("{at} 对“{act}”的更正只作了记录，没有改变什么，无须作废"),
+            format!("the correction of `{act}` of {at} was only noted; there is nothing to take back"),
+        ));
+    }
+    let Some(edit) = course.edited_by(of) else { return Ok(None) };
+    if let Some(since) = course.taken_back(edit) {
+        return Err(no(
+            format!("{at} 对“{act}”的更正已于 {since} 作废"),
+            format!("the correction of `{act}` of {at} has been void since {since}"),
+        ));
+    }
+    if asks && course.ruled_since(of) {
+        return Err(no(
+            format!("{at} 对“{act}”的更正已经作了路径裁定，不能作废；确有错的，再更正一次"),
+            format!(
+                "the path was ruled on for the correction of `{act}` of {at}; correct it once more instead"
+            ),
+        ));
+    }
+    let entry = course.entry_of(edit);
+    let unmerges = course.at(entry).is_some_and(|entry| matches!(entry.event.kind, EventKind::Follow { .. }));
+    let act = act.to_owned();
+    let unasks = asks.then_some(of);
+    let change = Changed::Undone;
+    Ok(Some(Target { of: Some(entry), act, was: at, since: at, change, unmerges, unasks }))
 }
 
 /// Something of this position that was accepted.

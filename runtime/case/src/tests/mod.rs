@@ -26,4 +26,5 @@ mod scenario_repairs;
 mod scenarios;
 mod secrets;
 mod story;
+mod takebacks;
 mod unconfirmed;

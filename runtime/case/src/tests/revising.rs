@@ -20,7 +20,7 @@ pub fn in_hand(world: &World) -> Drive<'_> {
 }
 
 /// 办结 on record on 10-08 at 09:00, when 办理期 had lapsed.
-fn late(world: &World) -> Drive<'_> {
+pub fn late(world: &World) -> Drive<'_> {
     let mut case = in_hand(world);
     case.done("2026-10-08T09:00", TOWN, "办结");
     assert_eq!(case.marks(), vec![(YELLOW, TOWN), (RED, TOWN), (URGE, TOWN)]);

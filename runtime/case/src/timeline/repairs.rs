@@ -21,6 +21,9 @@ pub(super) fn revised(
         Changed::Dated { at } => {
             (format!("“{act}”（{was}）实际发生于 {at}"), format!("`{act}` of {was} was really done at {at}"))
         }
+        Changed::Undone => {
+            (format!("{was} 对“{act}”的更正作废"), format!("the correction of `{act}` made at {was} is void"))
+        }
         Changed::Added { at } => {
             (format!("补录“{act}”，发生于 {at}"), format!("`{act}`, done at {at}, is put on record"))
         }
