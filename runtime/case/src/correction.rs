@@ -23,7 +23,7 @@ pub struct Revision {
 #[serde(rename_all = "snake_case")]
 pub enum Change {
     /// 作废: an act, a 并案 or a 停摆 that was accepted never counted. Of a correction it means that what was corrected is
-    /// again as it was before, other corrections of it apart.
+    /// again as it was before, other corrections of it apart; of the event that opened the case, that it should not have been opened (撤销立案).
     Void {
         /// The position of its event.
         of: u32,
@@ -80,6 +80,8 @@ pub enum Changed {
     },
     /// A correction of it is void.
     Undone,
+    /// 撤销立案: the case should not have been opened.
+    Annulled,
 }
 
 /// What came of a correction.

@@ -118,7 +118,7 @@ impl EventKind {
     /// What records call it. An act is called by its own name.
     pub(crate) fn name(&self) -> &str {
         match self {
-            Self::Open { .. } => "立案",
+            Self::Open { .. } => builtin::OPEN,
             Self::Act(act) => &act.act,
             Self::Heard { .. } => "遇",
             Self::Revise(_) => builtin::REVISE,

@@ -92,6 +92,11 @@ impl Entry {
         (done && act).then(|| self.event.kind.name())
     }
 
+    /// Whether it opened the case.
+    pub(super) fn is_opening(&self) -> bool {
+        matches!(self.event.kind, EventKind::Open { .. })
+    }
+
     /// What is told of it, if it was a correction.
     pub(super) fn told(&self) -> Option<Told<'_>> {
         let Fate::Told { what: What::Revised { act, correction, .. }, ask } = &self.fate else { return None };
@@ -132,6 +137,12 @@ impl Course {
                 self.entries.push(Entry::new(*at, sent.1, &event, Fate::Done));
             }
         }
+    }
+
+    /// 撤销立案: the event that opened the case and should not have, and since when it does not count.
+    pub(super) fn annulled(&self) -> Option<(&Entry, Moment)> {
+        let opening = self.entries.iter().find(|entry| entry.is_opening())?;
+        Some((opening, opening.void?))
     }
 
     /// The correction of this position.

@@ -143,7 +143,7 @@ impl<'p> History<'p> {
         sent: (Moment, u32),
         changing: Changing,
     ) -> Result<(Step, Outcome), Fault> {
-        let Changing { course, what, of } = changing;
+        let Changing { course, what, of, overturns } = changing;
         let turned = what.is_none();
         let (mut changed, mut new) = self.with(&course, event, sent, what.as_ref(), None)?;
         if let Some((_, refusal)) = new.unfit.iter().find(|(position, _)| Some(*position) == of) {
@@ -156,7 +156,7 @@ impl<'p> History<'p> {
         }
         let parts = parting(&old.path, &new.path);
         let relied = parts.is_some_and(|place| self.course.acted_since(place, of));
-        if turned || (new.unfit.is_empty() && !relied) {
+        if turned || overturns || (new.unfit.is_empty() && !relied) {
             let noted = matches!(what, Some(What::Revised { correction: Correction::Noted, .. }));
             let outcome = if noted { Outcome::Noted } else { Outcome::Adopted };
             return self.adopt(changed, new, event, sent, outcome);

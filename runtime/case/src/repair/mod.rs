@@ -180,12 +180,17 @@ pub fn correctable(policy: &Policy<'_>, log: &[Event]) -> Result<Vec<Done>, Faul
 pub fn correctable_through(versions: &[Policy<'_>], log: &[Event]) -> Result<Vec<Done>, Fault> {
     let history = History::of(versions, log)?;
     let course = &history.course;
+    let annulled = course.annulled().is_some();
     let done = course.in_order().into_iter().filter_map(|entry| {
         let (position, at) = (entry.position, entry.at);
-        if let Some(act) = entry.act() {
+        let act = entry.is_opening().then_some(builtin::OPEN).or(entry.act());
+        if let Some(act) = act.filter(|_| !annulled) {
             return Some(Done { position, act: act.to_owned(), at, about: None });
         }
         let told = entry.told().filter(|_| course.counts(position))?;
+        if annulled && told.act != builtin::OPEN {
+            return None;
+        }
         Some(Done { position, act: builtin::REVISE.to_owned(), at, about: Some(told.act.to_owned()) })
     });
     Ok(done.collect())

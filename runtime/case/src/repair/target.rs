@@ -17,6 +17,8 @@ pub(super) struct Target {
     pub unmerges: bool,
     /// The position of a correction that is taken back while the question is open which it gave rise to.
     pub unasks: Option<u32>,
+    /// 撤销立案, or taking that back.
+    pub overturns: bool,
 }
 
 pub(super) fn target(
@@ -33,6 +35,7 @@ pub(super) fn target(
         change,
         unmerges: matches!(entry.event.kind, EventKind::Follow { .. }),
         unasks: None,
+        overturns: entry.is_opening(),
     };
     match &revision.change {
         Change::Void { of } => {
@@ -41,6 +44,10 @@ pub(super) fn target(
             }
             let entry = accepted(course, *of)?;
             may_be_void(entry)?;
+            if entry.is_opening() {
+                leads_nobody(work)?;
+                return Ok(whole(*of, entry, entry.at, Changed::Annulled));
+            }
             // What a correction put on record is void, and the question that it gave rise to with it.
             let asks = course.told(*of).is_some_and(|told| told.asks) && !course.ruled_since(*of);
             let target = whole(*of, entry, entry.at, Changed::Void);
@@ -60,7 +67,8 @@ pub(super) fn target(
         Change::Add { act, at, .. } => {
             then(work, course, event, *at)?;
             let (act, change) = (act.act.clone(), Changed::Added { at: *at });
-            Ok(Target { of: None, act, was: *at, since: *at, change, unmerges: false, unasks: None })
+            let (unmerges, unasks, overturns) = (false, None, false);
+            Ok(Target { of: None, act, was: *at, since: *at, change, unmerges, unasks, overturns })
         }
     }
 }
@@ -97,12 +105,14 @@ fn correction(course: &Course, of: u32) -> Result<Option<Target>, Refusal> {
             ),
         ));
     }
-    let entry = course.entry_of(edit);
-    let unmerges = course.at(entry).is_some_and(|entry| matches!(entry.event.kind, EventKind::Follow { .. }));
+    let of_entry = course.entry_of(edit);
+    let entry = course.at(of_entry);
+    let unmerges = entry.is_some_and(|entry| matches!(entry.event.kind, EventKind::Follow { .. }));
+    let overturns = entry.is_some_and(Entry::is_opening);
     let act = act.to_owned();
     let unasks = asks.then_some(of);
     let change = Changed::Undone;
-    Ok(Some(Target { of: Some(entry), act, was: at, since: at, change, unmerges, unasks }))
+    Ok(Some(Target { of: Some(of_entry), act, was: at, since: at, change, unmerges, unasks, overturns }))
 }
 
 /// Something of this position that was accepted.
@@ -125,11 +135,13 @@ fn accepted(course: &Course, of: u32) -> Result<&Entry, Refusal> {
         (_, EventKind::Act(act)) if act.act == builtin::RULE => {
             Err(no("路径裁定不能更正".to_owned(), "a ruling on the path cannot be corrected".to_owned()))
         }
-        (_, EventKind::Act(_) | EventKind::Follow { .. } | EventKind::Outage { .. }) => Ok(entry),
         (
             _,
-            EventKind::Open { .. }
-            | EventKind::Heard { .. }
+            EventKind::Act(_) | EventKind::Follow { .. } | EventKind::Outage { .. } | EventKind::Open { .. },
+        ) => Ok(entry),
+        (
+            _,
+            EventKind::Heard { .. }
             | EventKind::Revise(_)
             | EventKind::Retract { .. }
             | EventKind::Migrate { .. }
@@ -147,6 +159,17 @@ fn an_act(course: &Course, of: u32) -> Result<&Entry, Refusal> {
     let name = entry.event.kind.name();
     let zh = format!("“{name}”只能作废，不能改期或替换");
     Err(no(zh, format!("`{name}` can only be voided")))
+}
+
+/// 撤销立案: nobody may be left waiting for it.
+fn leads_nobody(work: &Work<'_>) -> Result<(), Refusal> {
+    let followers: Vec<&str> = work.state.followers().map(|follower| follower.case.as_str()).collect();
+    if followers.is_empty() {
+        return Ok(());
+    }
+    let (zh, en) = (followers.join("、"), followers.join(", "));
+    let zh = format!("{zh} 随本案办理，先作废它们的并案，才能撤销立案");
+    Err(no(zh, format!("{en} follow this case; undo that first, then its opening can be taken back")))
 }
 
 fn may_be_void(entry: &Entry) -> Result<(), Refusal> {

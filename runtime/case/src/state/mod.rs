@@ -137,6 +137,12 @@ impl CaseState {
         self.root().is_some_and(|root| matches!(root.status, DutyStatus::Following { .. }))
     }
 
+    /// 撤销立案: whether it should not have been opened.
+    #[must_use]
+    pub fn is_annulled(&self) -> bool {
+        self.root().is_some_and(Duty::is_annulled)
+    }
+
     pub(crate) fn duty_mut(&mut self, id: DutyId) -> Option<&mut Duty> {
         self.duties.iter_mut().find(|duty| duty.id == id)
     }

@@ -250,3 +250,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_case_that_others_follow_is_not_annulled_before_they_are_let_go() {
+    let world = mended(liuxiang());
+    let mut county = County::new(&world, &["甲", "乙"], "2026-09-24T09:00");
+    assert!(county.merge("乙", "甲", "2026-09-24T10:00").is_accepted());
+    let void = |of| revision(Change::Void { of });
+    let reply = county.send("甲", "2026-09-24T11:00", Some(CENTRE), void(0));
+    let refusal = reply.refusal().unwrap();
+    assert!(refusal.zh().contains("乙 随本案办理，先作废它们的并案"), "{}", refusal.zh());
+    let of = county.cases["乙"].1.iter().position(|event| event.kind == following("甲")).unwrap();
+    assert!(
+        county.send("乙", "2026-09-24T11:10", Some(CENTRE), void(u32::try_from(of).unwrap())).is_accepted()
+    );
+    assert!(county.send("甲", "2026-09-24T11:20", Some(CENTRE), void(0)).is_accepted());
+    assert!(county.cases["甲"].0.is_annulled() && !county.cases["乙"].0.is_following());
+}

@@ -8,6 +8,7 @@ mod several;
 mod world;
 
 mod acts;
+mod annulments;
 mod clocks;
 mod faults;
 mod forks;
