@@ -28,7 +28,7 @@ pub use ledgers::{ClockEnd, EntryKind, EntryPoint, Fold, Ledger, LedgerKey, Wind
 pub use processes::{
     Action, ActionBody, Cap, Clock, Effect, EffectKind, Extension, Fork, Join, Mark, MarkAt, Meet, MeetWith,
     Merge, Opening, Param, Pause, Point, PointKind, Process, Recurrence, Recusal, Reopen, ResultLine, Revise,
-    Stage, Tail, Who, WhoKind,
+    Stage, Tail, Terms, Who, WhoKind,
 };
 pub use scenarios::{
     Case, Deed, Expectation, ExpectationKind, Fact, FactValue, Proposing, Revision, Scenario, Sight,
