@@ -1,0 +1,37 @@
+//! What a new version of a policy changes: in cases and terms, not in lines.
+//!
+//! Each version is read as an inventory: every thing it has (a stage, a clock, an indicator), under the name by which the
+//! rest of the policy and the cases know it, with all that is said of it. Two inventories are then compared name by name.
+//! What has no name in the meaning of the language (the order of rules, their labels, comments, places, 依据, 案例) is in
+//! no inventory and makes no difference.
+//!
+//! Which way a change goes is seen from the citizen: 收紧 is what binds offices harder (a shorter limit, fewer returns, an
+//! earlier warning, one more condition), 放宽 the opposite. What binds a group outside the offices (诉求人) has no such
+//! direction, nor has what only differs.
+//!
+//! Reading order: `difference` (what comes out), `thing` and `term` (what is compared), `inventory` (one file per kind of
+//! thing), `pair` and `compare`, `words`.
+
+mod compare;
+mod difference;
+mod inventory;
+mod names;
+mod pair;
+mod term;
+mod thing;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use difference::{Change, Difference, Direction, Head, Tally};
+pub use thing::{Facet, Sort};
+
+use shao_ir::Policy;
+
+/// What `new` changes of `old`.
+#[must_use]
+pub fn diff(old: &Policy, new: &Policy) -> Difference {
+    let (before, after) = (inventory::of(old), inventory::of(new));
+    Difference { old: Head::of(old), new: Head::of(new), changes: compare::changes(&before, &after) }
+}
