@@ -1,11 +1,13 @@
 //! Two inventories, thing by thing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use shao_abi::Place;
 
 use crate::pair::pairs;
 use crate::term::{Sense, Term};
 use crate::thing::Thing;
-use crate::{Change, Direction, Facet, Sort};
+use crate::{Change, Direction, Facet, Sort, Spot};
 
 /// What differs between two inventories.
 pub(crate) fn changes(old: &[Thing], new: &[Thing]) -> Vec<Change> {
@@ -19,7 +21,23 @@ pub(crate) fn changes(old: &[Thing], new: &[Thing]) -> Vec<Change> {
             (None, None) => {}
         }
     }
-    changes
+    merged(changes)
+}
+
+/// Changes that say the same of several things of a sort are one.
+fn merged(changes: Vec<Change>) -> Vec<Change> {
+    let mut places = BTreeMap::new();
+    let mut merged: Vec<Change> = Vec::new();
+    for change in changes {
+        let key =
+            (change.sort, change.facet.clone(), change.old.clone(), change.new.clone(), change.direction);
+        let at = *places.entry(key).or_insert(merged.len());
+        match merged.get_mut(at) {
+            Some(first) => first.of.extend(change.of),
+            None => merged.push(change),
+        }
+    }
+    merged
 }
 
 type Names<'a> = BTreeSet<(Sort, &'a str)>;
@@ -34,13 +52,13 @@ fn whole(thing: &Thing, other: &Names<'_>) -> bool {
 }
 
 fn added(thing: &Thing) -> Change {
-    let direction = thing.added;
-    Change { new: Some(said(thing)), new_place: thing.place.clone(), ..bare(thing, None, direction) }
+    let change = bare(thing.sort, spot(thing, None, thing.place.as_ref()), thing.added);
+    Change { new: Some(said(thing)), ..change }
 }
 
 fn removed(thing: &Thing) -> Change {
-    let direction = thing.added.mirrored();
-    Change { old: Some(said(thing)), old_place: thing.place.clone(), ..bare(thing, None, direction) }
+    let change = bare(thing.sort, spot(thing, thing.place.as_ref(), None), thing.added.mirrored());
+    Change { old: Some(said(thing)), ..change }
 }
 
 /// All that is said of a thing, in one line.
@@ -49,22 +67,21 @@ fn said(thing: &Thing) -> String {
     parts.collect::<Vec<_>>().join(" ")
 }
 
-fn bare(thing: &Thing, facet: Option<Facet>, direction: Direction) -> Change {
-    let (sort, name) = (thing.sort, thing.name.clone());
-    Change { sort, name, facet, old: None, new: None, direction, old_place: None, new_place: None }
+fn bare(sort: Sort, spot: Spot, direction: Direction) -> Change {
+    Change { sort, of: vec![spot], facet: None, old: None, new: None, direction }
+}
+
+fn spot(thing: &Thing, old: Option<&Place>, new: Option<&Place>) -> Spot {
+    Spot { name: thing.name.clone(), old_place: old.cloned(), new_place: new.cloned() }
 }
 
 fn facets(old: &Thing, new: &Thing, changes: &mut Vec<Change>) {
     let all: BTreeSet<&Facet> = [old, new].iter().flat_map(|t| t.facets.iter().map(|(f, _, _)| f)).collect();
     for facet in all {
         let Some((was, is, direction)) = towards(old.facet(facet), new.facet(facet)) else { continue };
-        changes.push(Change {
-            old: was,
-            new: is,
-            old_place: old.place.clone(),
-            new_place: new.place.clone(),
-            ..bare(new, Some(facet.clone()), direction)
-        });
+        let spot = spot(new, old.place.as_ref(), new.place.as_ref());
+        let change = bare(new.sort, spot, direction);
+        changes.push(Change { old: was, new: is, facet: Some(facet.clone()), ..change });
     }
 }
 

@@ -35,13 +35,13 @@ impl Head {
     }
 }
 
-/// One thing that is otherwise in the new version.
+/// What is otherwise in the new version, of one thing or alike of several of a sort.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Change {
-    /// Of what sort it is.
+    /// Of what sort they are.
     pub sort: Sort,
-    /// Its name, e.g. `办理.待接单.退单`.
-    pub name: String,
+    /// Which ones, by name; at least one.
+    pub of: Vec<Spot>,
     /// What of it differs; none: the whole thing came or went.
     pub facet: Option<Facet>,
     /// What the old version says; none: it says nothing.
@@ -50,6 +50,13 @@ pub struct Change {
     pub new: Option<String>,
     /// Which way it goes.
     pub direction: Direction,
+}
+
+/// One thing that changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Spot {
+    /// Its name, e.g. `办理.待接单.退单`.
+    pub name: String,
     /// Where the old version says it.
     pub old_place: Option<Place>,
     /// Where the new version says it.
@@ -130,7 +137,8 @@ impl Difference {
     /// How many changes go which way.
     #[must_use]
     pub fn tally(&self) -> Tally {
-        let mut tally = Tally { rows: self.rows().count(), ..Tally::default() };
+        let rows = self.rows().map(|change| change.of.len()).sum();
+        let mut tally = Tally { rows, ..Tally::default() };
         for (direction, count) in Direction::ALL.into_iter().zip(&mut tally.by_direction) {
             *count = self.terms().filter(|change| change.direction == direction).count();
         }
@@ -150,12 +158,12 @@ impl Difference {
     /// What the old version changes of the new one.
     #[must_use]
     pub fn mirrored(self) -> Self {
+        let turn = |spot: Spot| Spot { old_place: spot.new_place, new_place: spot.old_place, ..spot };
         let mirror = |change: Change| Change {
+            of: change.of.into_iter().map(turn).collect(),
             old: change.new,
             new: change.old,
             direction: change.direction.mirrored(),
-            old_place: change.new_place,
-            new_place: change.old_place,
             ..change
         };
         Self { old: self.new, new: self.old, changes: self.changes.into_iter().map(mirror).collect() }

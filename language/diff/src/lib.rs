@@ -24,7 +24,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use difference::{Change, Difference, Direction, Head, Tally};
+pub use difference::{Change, Difference, Direction, Head, Spot, Tally};
 pub use thing::{Facet, Sort};
 
 use shao_ir::Policy;

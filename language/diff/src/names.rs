@@ -85,7 +85,11 @@ impl<'a> Names<'a> {
     /// The results of an act, wherever it is offered: the same ones.
     pub fn results(self, act: ActId) -> &'a [ActionResult] {
         let actions = self.policy.process.stages.iter().flat_map(|stage| &stage.actions);
-        actions.filter(|action| action.act == act).map(|action| action.results.as_slice()).next().unwrap_or(&[])
+        actions
+            .filter(|action| action.act == act)
+            .map(|action| action.results.as_slice())
+            .next()
+            .unwrap_or(&[])
     }
 
     pub fn who(self, who: Who) -> String {
@@ -178,9 +182,12 @@ fn int_kind(kind: IntKind) -> &'static str {
 fn number(ty: &Type, n: i64) -> String {
     let kind = match ty {
         Type::Int { kind, .. } => *kind,
-        Type::Bool | Type::Enum(_) | Type::Party { .. } | Type::EnumSet(_) | Type::PartySet { .. } | Type::Limit => {
-            IntKind::Plain
-        }
+        Type::Bool
+        | Type::Enum(_)
+        | Type::Party { .. }
+        | Type::EnumSet(_)
+        | Type::PartySet { .. }
+        | Type::Limit => IntKind::Plain,
     };
     match kind {
         IntKind::Ratio => ratio(n),

@@ -96,11 +96,13 @@ impl Term {
         Some(match (&self.measure, &new.measure) {
             (Measure::Party, Measure::Party) => Direction::Reassigned,
             (Measure::Number(old), Measure::Number(new)) => sense.of(new.cmp(old)),
-            (Measure::Limits { limits: old, later: was }, Measure::Limits { limits: new, later: is }) => match compare((old, *was), (new, *is)) {
-                Some(order) => sense.of(order),
-                None if sense == Sense::Neutral => Direction::Changed,
-                None => Direction::Incomparable,
-            },
+            (Measure::Limits { limits: old, later: was }, Measure::Limits { limits: new, later: is }) => {
+                match compare((old, *was), (new, *is)) {
+                    Some(order) => sense.of(order),
+                    None if sense == Sense::Neutral => Direction::Changed,
+                    None => Direction::Incomparable,
+                }
+            }
             // One of the two depends on the case.
             (Measure::Limits { .. }, _) | (_, Measure::Limits { .. }) if sense != Sense::Neutral => {
                 Direction::Incomparable
@@ -130,8 +132,12 @@ impl Sense {
     fn of(self, new_to_old: Ordering) -> Direction {
         match (self, new_to_old) {
             (Self::Neutral, _) | (_, Ordering::Equal) => Direction::Changed,
-            (Self::LessIsTighter, Ordering::Less) | (Self::MoreIsTighter, Ordering::Greater) => Direction::Tighter,
-            (Self::LessIsTighter, Ordering::Greater) | (Self::MoreIsTighter, Ordering::Less) => Direction::Looser,
+            (Self::LessIsTighter, Ordering::Less) | (Self::MoreIsTighter, Ordering::Greater) => {
+                Direction::Tighter
+            }
+            (Self::LessIsTighter, Ordering::Greater) | (Self::MoreIsTighter, Ordering::Less) => {
+                Direction::Looser
+            }
         }
     }
 

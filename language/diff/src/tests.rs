@@ -68,7 +68,7 @@ fn things_without_a_name_of_their_own_are_told_apart_by_what_they_say() {
     let new = [mark(3, "记 催办"), mark(2, "记 黄牌")];
     let changes = crate::compare::changes(&old, &new);
     let told: Vec<(String, Direction)> = changes.iter().map(|one| (one.zh(), one.direction)).collect();
-    assert_eq!(told, [("到点 总限 剩：于 1 工作日 → 2 工作日".to_owned(), Direction::Tighter)]);
+    assert_eq!(told, [("期限 总限 剩：1 工作日 → 2 工作日".to_owned(), Direction::Tighter)]);
 }
 
 #[test]

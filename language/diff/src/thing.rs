@@ -211,8 +211,12 @@ pub enum Facet {
     Milder,
     /// Its members, in their order or in none.
     Members,
-    /// Level, unit above, functions.
-    Standing,
+    /// On which level; 群体 if on none.
+    Level,
+    /// 属.
+    Parent,
+    /// 职能.
+    Functions,
     /// 作息.
     Timetable,
     /// 截止.

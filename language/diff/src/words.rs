@@ -17,7 +17,8 @@ impl Sort {
             Self::Action => ("动作", "action"),
             Self::Result => ("结果", "result"),
             Self::Clock => ("期限", "clock"),
-            Self::Mark => ("到点", "mark of the clock"),
+            // Its name says which mark of the clock: 总限 剩.
+            Self::Mark => ("期限", "clock"),
             Self::Pause => ("停表", "pause"),
             Self::Extension => ("延期", "extension"),
             Self::Meet => ("相遇", "meeting"),
@@ -79,7 +80,8 @@ impl Facet {
             Self::From => ("自", "from"),
             Self::To => ("至", "to"),
             Self::Limit => ("限", "limit"),
-            Self::At => ("于", "at"),
+            // A mark's name ends in the word for it: 剩 1 工作日.
+            Self::At => ("", ""),
             Self::Add => ("加", "adds"),
             Self::Silence => ("届满视同", "silence means"),
             Self::Fold => ("算法", "fold"),
@@ -112,7 +114,9 @@ impl Facet {
             Self::Appeal => ("申诉", "appeal within"),
             Self::Milder => ("择优", "the milder version"),
             Self::Members => ("成员", "members"),
-            Self::Standing => ("层级职能", "standing"),
+            Self::Level => ("层级", "level"),
+            Self::Parent => ("属", "under"),
+            Self::Functions => ("职能", "functions"),
             Self::Timetable => ("作息", "timetable"),
             Self::DayEnd => ("截止", "day ends"),
             Self::Type => ("类型", "type"),
@@ -124,7 +128,7 @@ impl Facet {
 
     /// The facet with what is said of it, as in a policy: `限 5 工作日`.
     pub(crate) fn beside(&self, text: &str) -> String {
-        format!("{} {text}", self.words().0)
+        format!("{} {text}", self.words().0).trim_start().to_owned()
     }
 }
 
@@ -148,33 +152,46 @@ impl Change {
     /// What changes, in one sentence without its direction.
     #[must_use]
     pub fn zh(&self) -> String {
-        self.sentence(|(zh, _)| zh, |facet| facet.words().0, "（无）", "：")
+        let most = |names: &str, count: usize| format!("{names} 等 {count} 处");
+        self.sentence(|(zh, _)| zh, |facet| facet.words().0, ("（无）", "："), most)
     }
 
     /// The same in English; what the policies say stays in their own words.
     #[must_use]
     pub fn en(&self) -> String {
-        self.sentence(|(_, en)| en, |facet| facet.words().1, "(none)", ": ")
+        let most = |names: &str, count: usize| format!("{names} and others, {count} in all");
+        self.sentence(|(_, en)| en, |facet| facet.words().1, ("(none)", ": "), most)
     }
 
     fn sentence(
         &self,
         sort: impl Fn(Words) -> &'static str,
         facet: impl Fn(&Facet) -> &str,
-        none: &str,
-        colon: &str,
+        (none, colon): (&str, &str),
+        most: impl Fn(&str, usize) -> String,
     ) -> String {
-        let subject = [sort(self.sort.words()), self.name.as_str()].join(" ");
+        let subject = format!("{} {}", sort(self.sort.words()), self.named(most));
         let subject = subject.trim_end();
         let side = |said: &Option<String>| said.clone().unwrap_or_else(|| none.to_owned());
         match (&self.facet, &self.old, &self.new) {
             (Some(one), old, new) => {
-                format!("{subject}{colon}{} {} → {}", facet(one), side(old), side(new))
+                let change = format!("{} {} → {}", facet(one), side(old), side(new));
+                format!("{subject}{colon}{}", change.trim_start())
             }
             (None, Some(said), _) | (None, None, Some(said)) if said.is_empty() => subject.to_owned(),
             (None, Some(said), _) | (None, None, Some(said)) => format!("{subject}{colon}{said}"),
             (None, None, None) => subject.to_owned(),
         }
+    }
+}
+
+impl Change {
+    /// The names of what changes; of many, the first few and how many there are.
+    fn named(&self, most: impl Fn(&str, usize) -> String) -> String {
+        const FEW: usize = 4;
+        let names: Vec<&str> = self.of.iter().take(FEW).map(|spot| spot.name.as_str()).collect();
+        let names = names.join("、");
+        if self.of.len() > FEW { most(&names, self.of.len()) } else { names }
     }
 }
 

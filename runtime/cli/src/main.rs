@@ -12,6 +12,7 @@ mod load;
 mod matter;
 mod refused;
 mod render;
+mod revision;
 mod sheet;
 mod shell;
 mod sources;

@@ -19,10 +19,10 @@ pub(super) fn list(
     let title = format!("{stage_title}.{}", names.act(action.act));
     // What restrains a petitioner does not bind an office.
     let sense = Sense::LessIsTighter.unless(names.outside(action.by.or(stage.owner)));
-    let by = action.by.map(|who| Term::party(names.who(who)));
+    let by = action.by.map_or_else(|| "本阶段的责任方".to_owned(), |who| names.who(who));
     let thing = Thing::new(Sort::Action, &title)
         .part_of(Sort::Stage, stage_title)
-        .term(Facet::Owner, by, Sense::Neutral)
+        .term(Facet::Owner, Some(Term::party(by)), Sense::Neutral)
         .term(Facet::Guard, effects::guard(names, action.guard), sense)
         .may_say(Facet::Params, effects::params(names, &action.params))
         .may_say(Facet::Effects, action.results.is_empty().then(|| effects::said(names, &action.effects)));
@@ -37,7 +37,8 @@ pub(super) fn list(
 
 fn capped(names: Names<'_>, thing: Thing, cap: Option<&Cap>, sense: Sense) -> Thing {
     let Some(cap) = cap else { return thing };
-    let most = Term::number(i64::from(cap.most.value), format!("{} 次", cap.most.value), cap.most.unconfirmed);
+    let most =
+        Term::number(i64::from(cap.most.value), format!("{} 次", cap.most.value), cap.most.unconfirmed);
     thing
         .term(Facet::Most, Some(most), sense)
         .may_say(Facet::Beyond, cap.over.as_ref().map(|over| effects::said(names, over)))

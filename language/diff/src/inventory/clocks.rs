@@ -44,9 +44,10 @@ impl OneClock<'_> {
         let points = |points: &[shao_abi::Point]| {
             Some(Term::members(points.iter().map(|point| effects::point(names, point))))
         };
+        let holder = clock.holder.map_or_else(|| "起算时的责任方".to_owned(), |who| names.who(who));
         let thing = Thing::new(Sort::Clock, &self.title)
             .at(self.place)
-            .term(Facet::Owner, clock.holder.map(|who| Term::party(names.who(who))), Sense::Neutral)
+            .term(Facet::Owner, Some(Term::party(holder)), Sense::Neutral)
             .term(Facet::From, points(&clock.from), Sense::Neutral)
             .term(Facet::To, points(&clock.to), Sense::Neutral)
             .term(Facet::Limit, Some(self.limit()), Sense::LessIsTighter.unless(self.outside));
@@ -54,7 +55,7 @@ impl OneClock<'_> {
         match clock.of_stage {
             Some(stage) => {
                 let stage = format!("{}.{}", names.flow(clock.flow), names.stage(stage));
-                thing.says(Facet::Kind, "阶段的限").part_of(Sort::Stage, &stage)
+                thing.says(Facet::Kind, format!("阶段 {stage} 的限")).part_of(Sort::Stage, &stage)
             }
             None => thing.part_of(Sort::Flow, names.flow(clock.flow)),
         }
@@ -71,7 +72,8 @@ impl OneClock<'_> {
                 Term::limit(Stated { value: *limit, unconfirmed: *unconfirmed })
             }
             LimitSource::Outcome { decision, field } => {
-                let (decision, field) = (self.names.decision(*decision), self.names.outcome(*decision, *field));
+                let (decision, field) =
+                    (self.names.decision(*decision), self.names.outcome(*decision, *field));
                 Term::said(format!("{decision}.{field}"))
             }
             LimitSource::Either { limits, later, unconfirmed } => Term::either(*limits, *later, *unconfirmed),

@@ -2,6 +2,7 @@
 
 use shao_abi::{DecisionId, Effect, Param, PassedText, Point, Start, StartId};
 
+use super::values;
 use crate::names::Names;
 use crate::term::Term;
 
@@ -24,18 +25,20 @@ fn one(names: Names<'_>, effect: &Effect) -> String {
     }
 }
 
-/// 启动. Its values are a decision and told there.
+/// 启动, with all that the other case is given.
 fn start(names: Names<'_>, id: StartId) -> String {
     let Some(start) = names.policy.process.starts.get(id.index()) else { return "启动 ?".to_owned() };
     let given = given(names, start);
     let list = if given.is_empty() { String::new() } else { format!("({})", given.join(", ")) };
-    format!("启动 {}{list}", names.flow(start.flow))
+    let body = start.facts.and_then(|id| names.policy.decisions.get(id.index()));
+    let unsure = body.is_some_and(|body| body.rules.iter().any(|rule| rule.unconfirmed));
+    format!("启动 {}{list}{}", names.flow(start.flow), if unsure { " 待县确认" } else { "" })
 }
 
 fn given(names: Names<'_>, start: &Start) -> Vec<String> {
     let facts = (0u16..).zip(&start.fields).map(|(at, field)| {
-        let value = start.facts.and_then(|id| constant(names, id, at));
-        format!("{} {}", names.field(*field), value.unwrap_or_else(|| "按判定".to_owned()))
+        let value = start.facts.and_then(|id| given_fact(names, id, at));
+        format!("{} {}", names.field(*field), value.unwrap_or_default())
     });
     let texts = start.texts.iter().map(|(field, text)| {
         let from = match text {
@@ -51,22 +54,11 @@ fn given(names: Names<'_>, start: &Start) -> Vec<String> {
     all
 }
 
-/// What a fact is given, if it is the same for all cases.
-fn constant(names: Names<'_>, decision: DecisionId, field: u16) -> Option<String> {
+/// What gives a fact: the one rule of a decision made for it.
+fn given_fact(names: Names<'_>, decision: DecisionId, field: u16) -> Option<String> {
     let ty = &names.policy.schema.decisions.get(decision.index())?.fields.get(usize::from(field))?.ty;
-    let body = names.policy.decisions.get(decision.index())?;
-    match body.rules.first()?.values.get(usize::from(field))? {
-        shao_ir::Expr::Value(value) => Some(names.value(ty, value)),
-        shao_ir::Expr::Slot(slot) => Some(names.slot(*slot).to_owned()),
-        shao_ir::Expr::Lookup { .. }
-        | shao_ir::Expr::Arith(..)
-        | shao_ir::Expr::Single(_)
-        | shao_ir::Expr::Union(..)
-        | shao_ir::Expr::Intersect(..)
-        | shao_ir::Expr::Minus(..)
-        | shao_ir::Expr::Count(_)
-        | shao_ir::Expr::First { .. } => None,
-    }
+    let rule = names.policy.decisions.get(decision.index())?.rules.first()?;
+    Some(values::said(names, ty, rule.values.get(usize::from(field))?))
 }
 
 /// A point in the life of a case.

@@ -14,6 +14,7 @@ mod organisation;
 mod scores;
 mod stages;
 mod tables;
+mod values;
 
 use shao_ir::Policy;
 

@@ -20,18 +20,24 @@ pub(super) fn list(names: Names<'_>, things: &mut Vec<Thing>) {
 }
 
 fn party(names: Names<'_>, party: &Party) -> Thing {
-    let standing = match &party.kind {
-        PartyKind::Group => "群体".to_owned(),
-        PartyKind::Unit { level, parent, functions } => {
-            let parent = parent.map(|id| format!(" 属 {}", names.party(id))).unwrap_or_default();
-            let functions = functions.iter().map(|function| format!(" 职能 {function}"));
-            format!("{}{parent}{}", names.level(*level), functions.collect::<String>())
-        }
-    };
-    let spans = party.timetable.iter().map(|(from, to)| format!("{}-{}", minute(i64::from(*from)), minute(i64::from(*to))));
+    let spans = party
+        .timetable
+        .iter()
+        .map(|(from, to)| format!("{}-{}", minute(i64::from(*from)), minute(i64::from(*to))));
     let spans = spans.collect::<Vec<_>>().join(", ");
-    Thing::new(Sort::Party, &party.name)
-        .says(Facet::Standing, standing)
+    let thing = Thing::new(Sort::Party, &party.name);
+    let thing = match &party.kind {
+        PartyKind::Group => thing.says(Facet::Level, "群体"),
+        PartyKind::Unit { level, parent, functions } => thing
+            .says(Facet::Level, names.level(*level))
+            .may_say(Facet::Parent, parent.map(|id| names.party(id)))
+            .term(
+                Facet::Functions,
+                (!functions.is_empty()).then(|| Term::members(functions)),
+                Sense::Neutral,
+            ),
+    };
+    thing
         .may_say(Facet::Timetable, (!spans.is_empty()).then_some(spans))
         .may_say(Facet::DayEnd, party.day_end.map(|end| minute(i64::from(end))))
 }

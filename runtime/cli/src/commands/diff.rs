@@ -1,0 +1,89 @@
+//! `shao diff`: what a new version of a policy changes, in cases and terms instead of lines.
+
+mod json;
+mod markdown;
+mod sides;
+mod text;
+mod versions;
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use crate::shell::{Done, Shell, Status};
+use sides::{Compared, Pairing};
+
+/// 新旧两版差在哪里 / what a new version changes
+///
+/// 比新旧两版政策：不比文字，比规定。哪些期限短了长了，换了谁，多了少了什么；每一处写明新旧、走向、在第几行。
+/// 规则的次序和标签、注释、排版、依据、案例不算差异。
+/// 走向从群众看：对办事的单位更严是收紧（限短了、退单少了、提醒早了、多一个条件），更松是放宽；
+/// 两种钟的时限哪个长要看日子，是不可比；对诉求人等群体的限没有走向，是改动。
+/// Compares what two versions of a policy demand, not their letters.
+#[derive(Debug, clap::Args)]
+#[command(
+    verbatim_doc_comment,
+    after_long_help = "\
+OLD、NEW 是文件、文件夹、编好的模块（.wasm），或 git 版本 / are files, folders, modules or git revisions:
+  shao diff 旧.shao 新.shao
+  shao diff 旧.wasm 新.shao
+  shao diff HEAD~1 policies/yicheng          那时的与现在的 / that of then, and that on disk
+  shao diff v1.0..v2.0 policies/yicheng      两个版本之间 / between two revisions
+  shao diff HEAD~1:旧名.shao 新名.shao       改了名的 / one that was renamed
+
+退出码 / Exit codes:
+  0  比完了，有没有差异都是 0        compared, different or not
+  1  有一版政策有错                  one of the versions has errors
+  2  用法不对，或读写失败            wrong usage, or reading or writing failed
+
+例 / Example:
+  shao diff HEAD~1 policies/yicheng --format markdown > 评审意见.md"
+)]
+pub struct Args {
+    /// 旧版 / the old version
+    #[arg(value_name = "OLD")]
+    old: String,
+    /// 新版 / the new version
+    #[arg(value_name = "NEW")]
+    new: PathBuf,
+    /// 给人看，给机器读，还是贴进评审意见 / for people, for machines, or for a review comment
+    #[arg(long, value_enum, default_value_t = Form::Text)]
+    format: Form,
+}
+
+/// For whom the output is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// 给人看 / for people
+    Text,
+    /// 给机器读 / for machines
+    Json,
+    /// 贴进评审意见 / for a review comment
+    Markdown,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// When a version cannot be found or read, or the output cannot be written.
+pub fn run(args: &Args, shell: &mut Shell) -> Done {
+    let pairings = versions::pairings(&args.old, &args.new)?;
+    let mut compared = Vec::new();
+    let mut worst = Status::Fine;
+    for pairing in &pairings {
+        match compare(pairing, shell)? {
+            Some(one) => compared.push(one),
+            None => worst = worst.max(Status::Found),
+        }
+    }
+    match args.format {
+        Form::Text => text::write(&compared, shell)?,
+        Form::Json => json::write(&compared, shell)?,
+        Form::Markdown => markdown::write(&compared, shell)?,
+    }
+    Ok(worst)
+}
+
+fn compare(pairing: &Pairing, shell: &mut Shell) -> Result<Option<Compared>, crate::shell::Failure> {
+    sides::compare(pairing, shell)
+}
