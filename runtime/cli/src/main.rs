@@ -11,6 +11,7 @@ mod journal;
 mod load;
 mod matter;
 mod refused;
+mod replay;
 mod render;
 mod revision;
 mod sheet;
