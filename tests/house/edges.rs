@@ -9,10 +9,11 @@ const EDGES: &[(&str, &[&str])] = &[
     ("shao-abi", &[]),
     // The ir carries schema, process and provenance as they leave the compiler; two copies would only drift.
     ("shao-ir", &["shao-abi"]),
-    ("shao-analysis", &["shao-syntax", "shao-ir", "shao-abi"]),
+    ("shao-regions", &["shao-ir", "shao-abi"]),
+    ("shao-analysis", &["shao-syntax", "shao-ir", "shao-abi", "shao-regions"]),
     ("shao-codegen", &["shao-ir", "shao-abi"]),
     ("shao-compiler", &["shao-syntax", "shao-analysis", "shao-ir", "shao-abi", "shao-codegen"]),
-    ("shao-diff", &["shao-ir", "shao-abi"]),
+    ("shao-diff", &["shao-regions", "shao-ir", "shao-abi"]),
     ("shao-ide", &["shao-compiler"]),
     ("shao-calendar", &[]),
     ("shao-case", &["shao-calendar", "shao-abi"]),

@@ -4,7 +4,7 @@ use serde::Serialize;
 use shao_abi::Place;
 use shao_ir::Policy;
 
-use crate::{Facet, Sort};
+use crate::{CaseClass, Facet, Sort, Undecided};
 
 /// What a new version changes of an old one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -13,8 +13,13 @@ pub struct Difference {
     pub old: Head,
     /// The new version.
     pub new: Head,
-    /// What changes, by sort of thing, then by name.
+    /// Cases that are answered otherwise, by decision. All others are answered as before: that is proved, but for what
+    /// is undecided.
+    pub classes: Vec<CaseClass>,
+    /// What else changes, by sort of thing, then by name.
     pub changes: Vec<Change>,
+    /// Decisions of which nothing is claimed.
+    pub undecided: Vec<Undecided>,
 }
 
 /// Which version is meant. That two versions are called differently is no difference.
@@ -131,7 +136,7 @@ impl Difference {
     /// Whether the new version changes nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.changes.is_empty()
+        self.classes.is_empty() && self.changes.is_empty() && self.undecided.is_empty()
     }
 
     /// How many changes go which way.
@@ -140,7 +145,8 @@ impl Difference {
         let rows = self.rows().map(|change| change.of.len()).sum();
         let mut tally = Tally { rows, ..Tally::default() };
         for (direction, count) in Direction::ALL.into_iter().zip(&mut tally.by_direction) {
-            *count = self.terms().filter(|change| change.direction == direction).count();
+            let classes = self.classes.iter().filter(|class| class.direction == direction).count();
+            *count = classes + self.terms().filter(|change| change.direction == direction).count();
         }
         tally
     }
@@ -166,6 +172,18 @@ impl Difference {
             direction: change.direction.mirrored(),
             ..change
         };
-        Self { old: self.new, new: self.old, changes: self.changes.into_iter().map(mirror).collect() }
+        let class = |class: CaseClass| CaseClass {
+            old: class.new,
+            new: class.old,
+            direction: class.direction.mirrored(),
+            ..class
+        };
+        Self {
+            old: self.new,
+            new: self.old,
+            classes: self.classes.into_iter().map(class).collect(),
+            changes: self.changes.into_iter().map(mirror).collect(),
+            undecided: self.undecided,
+        }
     }
 }

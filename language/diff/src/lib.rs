@@ -9,13 +9,18 @@
 //! earlier warning, one more condition), 放宽 the opposite. What binds a group outside the offices (诉求人) has no such
 //! direction, nor has what only differs.
 //!
-//! Reading order: `difference` (what comes out), `thing` and `term` (what is compared), `inventory` (one file per kind of
-//! thing), `pair` and `compare`, `words`.
+//! What rules decide of which cases is compared apart, by regions of the case space ([`shao_regions`]): every class of
+//! cases that is answered otherwise, the rest proved to be answered as before.
+//!
+//! Reading order: `difference` (what comes out), `classes` (cases), `thing` and `term` (what else is compared), `inventory`
+//! (one file per kind of thing), `pair` and `compare`, `words`.
 
+mod classes;
 mod compare;
 mod difference;
 mod inventory;
 mod names;
+mod outside;
 mod pair;
 mod term;
 mod thing;
@@ -24,7 +29,9 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use classes::{Answered, CaseClass, RuleRef, UNCONFIRMED, Undecided};
 pub use difference::{Change, Difference, Direction, Head, Spot, Tally};
+pub use outside::outside;
 pub use thing::{Facet, Sort};
 
 use shao_ir::Policy;
@@ -33,5 +40,7 @@ use shao_ir::Policy;
 #[must_use]
 pub fn diff(old: &Policy, new: &Policy) -> Difference {
     let (before, after) = (inventory::of(old), inventory::of(new));
-    Difference { old: Head::of(old), new: Head::of(new), changes: compare::changes(&before, &after) }
+    let changes = compare::changes(&before, &after);
+    let (classes, undecided) = classes::of(old, new);
+    Difference { old: Head::of(old), new: Head::of(new), classes, changes, undecided }
 }

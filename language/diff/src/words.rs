@@ -1,6 +1,8 @@
 //! What sorts, facets and directions are called, in Chinese and in English. What a policy says stays in its own words.
 
-use crate::{Change, Difference, Direction, Facet, Sort};
+use shao_abi::DecisionKind;
+
+use crate::{CaseClass, Change, Difference, Direction, Facet, Sort};
 
 /// A wording in Chinese and in English.
 pub type Words = (&'static str, &'static str);
@@ -185,6 +187,59 @@ impl Change {
     }
 }
 
+impl CaseClass {
+    /// Which cases are answered otherwise and how, in one sentence without its direction.
+    #[must_use]
+    pub fn zh(&self) -> String {
+        format!("判定 {}：{}：{}", self.decision, self.cases_zh(), self.change_zh())
+    }
+
+    /// The same in English; what the policies say stays in their own words.
+    #[must_use]
+    pub fn en(&self) -> String {
+        format!("decision {}: {}: {}", self.decision, self.cases_en(), self.change_en())
+    }
+
+    /// Which cases.
+    #[must_use]
+    pub fn cases_zh(&self) -> String {
+        if self.whole { self.says.clone() } else { format!("{} 等", self.says) }
+    }
+
+    /// Which cases.
+    #[must_use]
+    pub fn cases_en(&self) -> String {
+        if self.whole { self.says.clone() } else { format!("{}, among others", self.says) }
+    }
+
+    /// What is answered of them: `时限 5 工作日 → 3 工作日`.
+    #[must_use]
+    pub fn change_zh(&self) -> String {
+        let what = match self.kind {
+            DecisionKind::Must => "通过",
+            DecisionKind::Guard => "成立",
+            DecisionKind::Unique | DecisionKind::All => "",
+        };
+        self.change(what)
+    }
+
+    /// The same in English.
+    #[must_use]
+    pub fn change_en(&self) -> String {
+        let what = match self.kind {
+            DecisionKind::Must => "passes",
+            DecisionKind::Guard => "holds",
+            DecisionKind::Unique | DecisionKind::All => "",
+        };
+        self.change(what)
+    }
+
+    fn change(&self, what: &str) -> String {
+        let what = self.field.as_deref().unwrap_or(what);
+        format!("{what} {} → {}", self.old.says, self.new.says).trim_start().to_owned()
+    }
+}
+
 impl Change {
     /// The names of what changes; of many, the first few and how many there are.
     fn named(&self, most: impl Fn(&str, usize) -> String) -> String {
@@ -214,6 +269,13 @@ impl Difference {
         if tally.rows > 0 {
             zh.push(format!("清单 {} 处", tally.rows));
             en.push(format!("table cells {}", tally.rows));
+        }
+        if self.undecided.is_empty() {
+            zh.push("其余证明不变".to_owned());
+            en.push("the rest proved unchanged".to_owned());
+        } else {
+            zh.push(format!("未决 {} 处", self.undecided.len()));
+            en.push(format!("undecided {}", self.undecided.len()));
         }
         (zh.join(" · "), en.join(" · "))
     }

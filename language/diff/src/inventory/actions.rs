@@ -24,6 +24,7 @@ pub(super) fn list(
         .part_of(Sort::Stage, stage_title)
         .term(Facet::Owner, Some(Term::party(by)), Sense::Neutral)
         .term(Facet::Guard, effects::guard(names, action.guard), sense)
+        .is(Facet::Unconfirmed, effects::unconfirmed(names, action.guard))
         .may_say(Facet::Params, effects::params(names, &action.params))
         .may_say(Facet::Effects, action.results.is_empty().then(|| effects::said(names, &action.effects)));
     things.push(capped(names, thing, action.cap.as_ref(), sense).at(place));

@@ -89,3 +89,9 @@ pub(super) fn guard(names: Names<'_>, guard: Option<DecisionId>) -> Option<Term>
     let texts: Vec<&str> = atoms.into_iter().flatten().map(|atom| atom.text.as_str()).collect();
     Some(Term::condition(format!("({})", texts.join("; "))))
 }
+
+/// Whether a condition rests on 待县确认.
+pub(super) fn unconfirmed(names: Names<'_>, guard: Option<DecisionId>) -> bool {
+    let body = guard.and_then(|id| names.policy.decisions.get(id.index()));
+    body.is_some_and(|body| body.rules.iter().any(|rule| rule.unconfirmed))
+}

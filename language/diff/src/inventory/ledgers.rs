@@ -30,6 +30,7 @@ fn ledger(names: Names<'_>, ledger: &Ledger) -> Thing {
         .says(Facet::On, format!("{}.{}", names.flow(ledger.flow), entry(names, ledger.on)))
         .may_say(Facet::BrokenBy, ledger.broken_by.map(|point| entry(names, point)))
         .term(Facet::Guard, effects::guard(names, ledger.when), Sense::Neutral)
+        .is(Facet::Unconfirmed, effects::unconfirmed(names, ledger.when))
         .says(Facet::By, by)
         .may_say(Facet::Value, ledger.value.map(|slot| names.slot(slot)))
 }

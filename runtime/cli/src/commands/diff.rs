@@ -1,7 +1,13 @@
 //! `shao diff`: what a new version of a policy changes, in cases and terms instead of lines.
 
+mod cases;
+mod gates;
+mod impact;
 mod json;
+mod lives;
 mod markdown;
+mod open;
+mod rerun;
 mod sides;
 mod text;
 mod versions;
@@ -11,7 +17,6 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use crate::shell::{Done, Shell, Status};
-use sides::{Compared, Pairing};
 
 /// 新旧两版差在哪里 / what a new version changes
 ///
@@ -35,9 +40,13 @@ OLD、NEW 是文件、文件夹、编好的模块（.wasm），或 git 版本 / 
   0  比完了，有没有差异都是 0        compared, different or not
   1  有一版政策有错                  one of the versions has errors
   2  用法不对，或读写失败            wrong usage, or reading or writing failed
+  3  有一道关口不过                  a gate does not hold
+  4  有一道关口证明不了过不过        it cannot be proved whether a gate holds
 
-例 / Example:
-  shao diff HEAD~1 policies/yicheng --format markdown > 评审意见.md"
+例 / Examples:
+  shao diff HEAD~1 policies/yicheng --format markdown > 评审意见.md
+  shao diff HEAD~1 政策.shao --gate 不得放宽 --only '类别 = 民生'
+  shao diff 旧.shao 新.shao --cases 工单.csv --map import.toml"
 )]
 pub struct Args {
     /// 旧版 / the old version
@@ -46,9 +55,20 @@ pub struct Args {
     /// 新版 / the new version
     #[arg(value_name = "NEW")]
     new: PathBuf,
+    #[command(flatten)]
+    asked: Asked,
     /// 给人看，给机器读，还是贴进评审意见 / for people, for machines, or for a review comment
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
+}
+
+/// What is asked besides the difference.
+#[derive(Debug, Clone, clap::Args)]
+struct Asked {
+    #[command(flatten)]
+    gates: gates::GateArgs,
+    #[command(flatten)]
+    cases: cases::CaseArgs,
 }
 
 /// For whom the output is.
@@ -71,8 +91,11 @@ pub fn run(args: &Args, shell: &mut Shell) -> Done {
     let mut compared = Vec::new();
     let mut worst = Status::Fine;
     for pairing in &pairings {
-        match compare(pairing, shell)? {
-            Some(one) => compared.push(one),
+        match sides::compare(pairing, &args.asked, shell)? {
+            Some(one) => {
+                worst = worst.max(gates::status(&one));
+                compared.push(one);
+            }
             None => worst = worst.max(Status::Found),
         }
     }
@@ -82,8 +105,4 @@ pub fn run(args: &Args, shell: &mut Shell) -> Done {
         Form::Markdown => markdown::write(&compared, shell)?,
     }
     Ok(worst)
-}
-
-fn compare(pairing: &Pairing, shell: &mut Shell) -> Result<Option<Compared>, crate::shell::Failure> {
-    sides::compare(pairing, shell)
 }

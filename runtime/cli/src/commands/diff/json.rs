@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use serde_json::{Value as Json, json};
-use shao_diff::{Change, Difference, Direction};
+use shao_diff::{CaseClass, Change, Difference, Direction};
 
 use super::sides::{Compared, Outcome};
 use crate::shell::{Failure, Shell};
@@ -19,15 +19,21 @@ pub fn write(all: &[Compared], shell: &mut Shell) -> Result<(), Failure> {
 }
 
 fn one(one: &Compared) -> Json {
-    let (status, difference) = match &one.outcome {
-        Outcome::Both(found) => ("compared", whole(found)),
-        Outcome::Gone => ("removed", Json::Null),
-        Outcome::Come => ("added", Json::Null),
+    let (status, found) = match &one.outcome {
+        Outcome::Both(found) => ("compared", Some(found)),
+        Outcome::Gone => ("removed", None),
+        Outcome::Come => ("added", None),
     };
-    json!({"policy": one.name, "old": one.old, "new": one.new, "status": status, "difference": difference})
+    json!({
+        "policy": one.name, "old": one.old, "new": one.new, "status": status,
+        "proved": found.map(|found| proved(&found.difference)),
+        "gates": found.map(|found| &found.gates),
+        // Never counted with what is proved.
+        "measured": found.and_then(|found| found.impact.as_ref()),
+    })
 }
 
-fn whole(found: &Difference) -> Json {
+fn proved(found: &Difference) -> Json {
     let (zh, en) = found.header();
     let tally = found.tally();
     let mut counts = serde_json::Map::new();
@@ -38,7 +44,17 @@ fn whole(found: &Difference) -> Json {
     counts.insert("rows".to_owned(), tally.rows.into());
     json!({
         "old": found.old, "new": found.new, "zh": zh, "en": en, "counts": counts,
+        "classes": found.classes.iter().map(class).collect::<Vec<_>>(),
         "changes": found.changes.iter().map(change).collect::<Vec<_>>(),
+        "undecided": found.undecided,
+    })
+}
+
+fn class(class: &CaseClass) -> Json {
+    json!({
+        "direction": class.direction, "decision": class.decision, "kind": class.kind, "field": class.field,
+        "cases": class.says, "whole": class.whole, "case": class.case, "old": class.old, "new": class.new,
+        "zh": class.zh(), "en": class.en(),
     })
 }
 

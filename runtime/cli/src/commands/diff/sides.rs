@@ -4,6 +4,10 @@ use shao_abi::Artifact;
 use shao_compiler::Severity;
 use shao_diff::Difference;
 
+use super::Asked;
+use super::cases::Impact;
+use super::gates::Gate;
+use super::rerun;
 use crate::render::Page;
 use crate::shell::{Failure, Shell};
 use crate::sources::Folder;
@@ -34,11 +38,21 @@ pub struct Pairing {
 /// What came of comparing them.
 pub enum Outcome {
     /// Both are there.
-    Both(Box<Difference>),
+    Both(Box<Found>),
     /// Only the old one.
     Gone,
     /// Only the new one.
     Come,
+}
+
+/// What two versions that are both there differ in.
+pub struct Found {
+    /// Proved.
+    pub difference: Difference,
+    /// Measured on a log of past cases, if one was given.
+    pub impact: Option<Impact>,
+    /// What became of each gate.
+    pub gates: Vec<Gate>,
 }
 
 /// One policy.
@@ -53,22 +67,42 @@ pub struct Compared {
     pub outcome: Outcome,
 }
 
+impl Compared {
+    /// Whether both versions are there and do not differ.
+    pub fn is_same(&self) -> bool {
+        matches!(&self.outcome, Outcome::Both(found) if found.difference.is_empty())
+    }
+
+    /// Whether there is nothing to tell of it among others: no difference, and nothing was asked besides.
+    pub fn is_quiet(&self) -> bool {
+        let asked = |found: &Found| found.impact.is_some() || !found.gates.is_empty();
+        self.is_same() && !matches!(&self.outcome, Outcome::Both(found) if asked(found))
+    }
+}
+
 /// A version that compiled.
-struct Side {
-    policy: shao_ir::Policy,
+pub struct Side {
+    /// Its rules.
+    pub policy: shao_ir::Policy,
+    /// Its module.
+    pub artifact: Artifact,
 }
 
 /// Compares two versions; none if one has errors, which are said.
 ///
 /// # Errors
 /// When a module is none of this compiler's, or nothing can be written.
-pub fn compare(pairing: &Pairing, shell: &mut Shell) -> Result<Option<Compared>, Failure> {
+pub fn compare(pairing: &Pairing, asked: &Asked, shell: &mut Shell) -> Result<Option<Compared>, Failure> {
     let called = |source: &Option<Source>| source.as_ref().map(Source::called).unwrap_or_default();
     let outcome = match (&pairing.old, &pairing.new) {
         (Some(old), Some(new)) => {
             let (old, new) = (read(old, shell)?, read(new, shell)?);
             let (Some(old), Some(new)) = (old, new) else { return Ok(None) };
-            Outcome::Both(Box::new(shao_diff::diff(&old.policy, &new.policy)))
+            let mut difference = shao_diff::diff(&old.policy, &new.policy);
+            rerun::check(&mut difference, &old, &new)?;
+            let gates = asked.gates.judge(&difference, pairing)?;
+            let impact = asked.cases.impact(&old.artifact, &new.artifact)?;
+            Outcome::Both(Box::new(Found { difference, impact, gates }))
         }
         (Some(_), None) => Outcome::Gone,
         (None, _) => Outcome::Come,
@@ -95,19 +129,16 @@ fn read(source: &Source, shell: &mut Shell) -> Result<Option<Side>, Failure> {
 
 /// Compiles a version. Its warnings are for `shao check`.
 fn compile(folder: &Folder, shell: &mut Shell) -> Result<Option<Side>, Failure> {
-    let checked = shao_compiler::check(folder, &folder.main);
+    let shao_compiler::Compiled { checked, artifact } = shao_compiler::compile(folder, &folder.main);
     let errors = checked.diagnostics.iter().filter(|one| one.severity == Severity::Error);
     let errors: Vec<_> = errors.cloned().collect();
-    if let Some(policy) = checked.policy.filter(|_| errors.is_empty()) {
-        return Ok(Some(Side { policy }));
+    if let (Some(policy), Some(artifact)) = (checked.policy, artifact) {
+        return Ok(Some(Side { policy, artifact }));
     }
     let page = Page { folder, files: &checked.files, lang: shell.lang, colour: shell.err_colour };
     write!(shell.err, "{}", page.text(&errors))?;
     let (shown, count) = (folder.shown(&folder.main), errors.len());
-    let said = match count {
-        0 => shell.pick("不是政策，没有可比的", "is no policy: there is nothing to compare").to_owned(),
-        _ => format!("{count} {}", shell.pick("个错误，比不了", "error(s), so it cannot be compared")),
-    };
+    let said = format!("{count} {}", shell.pick("个错误，比不了", "error(s), so it cannot be compared"));
     writeln!(shell.err, "{shown}{}{said}", shell.pick("：", ": "))?;
     Ok(None)
 }
@@ -119,5 +150,5 @@ fn module(shown: &str, bytes: &[u8]) -> Result<Side, Failure> {
     };
     let artifact = Artifact::read(bytes).map_err(|error| failed(error.to_string()))?;
     let policy = shao_compiler::decompile(&artifact).map_err(|error| failed(error.to_string()))?;
-    Ok(Side { policy })
+    Ok(Side { policy, artifact })
 }

@@ -4,12 +4,14 @@ use std::io::Write as _;
 
 use shao_abi::Place;
 use shao_compiler::Lang;
-use shao_diff::{Change, Difference, Direction, Spot};
+use shao_diff::{Answered, CaseClass, Change, Difference, Direction, Spot};
 
-use super::sides::{Compared, Outcome};
+use super::gates::{Gate, Verdict};
+use super::impact;
+use super::sides::{Compared, Found, Outcome};
 use crate::shell::{Failure, Shell};
 
-/// How many rows of tables are listed.
+/// How many rows of tables, and how many cases against a gate are listed.
 const ROWS: usize = 12;
 /// Of how many things that change alike the places are told.
 pub const FEW: usize = 4;
@@ -20,83 +22,140 @@ pub const FEW: usize = 4;
 /// When it cannot be written.
 pub fn write(all: &[Compared], shell: &mut Shell) -> Result<(), Failure> {
     let several = all.len() > 1;
-    for (at, one) in all.iter().enumerate() {
-        let unchanged = matches!(&one.outcome, Outcome::Both(found) if found.is_empty());
-        if several && unchanged {
-            continue;
-        }
+    let told: Vec<&Compared> = all.iter().filter(|one| !several || !one.is_quiet()).collect();
+    for (at, one) in told.iter().enumerate() {
         if at > 0 {
             writeln!(shell.out)?;
         }
-        self::one(one, shell)?;
+        match &one.outcome {
+            Outcome::Both(found) => self::one(found, shell)?,
+            Outcome::Gone => {
+                writeln!(shell.out, "{}{}", one.old, shell.pick("：整份删去", ": removed as a whole"))?;
+            }
+            Outcome::Come => {
+                writeln!(shell.out, "{}{}", one.new, shell.pick("：整份新增", ": added as a whole"))?;
+            }
+        }
     }
     if several {
-        let same = all.iter().filter(|one| matches!(&one.outcome, Outcome::Both(found) if found.is_empty()));
-        let (count, same) = (all.len(), same.count());
+        let (count, same) = (all.len(), all.iter().filter(|one| one.is_same()).count());
         let total = match shell.lang {
             Lang::Zh => format!("共 {count} 份政策，{same} 份没有差异"),
             Lang::En => format!("policies: {count}, without a difference: {same}"),
         };
-        writeln!(shell.out, "\n{total}")?;
+        writeln!(shell.out, "{}{total}", if told.is_empty() { "" } else { "\n" })?;
     }
     Ok(())
 }
 
-fn one(one: &Compared, shell: &mut Shell) -> Result<(), Failure> {
-    let found = match &one.outcome {
-        Outcome::Both(found) => found,
-        Outcome::Gone => {
-            writeln!(shell.out, "{}{}", one.old, shell.pick("：整份删去", ": removed as a whole"))?;
-            return Ok(());
-        }
-        Outcome::Come => {
-            writeln!(shell.out, "{}{}", one.new, shell.pick("：整份新增", ": added as a whole"))?;
-            return Ok(());
-        }
-    };
-    writeln!(shell.out, "{}", title(found))?;
-    let (zh, en) = found.header();
+fn one(found: &Found, shell: &mut Shell) -> Result<(), Failure> {
+    let difference = &found.difference;
+    writeln!(shell.out, "{}", title(difference))?;
+    let (zh, en) = difference.header();
     writeln!(shell.out, "{}", shell.pick(&zh, &en))?;
+    classes(difference, shell)?;
     for direction in Direction::ALL {
-        let changes: Vec<&Change> = found.terms().filter(|change| change.direction == direction).collect();
-        section(
-            shell.pick(direction.words().0, direction.words().1).to_owned(),
-            &changes,
-            changes.len(),
-            shell,
-        )?;
+        let changes: Vec<&Change> =
+            difference.terms().filter(|change| change.direction == direction).collect();
+        let heading = shell.pick(direction.words().0, direction.words().1).to_owned();
+        section(&heading, &changes, changes.len(), shell)?;
     }
-    let rows: Vec<&Change> = found.rows().collect();
-    section(shell.pick("清单", "tables").to_owned(), &rows, ROWS, shell)
+    let rows: Vec<&Change> = difference.rows().collect();
+    let heading = shell.pick("清单", "tables").to_owned();
+    section(&heading, &rows, ROWS, shell)?;
+    undecided(difference, shell)?;
+    gates(&found.gates, shell)?;
+    found.impact.iter().try_for_each(|impact| impact::text(impact, shell))
 }
 
-/// Which version of what: `小县 1 → 小县 2`.
+/// Which version of what: `小县 1 → 2`.
 pub fn title(found: &Difference) -> String {
     let (old, new) = (&found.old, &found.new);
     let renamed = if old.name == new.name { String::new() } else { format!("{} ", new.name) };
     format!("{} {} → {renamed}{}", old.name, old.version, new.version)
 }
 
-fn section(heading: String, changes: &[&Change], most: usize, shell: &mut Shell) -> Result<(), Failure> {
+/// Cases that are answered otherwise, by decision; those of one condition together.
+fn classes(found: &Difference, shell: &mut Shell) -> Result<(), Failure> {
+    let mut before: Option<&CaseClass> = None;
+    for class in &found.classes {
+        if before.is_none_or(|before| before.decision != class.decision) {
+            let decision = shell.pick("判定", "decision").to_owned();
+            writeln!(shell.out, "\n{decision} {}", class.decision)?;
+            before = None;
+        }
+        if before.is_none_or(|before| before.says != class.says) {
+            writeln!(shell.out, "  {}", shell.pick(&class.cases_zh(), &class.cases_en()))?;
+        }
+        let direction = shell.pick(class.direction.words().0, class.direction.words().1).to_owned();
+        writeln!(shell.out, "    {direction} {}", shell.pick(&class.change_zh(), &class.change_en()))?;
+        writeln!(shell.out, "      {}", rules(class))?;
+        writeln!(shell.out, "      {} {{ {} }}", shell.pick("如", "e.g."), class.case)?;
+        before = Some(class);
+    }
+    Ok(())
+}
+
+/// The rules responsible: `旧 规则 甲（县.shao:12）→ 新 规则 乙（县.shao:14）`.
+pub fn rules(class: &CaseClass) -> String {
+    let side = |answered: &Answered| {
+        let rules = answered.rules.iter().map(|rule| format!("{}（{}）", rule.name, said(&rule.place)));
+        let rules: Vec<String> = rules.collect();
+        if rules.is_empty() { "—".to_owned() } else { rules.join("、") }
+    };
+    format!("{} → {}", side(&class.old), side(&class.new))
+}
+
+fn section(heading: &str, changes: &[&Change], most: usize, shell: &mut Shell) -> Result<(), Failure> {
     if changes.is_empty() {
         return Ok(());
     }
     writeln!(shell.out, "\n{heading}")?;
     for change in changes.iter().take(most) {
-        let said = shell.pick(&change.zh(), &change.en()).to_owned();
-        writeln!(shell.out, "  {said}")?;
+        writeln!(shell.out, "  {}", shell.pick(&change.zh(), &change.en()))?;
         let places = places(change, FEW);
         if !places.is_empty() {
             writeln!(shell.out, "      {places}")?;
         }
     }
-    let more = changes.len().saturating_sub(most);
+    more(changes.len().saturating_sub(most), shell)
+}
+
+fn more(more: usize, shell: &mut Shell) -> Result<(), Failure> {
     if more > 0 {
         let said = match shell.lang {
             Lang::Zh => format!("另有 {more} 处，用 --format json 看全部"),
             Lang::En => format!("and {more} more; --format json lists them all"),
         };
         writeln!(shell.out, "  {said}")?;
+    }
+    Ok(())
+}
+
+fn undecided(found: &Difference, shell: &mut Shell) -> Result<(), Failure> {
+    if found.undecided.is_empty() {
+        return Ok(());
+    }
+    writeln!(shell.out, "\n{}", shell.pick("未决：没有证明变没变", "undecided: not proved either way"))?;
+    for one in &found.undecided {
+        let colon = shell.pick("：", ": ");
+        writeln!(shell.out, "  {}{colon}{}", one.decision, shell.pick(&one.zh, &one.en))?;
+    }
+    Ok(())
+}
+
+fn gates(gates: &[Gate], shell: &mut Shell) -> Result<(), Failure> {
+    if !gates.is_empty() {
+        writeln!(shell.out)?;
+    }
+    for gate in gates {
+        let (name, verdict) = (shell.pick(&gate.zh, &gate.en), gate.verdict.words());
+        let verdict = shell.pick(verdict.0, verdict.1);
+        writeln!(shell.out, "{} {name}{}{verdict}", shell.pick("关口", "gate"), shell.pick("：", ": "))?;
+        for (zh, en) in gate.against.iter().take(ROWS).filter(|_| gate.verdict == Verdict::Broken) {
+            writeln!(shell.out, "  {}", shell.pick(zh, en))?;
+        }
+        more(gate.against.len().saturating_sub(ROWS), shell)?;
     }
     Ok(())
 }
@@ -109,11 +168,14 @@ pub fn places(change: &Change, few: usize) -> String {
 }
 
 fn place(spot: &Spot) -> Option<String> {
-    let said = |place: &Place| format!("{}:{}", place.file, place.line);
     match (&spot.old_place, &spot.new_place) {
         (Some(old), Some(new)) if (&old.file, old.line) == (&new.file, new.line) => Some(said(old)),
         (Some(old), Some(new)) => Some(format!("{} → {}", said(old), said(new))),
         (Some(only), None) | (None, Some(only)) => Some(said(only)),
         (None, None) => None,
     }
+}
+
+fn said(place: &Place) -> String {
+    format!("{}:{}", place.file, place.line)
 }
