@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
-use shao_diff::diff;
+use shao_diff::changes;
 use shao_ir::Policy;
 
-use crate::laws::mirrored;
+use crate::laws::changes_mirrored;
 use crate::policies::all;
 
 /// Parts that decide no case, as the last steps of their path.
@@ -118,12 +118,12 @@ fn whatever_is_altered_is_told_and_from_either_end() {
                 *whole.pointer_mut(place).unwrap() = was;
                 let Some(other) = other else { continue };
                 *tried.entry(path.clone()).or_default() += 1;
-                let told = !diff(&policy, &other).is_empty();
+                let told = !changes(&policy, &other).is_empty();
                 if !told && !silent(&path) {
                     unseen.entry(path.clone()).or_insert_with(|| format!("{} {place}", folder.main));
                 }
                 if told {
-                    mirrored(&policy, &other);
+                    changes_mirrored(&policy, &other);
                 }
             }
         }

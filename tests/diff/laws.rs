@@ -1,7 +1,10 @@
 //! Nothing where nothing differs, and the same from either end.
 
+use std::collections::BTreeSet;
+
 use shao_compiler::Spelling;
-use shao_diff::{Change, Difference, diff};
+use shao_diff::{CaseClass, Change, Difference, changes, diff};
+use shao_ir::Policy;
 
 use crate::policies::all;
 
@@ -59,14 +62,27 @@ fn the_way_back_mirrors_the_way_there() {
 }
 
 /// Asserts that both ways say the same.
-pub fn mirrored(a: &shao_ir::Policy, b: &shao_ir::Policy) {
+pub fn mirrored(a: &Policy, b: &Policy) {
     let (there, back) = (diff(a, b), diff(b, a).mirrored());
     assert_eq!((&there.old, &there.new), (&back.old, &back.new));
-    let sorted = |found: &Difference| {
-        let mut changes: Vec<Change> = found.changes.clone();
-        changes.iter_mut().for_each(|change| change.of.sort_by(|a, b| a.name.cmp(&b.name)));
-        changes.sort_by_key(|change| format!("{change:?}"));
-        changes
+    let classes = |found: &Difference| {
+        let of = |class: &CaseClass| {
+            format!("{:?} {} {:?} {:?}", class.direction, class.zh(), class.old.rules, class.new.rules)
+        };
+        found.classes.iter().map(of).collect::<BTreeSet<String>>()
     };
-    assert_eq!(sorted(&there), sorted(&back), "{} and {}", a.schema.policy.name, b.schema.policy.name);
+    assert_eq!(classes(&there), classes(&back), "{} and {}", a.schema.policy.name, b.schema.policy.name);
+    assert_eq!(there.undecided, back.undecided);
+    changes_mirrored(a, b);
+}
+
+/// The same of all but what rules decide.
+pub fn changes_mirrored(a: &Policy, b: &Policy) {
+    let sorted = |mut found: Vec<Change>| {
+        found.iter_mut().for_each(|change| change.of.sort_by(|a, b| a.name.cmp(&b.name)));
+        found.sort_by_key(|change| format!("{change:?}"));
+        found
+    };
+    let back = changes(b, a).into_iter().map(Change::mirrored).collect();
+    assert_eq!(sorted(changes(a, b)), sorted(back), "{} and {}", a.schema.policy.name, b.schema.policy.name);
 }

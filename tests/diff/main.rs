@@ -4,3 +4,4 @@
 mod complete;
 mod laws;
 mod policies;
+mod witnesses;

@@ -1,6 +1,7 @@
 //! Which cases a decision answers otherwise: region by region, each with one ordinary case that really differs.
 
 mod direction;
+mod same;
 mod unconfirmed;
 
 pub use unconfirmed::UNCONFIRMED;
@@ -35,6 +36,15 @@ pub struct CaseClass {
     pub new: Answered,
     /// Which way it goes.
     pub direction: Direction,
+}
+
+impl CaseClass {
+    /// Whether it is another field of what the same rules decide of the same cases.
+    #[must_use]
+    pub fn is_beside(&self, other: &Self) -> bool {
+        (&self.decision, self.kind, &self.says) == (&other.decision, other.kind, &other.says)
+            && (&self.old.rules, &self.new.rules) == (&other.old.rules, &other.new.rules)
+    }
 }
 
 /// What one version says of some cases.
@@ -79,7 +89,7 @@ pub struct Undecided {
 pub(crate) fn of(old: &Policy, new: &Policy) -> (Vec<CaseClass>, Vec<Undecided>) {
     let (mut classes, mut undecided) = (Vec::new(), Vec::new());
     let sides = Sides { old, new };
-    for pair in paired(old, new) {
+    for pair in paired(old, new).into_iter().filter(|pair| !same::word_for_word(sides, *pair)) {
         let changed = compare((old, pair.0), (new, pair.1), false);
         let found = changed.and_then(|changed| {
             let more = unconfirmed::changed(sides, pair)?;
@@ -108,7 +118,12 @@ impl Sides<'_> {
         let def = self.new.schema.decisions.get(is.index());
         let answered = |policy: &Policy, side: &Side, id| Answered {
             says: side.says.clone(),
-            rules: side.rules.iter().filter_map(|rule| policy.provenance.rules.get(rule.index())).map(rule).collect(),
+            rules: side
+                .rules
+                .iter()
+                .filter_map(|rule| policy.provenance.rules.get(rule.index()))
+                .map(rule)
+                .collect(),
             id,
             frame: changed.region.case.frame(policy, id),
         };

@@ -132,6 +132,21 @@ impl Tally {
     }
 }
 
+impl Change {
+    /// The same from the other end.
+    #[must_use]
+    pub fn mirrored(self) -> Self {
+        let turn = |spot: Spot| Spot { old_place: spot.new_place, new_place: spot.old_place, ..spot };
+        Self {
+            of: self.of.into_iter().map(turn).collect(),
+            old: self.new,
+            new: self.old,
+            direction: self.direction.mirrored(),
+            ..self
+        }
+    }
+}
+
 impl Difference {
     /// Whether the new version changes nothing.
     #[must_use]
@@ -164,14 +179,6 @@ impl Difference {
     /// What the old version changes of the new one.
     #[must_use]
     pub fn mirrored(self) -> Self {
-        let turn = |spot: Spot| Spot { old_place: spot.new_place, new_place: spot.old_place, ..spot };
-        let mirror = |change: Change| Change {
-            of: change.of.into_iter().map(turn).collect(),
-            old: change.new,
-            new: change.old,
-            direction: change.direction.mirrored(),
-            ..change
-        };
         let class = |class: CaseClass| CaseClass {
             old: class.new,
             new: class.old,
@@ -182,7 +189,7 @@ impl Difference {
             old: self.new,
             new: self.old,
             classes: self.classes.into_iter().map(class).collect(),
-            changes: self.changes.into_iter().map(mirror).collect(),
+            changes: self.changes.into_iter().map(Change::mirrored).collect(),
             undecided: self.undecided,
         }
     }

@@ -39,8 +39,12 @@ use shao_ir::Policy;
 /// What `new` changes of `old`.
 #[must_use]
 pub fn diff(old: &Policy, new: &Policy) -> Difference {
-    let (before, after) = (inventory::of(old), inventory::of(new));
-    let changes = compare::changes(&before, &after);
     let (classes, undecided) = classes::of(old, new);
-    Difference { old: Head::of(old), new: Head::of(new), classes, changes, undecided }
+    Difference { old: Head::of(old), new: Head::of(new), classes, changes: changes(old, new), undecided }
+}
+
+/// What `new` changes of `old` besides what rules decide of which cases.
+#[must_use]
+pub fn changes(old: &Policy, new: &Policy) -> Vec<Change> {
+    compare::changes(&inventory::of(old), &inventory::of(new))
 }

@@ -8,10 +8,13 @@ use crate::thing::Thing;
 /// A thing in both versions, or in one.
 pub(crate) type Pair<'a> = (Option<&'a Thing>, Option<&'a Thing>);
 
+/// What both versions have under one sort and name.
+type Room<'a> = (Vec<&'a Thing>, Vec<&'a Thing>);
+
 /// Pairs things of one sort and name. Of several under one name (the marks of a clock, the awards of a score) those go
 /// together that have most in common; it is the same whichever version is called the old one.
 pub(crate) fn pairs<'a>(old: &'a [Thing], new: &'a [Thing]) -> Vec<Pair<'a>> {
-    let mut rooms: BTreeMap<(Sort, &str), (Vec<&Thing>, Vec<&Thing>)> = BTreeMap::new();
+    let mut rooms: BTreeMap<(Sort, &str), Room<'_>> = BTreeMap::new();
     for thing in old {
         rooms.entry((thing.sort, &thing.name)).or_default().0.push(thing);
     }

@@ -40,7 +40,7 @@ impl Sort {
             Self::Enum => ("枚举", "enumeration"),
             Self::MarkName => ("记号", "mark"),
             Self::Table => ("清单", "table"),
-            Self::Row => ("清单的行", "row"),
+            Self::Row => ("清单", "table"),
         }
     }
 }

@@ -99,7 +99,10 @@ impl GateArgs {
         let mut gates: Vec<Gate> = self.gates.iter().map(|asked| asked.judge(difference)).collect();
         if let Some(condition) = &self.only {
             let (Some(Source::Text(old)), Some(Source::Text(new))) = (&pairing.old, &pairing.new) else {
-                return Err(Failure::said("--only 要两边都是政策文字", "--only needs the text of both versions"));
+                return Err(Failure::said(
+                    "--only 要两边都是政策文字",
+                    "--only needs the text of both versions",
+                ));
             };
             gates.push(only::judge(condition, old, new)?);
         }
@@ -118,7 +121,8 @@ impl Asked {
 
 fn no_looser(difference: &Difference) -> Gate {
     let looser = |direction| direction == Direction::Looser;
-    let mut against: Vec<_> = difference.classes.iter().filter(|class| looser(class.direction)).map(class).collect();
+    let mut against: Vec<_> =
+        difference.classes.iter().filter(|class| looser(class.direction)).map(class).collect();
     let changes = difference.changes.iter().filter(|change| looser(change.direction));
     against.extend(changes.map(|change| (change.zh(), change.en())));
     let unsure = difference.tally().of(Direction::Incomparable) > 0 || !difference.undecided.is_empty();

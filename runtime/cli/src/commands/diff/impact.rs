@@ -63,8 +63,9 @@ pub fn heading(impact: &Impact, lang: Lang) -> String {
 }
 
 fn table(impact: &Impact, shell: &Shell) -> Table {
-    let used: Vec<usize> =
-        (0..Kind::ALL.len()).filter(|at| impact.by_unit.values().any(|counts| count(counts, *at) > 0)).collect();
+    let used: Vec<usize> = (0..Kind::ALL.len())
+        .filter(|at| impact.by_unit.values().any(|counts| count(counts, *at) > 0))
+        .collect();
     let kinds = used.iter().filter_map(|at| Kind::ALL.get(*at));
     let mut header = vec![(shell.pick("单位", "unit"), Align::Left)];
     header.extend(kinds.map(|kind| (shell.pick(kind.words().0, kind.words().1), Align::Right)));
@@ -131,7 +132,11 @@ fn open(cases: &[OpenCase], shell: &mut Shell) -> Result<(), Failure> {
         writeln!(shell.out, "  {} {}{}{running}", case.case, case.stage, shell.pick("：", ": "))?;
         match &case.next {
             Some(next) => next_stage(next, shell)?,
-            None => writeln!(shell.out, "      {}", shell.pick("不会自己进入下一个阶段", "no next stage by itself"))?,
+            None => writeln!(
+                shell.out,
+                "      {}",
+                shell.pick("不会自己进入下一个阶段", "no next stage by itself")
+            )?,
         }
     }
     more(cases.len(), shell)
@@ -147,9 +152,11 @@ fn next_stage(next: &Next, shell: &mut Shell) -> Result<(), Failure> {
     let said = if matches!(&next.new, Ok(new) if *new == next.old) {
         format!("{}{old}", shell.pick("从旧、从新都是 ", "either way "))
     } else {
-        format!("从旧 {old}{} 从新 {new}", shell.pick("；", "; "))
+        format!("从旧 {old}{}从新 {new}", shell.pick("；", "; "))
     };
-    writeln!(shell.out, "      → {stage} {at}{}{said}", shell.pick("：", ": "))?;
+    let minute = at.minute_of_day();
+    let at = format!("{} {:02}:{:02}", at.date(), minute / 60, minute % 60);
+    writeln!(shell.out, "      → {stage}（{at}）{}{said}", shell.pick("：", ": "))?;
     Ok(())
 }
 

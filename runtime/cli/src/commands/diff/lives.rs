@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use shao_abi::{DecisionDef, DecisionKind, PartyId, Type};
+use shao_abi::{DecisionDef, DecisionKind, PartyId, PartyKind, Type};
 use shao_case::{CaseState, ClockRun, Deadline, Decided, Played, Policy, show_value};
 
 /// What about a case may become otherwise.
@@ -46,7 +46,7 @@ impl Kind {
 #[derive(Debug, Default)]
 pub struct Life {
     said: BTreeMap<(Kind, String), (String, Option<String>)>,
-    /// Whoever had it last.
+    /// The unit that had it last.
     pub holder: Option<String>,
 }
 
@@ -113,7 +113,7 @@ impl Life {
             *time += 1;
             let title = if *time == 1 { name } else { format!("{name}（第 {time} 次）") };
             let holder = run.holder.map(|unit| party(policy, unit));
-            if holder.is_some() {
+            if run.holder.is_some_and(|unit| is_unit(policy, unit)) {
                 self.holder.clone_from(&holder);
             }
             self.say(Kind::Deadline, title, deadline(run), holder);
@@ -142,7 +142,8 @@ impl Life {
         }
         for (at, field) in def.fields.iter().enumerate() {
             let values = decided.answer.rows.iter().filter_map(|row| row.get(at));
-            let values: Vec<String> = values.map(|value| show_value(policy.schema, &field.ty, value)).collect();
+            let values: Vec<String> =
+                values.map(|value| show_value(policy.schema, &field.ty, value)).collect();
             let (kind, said) = (of_type(&field.ty), values.join("；"));
             let unit = (kind == Kind::Party).then(|| said.clone());
             self.say(kind, format!("{}.{}", def.name, field.name), said, unit);
@@ -155,6 +156,10 @@ fn of_type(ty: &Type) -> Kind {
         Type::Party { .. } | Type::PartySet { .. } => Kind::Party,
         Type::Bool | Type::Int { .. } | Type::Enum(_) | Type::EnumSet(_) | Type::Limit => Kind::Decided,
     }
+}
+
+fn is_unit(policy: &Policy<'_>, id: PartyId) -> bool {
+    policy.schema.parties.get(id.index()).is_some_and(|party| party.kind != PartyKind::Group)
 }
 
 /// The name of the clock of a run.

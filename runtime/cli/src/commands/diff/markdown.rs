@@ -31,8 +31,18 @@ pub fn write(all: &[Compared], shell: &mut Shell) -> Result<(), Failure> {
 fn one(one: &Compared, shell: &mut Shell) -> Result<(), Failure> {
     match &one.outcome {
         Outcome::Both(found) => self::found(found, shell),
-        Outcome::Gone => Ok(writeln!(shell.out, "### {}\n\n{}", escaped(&one.old), shell.pick("整份删去", "removed as a whole"))?),
-        Outcome::Come => Ok(writeln!(shell.out, "### {}\n\n{}", escaped(&one.new), shell.pick("整份新增", "added as a whole"))?),
+        Outcome::Gone => Ok(writeln!(
+            shell.out,
+            "### {}\n\n{}",
+            escaped(&one.old),
+            shell.pick("整份删去", "removed as a whole")
+        )?),
+        Outcome::Come => Ok(writeln!(
+            shell.out,
+            "### {}\n\n{}",
+            escaped(&one.new),
+            shell.pick("整份新增", "added as a whole")
+        )?),
     }
 }
 

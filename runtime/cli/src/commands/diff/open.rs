@@ -4,7 +4,8 @@
 use serde::Serialize;
 use shao_calendar::Moment;
 use shao_case::{
-    CaseState, ClockRun, Effect, Event, EventKind, Play, Policy, Step, Words, may_migrate, migrate, step,
+    CaseState, ClockRun, ClockStatus, Effect, Event, EventKind, Play, Policy, Step, Words, may_migrate,
+    migrate, step,
 };
 
 use super::lives::{clock, deadline, party};
@@ -68,7 +69,13 @@ impl From<Words> for Refused {
 }
 
 /// The cases of the log that are open under the old version.
-pub fn cases(old: &Policy<'_>, new: &Policy<'_>, play: &Play<'_>, orders: &[&Order], until: Moment) -> Vec<OpenCase> {
+pub fn cases(
+    old: &Policy<'_>,
+    new: &Policy<'_>,
+    play: &Play<'_>,
+    orders: &[&Order],
+    until: Moment,
+) -> Vec<OpenCase> {
     let mut schema = new.schema.clone();
     // As if the new version said 从新 and took effect now.
     schema.policy.transition = shao_abi::Transition::New;
@@ -97,7 +104,8 @@ fn stage(policy: &Policy<'_>, state: &CaseState) -> String {
 }
 
 fn running(policy: &Policy<'_>, state: &CaseState) -> Vec<Running> {
-    let open = state.clocks.iter().filter(|run| run.is_open());
+    let running = |run: &&ClockRun| matches!(run.status, ClockStatus::Running | ClockStatus::Stopped);
+    let open = state.clocks.iter().filter(running);
     let one = |run: &ClockRun| Running {
         clock: clock(policy, run),
         unit: run.holder.map(|unit| party(policy, unit)),
@@ -138,7 +146,10 @@ fn passage(old: &Policy<'_>, new: &Policy<'_>, state: &CaseState) -> Result<Vec<
     let kind = EventKind::Migrate { to: new.hash.to_owned() };
     if !may_migrate(new, state) {
         let zh = "进入以后已有变动，再下一个阶段时再看".to_owned();
-        return Err(Refused { zh, en: "something has happened since; it is asked again at the next stage".to_owned() });
+        return Err(Refused {
+            zh,
+            en: "something has happened since; it is asked again at the next stage".to_owned(),
+        });
     }
     let over = migrate(old, new, state.clone(), &event(state, "过渡", state.last, kind));
     match over {

@@ -54,7 +54,8 @@ fn said(policy: &Policy<'_>, class: &CaseClass, side: &Answered, answer: &Answer
     let row = |row: &Vec<shao_abi::Value>| {
         let fields = def.fields.iter().zip(row);
         let fields = fields.filter(|(field, _)| class.field.as_ref().is_none_or(|name| field.name == *name));
-        let values = fields.map(|(field, value)| format!("{} {}", field.name, show_value(policy.schema, &field.ty, value)));
+        let values = fields
+            .map(|(field, value)| format!("{} {}", field.name, show_value(policy.schema, &field.ty, value)));
         values.collect::<Vec<_>>().join(" ")
     };
     match class.kind {
@@ -62,6 +63,8 @@ fn said(policy: &Policy<'_>, class: &CaseClass, side: &Answered, answer: &Answer
         DecisionKind::Unique if class.field.as_deref() == Some(shao_diff::UNCONFIRMED) => {
             (answer.status == Status::Unconfirmed).to_string()
         }
-        DecisionKind::Unique | DecisionKind::All => answer.rows.iter().map(row).collect::<Vec<_>>().join("；"),
+        DecisionKind::Unique | DecisionKind::All => {
+            answer.rows.iter().map(row).collect::<Vec<_>>().join("；")
+        }
     }
 }

@@ -77,21 +77,28 @@ pub fn title(found: &Difference) -> String {
 
 /// Cases that are answered otherwise, by decision; those of one condition together.
 fn classes(found: &Difference, shell: &mut Shell) -> Result<(), Failure> {
-    let mut before: Option<&CaseClass> = None;
+    let mut groups: Vec<Vec<&CaseClass>> = Vec::new();
     for class in &found.classes {
-        if before.is_none_or(|before| before.decision != class.decision) {
-            let decision = shell.pick("判定", "decision").to_owned();
-            writeln!(shell.out, "\n{decision} {}", class.decision)?;
-            before = None;
+        let alike = |group: &&mut Vec<&CaseClass>| group.first().is_some_and(|one| one.is_beside(class));
+        match groups.iter_mut().find(alike) {
+            Some(group) => group.push(class),
+            None => groups.push(vec![class]),
         }
-        if before.is_none_or(|before| before.says != class.says) {
-            writeln!(shell.out, "  {}", shell.pick(&class.cases_zh(), &class.cases_en()))?;
+    }
+    let mut decision = None;
+    for group in groups {
+        let Some(first) = group.first() else { continue };
+        if decision.replace(&first.decision) != Some(&first.decision) {
+            let word = shell.pick("判定", "decision").to_owned();
+            writeln!(shell.out, "\n{word} {}", first.decision)?;
         }
-        let direction = shell.pick(class.direction.words().0, class.direction.words().1).to_owned();
-        writeln!(shell.out, "    {direction} {}", shell.pick(&class.change_zh(), &class.change_en()))?;
-        writeln!(shell.out, "      {}", rules(class))?;
-        writeln!(shell.out, "      {} {{ {} }}", shell.pick("如", "e.g."), class.case)?;
-        before = Some(class);
+        writeln!(shell.out, "  {}", shell.pick(&first.cases_zh(), &first.cases_en()))?;
+        for class in &group {
+            let direction = shell.pick(class.direction.words().0, class.direction.words().1).to_owned();
+            writeln!(shell.out, "    {direction} {}", shell.pick(&class.change_zh(), &class.change_en()))?;
+        }
+        writeln!(shell.out, "      {}", rules(first))?;
+        writeln!(shell.out, "      {} {{ {} }}", shell.pick("如", "e.g."), first.case)?;
     }
     Ok(())
 }
@@ -103,7 +110,8 @@ pub fn rules(class: &CaseClass) -> String {
         let rules: Vec<String> = rules.collect();
         if rules.is_empty() { "—".to_owned() } else { rules.join("、") }
     };
-    format!("{} → {}", side(&class.old), side(&class.new))
+    let (old, new) = (side(&class.old), side(&class.new));
+    if old == new { old } else { format!("{old} → {new}") }
 }
 
 fn section(heading: &str, changes: &[&Change], most: usize, shell: &mut Shell) -> Result<(), Failure> {

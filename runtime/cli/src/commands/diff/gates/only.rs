@@ -43,7 +43,8 @@ pub fn judge(condition: &str, old: &Folder, new: &Folder) -> Result<Gate, Failur
 /// A policy whose rules take only cases outside the condition.
 fn held(condition: &str, folder: &Folder) -> Result<Policy, Failure> {
     let plain = shao_compiler::check(folder, &folder.main).policy;
-    let matters = plain.iter().flat_map(|policy| policy.schema.matters.iter().map(|matter| matter.name.clone()));
+    let matters =
+        plain.iter().flat_map(|policy| policy.schema.matters.iter().map(|matter| matter.name.clone()));
     let mut first = None;
     for matter in matters {
         let checked = read(condition, &matter, folder);
