@@ -165,3 +165,29 @@ fn a_version_with_errors_is_not_compared() {
     assert!(told.contains("新.shao：") && told.contains("个错误，比不了"), "{told}");
     assert!(told.ends_with("exit 1\n"), "{told}");
 }
+
+/// The Spring Festival of 2020, before and after it was prolonged on 27 January.
+#[test]
+fn calendars_tell_which_deadlines_move() {
+    let desk = desk();
+    let before: String = shao_calendar::NATIONAL_CSV
+        .split_inclusive('\n')
+        .filter(|line| !line.contains("〔2020〕1号"))
+        .collect();
+    desk.put("旧历.csv", before).put("新历.csv", shao_calendar::NATIONAL_CSV);
+    let told = [
+        desk.run(&["diff", "旧历.csv", "新历.csv"]),
+        desk.run(&[
+            "--lang",
+            "en",
+            "diff",
+            "旧历.csv",
+            "新历.csv",
+            "--limits",
+            "小县.shao",
+            "--format",
+            "markdown",
+        ]),
+    ];
+    insta::assert_snapshot!(told.join("\n"));
+}

@@ -1,5 +1,6 @@
 //! `shao diff`: what a new version of a policy changes, in cases and terms instead of lines.
 
+mod calendars;
 mod cases;
 mod gates;
 mod impact;
@@ -12,11 +13,12 @@ mod sides;
 mod text;
 mod versions;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
 use crate::shell::{Done, Shell, Status};
+use crate::sources::Folder;
 
 /// 新旧两版差在哪里 / what a new version changes
 ///
@@ -35,6 +37,7 @@ OLD、NEW 是文件、文件夹、编好的模块（.wasm），或 git 版本 / 
   shao diff HEAD~1 policies/yicheng          那时的与现在的 / that of then, and that on disk
   shao diff v1.0..v2.0 policies/yicheng      两个版本之间 / between two revisions
   shao diff HEAD~1:旧名.shao 新名.shao       改了名的 / one that was renamed
+  shao diff 旧.csv 新.csv --limits 政策.shao  两份日历：哪些日子变了，哪些期限跟着移 / two calendars
 
 退出码 / Exit codes:
   0  比完了，有没有差异都是 0        compared, different or not
@@ -57,6 +60,9 @@ pub struct Args {
     new: PathBuf,
     #[command(flatten)]
     asked: Asked,
+    /// 比两份日历（.csv）时，试这份政策里的时限 / for two calendars: try the limits of this policy
+    #[arg(long, value_name = "FILE")]
+    limits: Option<PathBuf>,
     /// 给人看，给机器读，还是贴进评审意见 / for people, for machines, or for a review comment
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
@@ -87,6 +93,9 @@ enum Form {
 /// # Errors
 /// When a version cannot be found or read, or the output cannot be written.
 pub fn run(args: &Args, shell: &mut Shell) -> Done {
+    if versions::ends(Path::new(&args.old), "csv") && versions::ends(&args.new, "csv") {
+        return calendars(args, shell);
+    }
     let pairings = versions::pairings(&args.old, &args.new)?;
     let mut compared = Vec::new();
     let mut worst = Status::Fine;
@@ -105,4 +114,16 @@ pub fn run(args: &Args, shell: &mut Shell) -> Done {
         Form::Markdown => markdown::write(&compared, shell)?,
     }
     Ok(worst)
+}
+
+fn calendars(args: &Args, shell: &mut Shell) -> Done {
+    let limits = match &args.limits {
+        None => None,
+        Some(path) => match sides::compile(&Folder::of(path)?, shell)? {
+            Some(side) => Some(side.policy),
+            None => return Ok(Status::Found),
+        },
+    };
+    calendars::run(Path::new(&args.old), &args.new, limits.as_ref(), args.format, shell)?;
+    Ok(Status::Fine)
 }

@@ -127,8 +127,11 @@ fn read(source: &Source, shell: &mut Shell) -> Result<Option<Side>, Failure> {
     }
 }
 
-/// Compiles a version. Its warnings are for `shao check`.
-fn compile(folder: &Folder, shell: &mut Shell) -> Result<Option<Side>, Failure> {
+/// Compiles a version; none if it has errors, which are said. Its warnings are for `shao check`.
+///
+/// # Errors
+/// When nothing can be written.
+pub fn compile(folder: &Folder, shell: &mut Shell) -> Result<Option<Side>, Failure> {
     let shao_compiler::Compiled { checked, artifact } = shao_compiler::compile(folder, &folder.main);
     let errors = checked.diagnostics.iter().filter(|one| one.severity == Severity::Error);
     let errors: Vec<_> = errors.cloned().collect();

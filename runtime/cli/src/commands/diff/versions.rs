@@ -123,7 +123,8 @@ fn file_then(revision: &Revision, path: &str) -> Result<Source, Failure> {
     Ok(Source::Text(Folder::at(revision.clone(), path)))
 }
 
-fn ends(path: &Path, ending: &str) -> bool {
+/// Whether a path ends so.
+pub fn ends(path: &Path, ending: &str) -> bool {
     path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
 }
 
