@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use shao_abi::{
-    Decide, DecisionId, FieldKind, Frame, Kleene, Schema, SlotId, SlotSource, Status, TextAtom, Type, Value, text_holds,
+    Decide, DecisionId, FieldKind, Frame, Kleene, Schema, SlotId, SlotSource, Status, TextAtom, Type, Value,
+    text_holds,
 };
 use shao_ir::{Cond, Interpreter, Policy};
 
@@ -30,7 +31,10 @@ fn axes(schema: &Schema) -> Vec<Vec<Option_>> {
     for field in &schema.fields {
         match &field.kind {
             FieldKind::Fact { slot } => axes.push(
-                values(schema, &schema.slots[slot.index()].ty).into_iter().map(|value| vec![(*slot, value)]).collect(),
+                values(schema, &schema.slots[slot.index()].ty)
+                    .into_iter()
+                    .map(|value| vec![(*slot, value)])
+                    .collect(),
             ),
             FieldKind::Text { atoms } => axes.push(texts(atoms)),
             FieldKind::Judgement { .. } => {}
@@ -52,7 +56,8 @@ fn axes(schema: &Schema) -> Vec<Vec<Option_>> {
 }
 
 fn values(schema: &Schema, ty: &Type) -> Vec<Value> {
-    let members = |id: &shao_abi::EnumId| (0..schema.enums[id.index()].members.len() as u16).collect::<Vec<_>>();
+    let members =
+        |id: &shao_abi::EnumId| (0..schema.enums[id.index()].members.len() as u16).collect::<Vec<_>>();
     match ty {
         Type::Bool => vec![Value::Bool(false), Value::Bool(true)],
         Type::Int { min, max, .. } => (*min..=*max).map(Value::Int).collect(),

@@ -43,7 +43,9 @@ fn answers(policy: &Policy, decision: DecisionId, frame: &Frame) -> Vec<Option<V
             (0..def.fields.len()).map(|at| row.and_then(|row| row.get(at)).cloned()).collect()
         }
         DecisionKind::All => Vec::new(),
-        DecisionKind::Must | DecisionKind::Guard => vec![decided.then(|| Value::Bool(answer.fired.is_empty()))],
+        DecisionKind::Must | DecisionKind::Guard => {
+            vec![decided.then_some(Value::Bool(answer.fired.is_empty()))]
+        }
     }
 }
 
@@ -63,10 +65,16 @@ fn what_differs_is_what_trying_every_case_finds() {
             Err(other) => panic!("seed {seed}: {other}"),
         };
         let back = compare((&new, decision), (&old, decision), true).unwrap();
-        let turned: BTreeSet<_> = back.iter().map(|c| (c.field.clone(), c.new.says.clone(), c.old.says.clone())).collect();
-        let told: BTreeSet<_> = found.iter().map(|c| (c.field.clone(), c.old.says.clone(), c.new.says.clone())).collect();
+        let turned: BTreeSet<_> =
+            back.iter().map(|c| (c.field.clone(), c.new.says.clone(), c.old.says.clone())).collect();
+        let told: BTreeSet<_> =
+            found.iter().map(|c| (c.field.clone(), c.old.says.clone(), c.new.says.clone())).collect();
         assert_eq!(told, turned, "seed {seed}: the difference mirrors");
-        assert_eq!(compare((&old, decision), (&old, decision), true).unwrap(), [], "seed {seed}: no difference to itself");
+        assert_eq!(
+            compare((&old, decision), (&old, decision), true).unwrap(),
+            [],
+            "seed {seed}: no difference to itself"
+        );
 
         let mut differ: BTreeSet<usize> = BTreeSet::new();
         for mut frame in brute::cases(&old) {
@@ -77,18 +85,32 @@ fn what_differs_is_what_trying_every_case_finds() {
                 let of_field = || found.iter().filter(|c| c.field == field);
                 let covered = of_field().any(|c| c.region.covers(&old, &frame));
                 let whole = of_field().all(|c| c.region.whole);
-                assert!(covered == (a != b) || !whole, "seed {seed}: {field:?} {a:?} {b:?}\n{frame:?}\n{found:?}");
+                assert!(
+                    covered == (a != b) || !whole,
+                    "seed {seed}: {field:?} {a:?} {b:?}\n{frame:?}\n{found:?}"
+                );
                 if a != b {
                     differ.insert(at);
                 }
             }
         }
-        if differ.is_empty() { equal += 1 } else { differing += 1 }
+        if differ.is_empty() {
+            equal += 1
+        } else {
+            differing += 1
+        }
         for change in &found {
             let frame = change.region.case.frame(&old, decision);
-            let at = change.field.as_ref().map_or(0, |name| def.fields.iter().position(|f| f.name == *name).unwrap());
+            let at = change
+                .field
+                .as_ref()
+                .map_or(0, |name| def.fields.iter().position(|f| f.name == *name).unwrap());
             let (before, after) = (answers(&old, decision, &frame), answers(&new, decision, &frame));
-            assert_ne!(before[at], after[at], "seed {seed}: the witness really differs: {}", change.region.case.says);
+            assert_ne!(
+                before[at], after[at],
+                "seed {seed}: the witness really differs: {}",
+                change.region.case.says
+            );
         }
     }
     println!("{differing} pairs differ, {equal} do not");

@@ -74,13 +74,24 @@ fn what_is_found_is_what_trying_every_case_finds() {
             gaps += 1;
             let frame = frame_of(&region.case);
             let fires = brute::rules(&policy, decision, &frame);
-            assert!(fires.iter().all(|(_, fires)| *fires == Kleene::False), "seed {seed}: {}", region.case.says);
-            assert!(region.covers(&policy, &frame) || !region.whole, "seed {seed}: {} / {}", region.says, region.case.says);
+            assert!(
+                fires.iter().all(|(_, fires)| *fires == Kleene::False),
+                "seed {seed}: {}",
+                region.case.says
+            );
+            assert!(
+                region.covers(&policy, &frame) || !region.whole,
+                "seed {seed}: {} / {}",
+                region.says,
+                region.case.says
+            );
         }
 
         let pairs: BTreeSet<(usize, usize)> = (0..count)
             .flat_map(|first| (first + 1..count).map(move |second| (first, second)))
-            .filter(|(a, b)| judged.iter().any(|rules| rules[*a].1 == Kleene::True && rules[*b].1 == Kleene::True))
+            .filter(|(a, b)| {
+                judged.iter().any(|rules| rules[*a].1 == Kleene::True && rules[*b].1 == Kleene::True)
+            })
             .collect();
         let overlaps = regions.overlaps().unwrap();
         assert_eq!(overlaps.iter().map(|o| o.rules).collect::<BTreeSet<_>>(), pairs, "seed {seed}: overlaps");
@@ -92,7 +103,9 @@ fn what_is_found_is_what_trying_every_case_finds() {
         }
 
         for rule in 0..count {
-            let ever = |of: fn(&(Kleene, Kleene)) -> Kleene| judged.iter().any(|rules| of(&rules[rule]) == Kleene::True);
+            let ever = |of: fn(&(Kleene, Kleene)) -> Kleene| {
+                judged.iter().any(|rules| of(&rules[rule]) == Kleene::True)
+            };
             assert_eq!(regions.ever_fires(rule).unwrap(), ever(|r| r.1), "seed {seed}: rule {rule} fires");
             assert_eq!(regions.ever_holds(rule).unwrap(), ever(|r| r.0), "seed {seed}: rule {rule} holds");
             silent += usize::from(!ever(|r| r.1));
@@ -114,7 +127,8 @@ fn a_region_says_exactly_its_cases() {
         let Some(region) = regions.gap().unwrap().filter(|region| region.whole) else { continue };
         for mut frame in brute::cases(&policy) {
             (0..decision.0).for_each(|before| brute::hand_on(&policy, DecisionId(before), &mut frame));
-            let none = brute::rules(&policy, decision, &frame).iter().all(|(_, fires)| *fires == Kleene::False);
+            let none =
+                brute::rules(&policy, decision, &frame).iter().all(|(_, fires)| *fires == Kleene::False);
             assert_eq!(region.covers(&policy, &frame), none, "seed {seed}: {}\n{frame:?}", region.says);
         }
     }

@@ -14,7 +14,8 @@ fn a_set_of_many_units_is_no_exponential() {
     let slot = SlotId(policy.schema.slots.len() as u16);
     let source = SlotSource::Field(0);
     policy.schema.slots.push(Slot { name: "协办".to_owned(), ty: Type::PartySet { among }, source });
-    let holds = |at: u16, unit: u16| Cond::Atom(at, Test::Within(Expr::party(PartyId(unit)), Expr::Slot(slot)));
+    let holds =
+        |at: u16, unit: u16| Cond::Atom(at, Test::Within(Expr::party(PartyId(unit)), Expr::Slot(slot)));
     let when = Cond::And(vec![holds(0, 3), holds(1, 59)]);
     let rule = Rule { id: RuleId(0), when, unless: Vec::new(), values: Vec::new(), unconfirmed: false };
     policies::add(&mut policy, DecisionKind::Guard, Vec::new(), vec![rule], 2);

@@ -2,6 +2,7 @@
 
 #[path = "../differential/exprs.rs"]
 mod exprs;
+#[expect(dead_code, reason = "whole policies are made here, with fewer cases")]
 #[path = "../differential/policies.rs"]
 mod policies;
 #[path = "../differential/tape.rs"]

@@ -7,8 +7,8 @@ mod large;
 pub use large::{enum_id, everybody, party, value, wide_type};
 
 use shao_abi::{
-    Field, FieldKind, Happening, IntKind, Ledgers, MarkDef, MarkId, MatterId, Provenance, Slot, SlotId, SlotSource,
-    TextAtom, TextOp, Type,
+    Field, FieldKind, Happening, IntKind, Ledgers, MarkDef, MarkId, MatterId, Provenance, Slot, SlotId,
+    SlotSource, TextAtom, TextOp, Type,
 };
 use shao_ir::Policy;
 

@@ -8,8 +8,8 @@ mod sources;
 
 pub use shao_analysis::nearest;
 pub use shao_syntax::{
-    Declared, Diagnostic, FileId, Fix, KEYWORDS, Keyword, Lang, Severity, Span, Spelling, Text, Token,
-    TokenKind, declarations, keyword_spelled, keywords_at, tokens,
+    Declared, Diagnostic, FileId, Fix, KEYWORDS, Keyword, Lang, SampleCase, Severity, Span, Spelling, Text,
+    Token, TokenKind, declarations, keyword_spelled, keywords_at, tokens,
 };
 pub use sources::{Memory, SourceError, Sources};
 
@@ -35,6 +35,8 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// The checked policy; none when there is an error.
     pub policy: Option<shao_ir::Policy>,
+    /// A policy all of whose errors have a case in hand: to play that case, never to be used.
+    pub draft: Option<shao_ir::Policy>,
 }
 
 /// What compiling gave.
@@ -44,6 +46,17 @@ pub struct Compiled {
     pub checked: Checked,
     /// The module; none when there is an error.
     pub artifact: Option<Artifact>,
+    /// The module of a draft, to play the cases of its errors.
+    pub draft: Option<Artifact>,
+}
+
+impl Compiled {
+    /// What can be looked at: the module, else that of a draft.
+    #[must_use]
+    pub fn playable(&self) -> Option<(&Artifact, &shao_ir::Policy)> {
+        let sound = self.artifact.as_ref().zip(self.checked.policy.as_ref());
+        sound.or_else(|| self.draft.as_ref().zip(self.checked.draft.as_ref()))
+    }
 }
 
 /// Checks a policy: reads it and the files it names, then gives every name a meaning.
@@ -66,7 +79,8 @@ pub fn check(sources: &dyn Sources, main: &str) -> Checked {
     let mut diagnostics: Vec<Diagnostic> = unread.iter().chain(misfits).cloned().chain(news).collect();
     diagnostics.sort_by(|a, b| (a.span, a.slug).cmp(&(b.span, b.slug)));
     drop(units);
-    Checked { files: gathered.files, diagnostics, policy: analysed.policy.filter(|_| whole) }
+    let (policy, draft) = (analysed.policy.filter(|_| whole), analysed.draft.filter(|_| whole));
+    Checked { files: gathered.files, diagnostics, policy, draft }
 }
 
 /// Whether a finding may only follow from a piece of the text that cannot be read: it stands in such a piece, or says
@@ -76,6 +90,7 @@ fn follows(found: &Diagnostic, unread: &[Diagnostic]) -> bool {
         "action-without-effect",
         "clause-unanswered",
         "count-without-beyond",
+        "gap",
         "incomplete-head",
         "lapse-without-move",
         "missing-attachment",
@@ -91,7 +106,6 @@ fn follows(found: &Diagnostic, unread: &[Diagnostic]) -> bool {
         "no-decider",
         "no-exemption",
         "no-exit",
-        "no-fallback",
         "no-grace",
         "no-hold",
         "no-late-rule",
@@ -134,7 +148,8 @@ pub fn compile(sources: &dyn Sources, main: &str) -> Compiled {
             None
         }
     };
-    Compiled { checked, artifact }
+    let draft = checked.draft.as_ref().and_then(|draft| shao_codegen::compile(draft).ok());
+    Compiled { checked, artifact, draft }
 }
 
 /// A baseline can be checked on its own; there is nothing in it to run.

@@ -30,7 +30,8 @@ impl Region {
     /// Whether a case whose frame is this is one of those that `says` tells of. Slots that the policy lacks tell nothing.
     #[must_use]
     pub fn covers(&self, policy: &Policy, frame: &Frame) -> bool {
-        let holds = |(key, classes): &(Key, BTreeSet<Class>)| membership::lets_through(policy, frame, key, classes);
+        let holds =
+            |(key, classes): &(Key, BTreeSet<Class>)| membership::lets_through(policy, frame, key, classes);
         self.parts.iter().any(|part| part.iter().all(holds))
     }
 }
@@ -146,9 +147,7 @@ impl Regions {
     /// When nothing can be claimed.
     pub fn ever_fails(&mut self, rule: usize) -> Result<bool, Undecided> {
         let holds = self.whens.get(rule).copied().unwrap_or(FALSE);
-        let fails = self.store.map(holds, &mut |truth| {
-            number(Kleene::known(Ref::leaf(truth) == FALSE))
-        })?;
+        let fails = self.store.map(holds, &mut |truth| number(Kleene::known(Ref::leaf(truth) == FALSE)))?;
         Ok(self.meet(fails, self.valid)? != FALSE)
     }
 

@@ -147,9 +147,8 @@ fn for_all(
     } else {
         let (mut first, mut all) = (0_u32, TRUE);
         for edge in &node.edges {
-            let passes = within
-                .get(&node.var)
-                .is_none_or(|classes| classes.range(first..=edge.last).next().is_some());
+            let passes =
+                within.get(&node.var).is_none_or(|classes| classes.range(first..=edge.last).next().is_some());
             first = edge.last.saturating_add(1);
             if passes && all != FALSE {
                 let below = for_all(edge.to, within, along, store, truths, seen)?;
@@ -166,7 +165,8 @@ fn for_all(
 fn draw(found: &Block, space: &Space, store: &mut Store, truths: &mut Truths) -> Result<Ref, Undecided> {
     let mut shape = TRUE;
     for (var, classes) in found {
-        let count = space.var(*var).map_or(0, |(_, var)| u32::try_from(var.classes.len()).unwrap_or(u32::MAX));
+        let count =
+            space.var(*var).map_or(0, |(_, var)| u32::try_from(var.classes.len()).unwrap_or(u32::MAX));
         let edges =
             (0..count).map(|last| Edge { last, to: if classes.contains(&last) { TRUE } else { FALSE } });
         let one = store.test(*var, edges)?;

@@ -50,6 +50,9 @@ pub(crate) struct Node {
     pub edges: Box<[Edge]>,
 }
 
+/// The last class of a run, and where two diagrams lead for it.
+type Run = (u32, Ref, Ref);
+
 /// All diagrams of one question, each node once.
 #[derive(Debug, Default)]
 pub(crate) struct Store {
@@ -100,12 +103,7 @@ impl Store {
     }
 
     /// What `f` makes of the leaves of two diagrams, case by case.
-    pub(crate) fn apply(
-        &mut self,
-        a: Ref,
-        b: Ref,
-        f: &mut impl FnMut(u32, u32) -> u32,
-    ) -> Result<Ref, Full> {
+    pub(crate) fn apply(&mut self, a: Ref, b: Ref, f: &mut impl FnMut(u32, u32) -> u32) -> Result<Ref, Full> {
         self.apply_with(a, b, &mut |x, y| Some(Ref::leaf(f(x.as_leaf()?, y.as_leaf()?))), &mut Memo::new())
     }
 
@@ -135,19 +133,26 @@ impl Store {
 
     /// The numbers of all leaves of a diagram.
     pub(crate) fn leaves(&self, a: Ref) -> BTreeSet<u32> {
-        let (mut leaves, mut seen, mut open) = (BTreeSet::new(), BTreeSet::new(), vec![a]);
+        self.reached(a).into_iter().filter_map(Ref::as_leaf).collect()
+    }
+
+    /// The variables that a diagram tests.
+    pub(crate) fn support(&self, a: Ref) -> BTreeSet<u32> {
+        self.reached(a).into_iter().filter_map(|at| Some(self.node(at)?.var)).collect()
+    }
+
+    /// Every diagram below one, itself included.
+    fn reached(&self, a: Ref) -> BTreeSet<Ref> {
+        let (mut seen, mut open) = (BTreeSet::from([a]), vec![a]);
         while let Some(at) = open.pop() {
-            match self.node(at) {
-                None => leaves.extend(at.as_leaf()),
-                Some(node) if seen.insert(at) => open.extend(node.edges.iter().map(|edge| edge.to)),
-                Some(_) => {}
-            }
+            let below = self.node(at).map_or(&[][..], |node| &node.edges);
+            open.extend(below.iter().map(|edge| edge.to).filter(|to| seen.insert(*to)));
         }
-        leaves
+        seen
     }
 
     /// The first variable of two diagrams, and where each run of its classes leads in both.
-    fn side_by_side(&self, a: Ref, b: Ref) -> Option<(u32, Vec<(u32, Ref, Ref)>)> {
+    fn side_by_side(&self, a: Ref, b: Ref) -> Option<(u32, Vec<Run>)> {
         let (x, y) = (self.node(a), self.node(b));
         let var = x.into_iter().chain(y).map(|node| node.var).min()?;
         let edges = |node: Option<&Node>, whole: Ref| match node.filter(|node| node.var == var) {
@@ -185,6 +190,10 @@ mod tests {
         assert_eq!(ab, ba, "the order of the operands leaves no trace");
         let same = store.apply(ab, a, &mut |x, y| x | y).unwrap();
         assert_eq!(same, a, "a or (a and b) is a: absorption is found by reduction alone");
-        assert_eq!(store.by_class(1, [7, 7]).unwrap(), Ref::leaf(7), "a test that tells nothing apart is none");
+        assert_eq!(
+            store.by_class(1, [7, 7]).unwrap(),
+            Ref::leaf(7),
+            "a test that tells nothing apart is none"
+        );
     }
 }

@@ -21,7 +21,8 @@ pub(crate) fn lets_through(policy: &Policy, frame: &Frame, key: &Key, classes: &
         Key::Member(name, member) => {
             let Some((id, slot)) = find(schema, name) else { return true };
             let number = members(schema, &slot.ty).find(|(_, name)| name == member).map(|(at, _)| at);
-            let held = matches!((frame.get(id), number), (Some(Value::Set(set)), Some(at)) if set.contains(&at));
+            let held =
+                matches!((frame.get(id), number), (Some(Value::Set(set)), Some(at)) if set.contains(&at));
             classes.contains(&Class::Truth(held))
         }
         Key::Contains(field, literal) => {
@@ -48,10 +49,9 @@ fn is(schema: &Schema, slot: &Slot, value: &Value, class: &Class) -> bool {
     match (value, class) {
         (Value::Bool(truth), Class::Truth(wanted)) => truth == wanted,
         (Value::Int(n), Class::Range(from, to)) => (from..=to).contains(&n),
-        (Value::Enum(at), Class::Named(name)) => match slot.ty {
-            Type::Enum(of) => schema.member_name(of, *at) == name,
-            _ => false,
-        },
+        (Value::Enum(at), Class::Named(name)) => {
+            matches!(slot.ty, Type::Enum(of) if schema.member_name(of, *at) == name)
+        }
         (Value::Party(party), Class::Named(name)) => schema.party_name(*party) == name,
         _ => false,
     }

@@ -42,6 +42,26 @@ pub fn compile(path: &Path, shell: &mut Shell) -> Result<Option<Policy>, Failure
     }
 }
 
+/// As [`compile`], but a policy whose only errors are cases that no rule or two rules take is given too: to be looked
+/// at, on such a case.
+///
+/// # Errors
+/// As [`compile`].
+pub fn playable(path: &Path, shell: &mut Shell) -> Result<Option<Policy>, Failure> {
+    let folder = Folder::of(path)?;
+    let compiled = shao_compiler::compile(&folder, &folder.main);
+    let checked = &compiled.checked;
+    let page = Page { folder: &folder, files: &checked.files, lang: shell.lang, colour: shell.err_colour };
+    write!(shell.err, "{}", page.text(&checked.diagnostics))?;
+    if count(checked).0 > 0 {
+        writeln!(shell.err, "{}", verdict(path, checked).in_lang(shell.lang))?;
+    }
+    let found = compiled
+        .playable()
+        .map(|(artifact, policy)| Policy { artifact: artifact.clone(), scenarios: policy.scenarios.clone() });
+    Ok(found)
+}
+
 /// A policy in its sandbox, with the nation's calendar.
 pub struct Running {
     policy: shao_sandbox::Policy,

@@ -115,10 +115,7 @@ impl<'p, 's> Compiler<'p, 's> {
         match test {
             Test::Holds(value) => {
                 let value = self.scalar(value)?;
-                self.each(value, |value| match value {
-                    Value::Bool(truth) => Some(*truth),
-                    _ => None,
-                })
+                self.each(value, |value| if let Value::Bool(truth) = value { Some(*truth) } else { None })
             }
             Test::Compare(order, a, b) => {
                 let (a, b) = (self.scalar(a)?, self.scalar(b)?);

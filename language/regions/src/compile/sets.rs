@@ -51,12 +51,12 @@ impl Compiler<'_, '_> {
                 let element = self.scalar(element)?;
                 self.single(element)
             }
-            Expr::Union(a, b) => self.members_of(a, b, |compiler, a, b| {
-                Ok(compiler.truths.or(compiler.store, a, b)?)
-            }),
-            Expr::Intersect(a, b) => self.members_of(a, b, |compiler, a, b| {
-                Ok(compiler.truths.and(compiler.store, a, b)?)
-            }),
+            Expr::Union(a, b) => {
+                self.members_of(a, b, |compiler, a, b| Ok(compiler.truths.or(compiler.store, a, b)?))
+            }
+            Expr::Intersect(a, b) => {
+                self.members_of(a, b, |compiler, a, b| Ok(compiler.truths.and(compiler.store, a, b)?))
+            }
             Expr::Minus(a, b) => self.members_of(a, b, |compiler, a, b| {
                 let not = compiler.truths.not(compiler.store, b)?;
                 Ok(compiler.truths.and(compiler.store, a, not)?)
@@ -96,9 +96,8 @@ impl Compiler<'_, '_> {
                 held.extend(set.iter().copied());
             }
         }
-        let contains = |value: &Value, member: u16| match value {
-            Value::Set(set) => Some(set.contains(&member)),
-            _ => None,
+        let contains = |value: &Value, member: u16| {
+            if let Value::Set(set) = value { Some(set.contains(&member)) } else { None }
         };
         let mut has = BTreeMap::new();
         for member in held {

@@ -81,7 +81,8 @@ impl Compiler<'_, '_> {
     fn all_known(&mut self, fires: &[Ref]) -> Result<Ref, Undecided> {
         let mut all = TRUE;
         for fires in fires {
-            let known = self.store.map(*fires, &mut |truth| if Ref::leaf(truth) == UNKNOWN { 0 } else { 2 })?;
+            let known =
+                self.store.map(*fires, &mut |truth| if Ref::leaf(truth) == UNKNOWN { 0 } else { 2 })?;
             all = self.truths.and(self.store, all, known)?;
         }
         Ok(all)
@@ -111,7 +112,8 @@ impl Compiler<'_, '_> {
     /// Whether any rule of a decision fires, and whether this one does; missing where that is not settled.
     pub(super) fn fired(&mut self, decision: DecisionId, rule: Option<u16>) -> Result<Ref, Undecided> {
         let (settled, fires) = (self.settled(decision)?, self.fires(decision)?);
-        let wanted = fires.iter().enumerate().filter(|(at, _)| rule.is_none_or(|rule| usize::from(rule) == *at));
+        let wanted =
+            fires.iter().enumerate().filter(|(at, _)| rule.is_none_or(|rule| usize::from(rule) == *at));
         let mut any = FALSE;
         for (_, fires) in wanted {
             any = self.truths.or(self.store, any, *fires)?;

@@ -53,11 +53,18 @@ impl Compiler<'_, '_> {
                 let missing = Ref::leaf(MISSING);
                 self.choose(of.defined, found, missing)
             }
-            Expr::Single(_) | Expr::Union(..) | Expr::Intersect(..) | Expr::Minus(..) => Ok(Ref::leaf(MISSING)),
+            Expr::Single(_) | Expr::Union(..) | Expr::Intersect(..) | Expr::Minus(..) => {
+                Ok(Ref::leaf(MISSING))
+            }
         }
     }
 
-    fn combine(&mut self, a: Ref, b: Ref, f: impl Fn(&Value, &Value) -> Option<Value>) -> Result<Ref, Undecided> {
+    fn combine(
+        &mut self,
+        a: Ref,
+        b: Ref,
+        f: impl Fn(&Value, &Value) -> Option<Value>,
+    ) -> Result<Ref, Undecided> {
         let values = &mut self.values;
         Ok(self.store.apply(a, b, &mut |x, y| {
             let value = value_at(values, x).zip(value_at(values, y)).and_then(|(x, y)| f(x, y));
@@ -66,7 +73,12 @@ impl Compiler<'_, '_> {
     }
 
     /// A cell of the row of a key; nothing where the table has no such row.
-    pub(super) fn lookup(&mut self, table: shao_ir::TableId, column: u16, key: &Expr) -> Result<Ref, Undecided> {
+    pub(super) fn lookup(
+        &mut self,
+        table: shao_ir::TableId,
+        column: u16,
+        key: &Expr,
+    ) -> Result<Ref, Undecided> {
         let key = self.scalar(key)?;
         let (policy, values) = (self.policy, &mut self.values);
         let table = policy.tables.get(usize::from(table.0));
@@ -99,7 +111,9 @@ impl Compiler<'_, '_> {
 
     fn new_slot(&mut self, id: SlotId) -> Result<Thing, Undecided> {
         let policy = self.policy;
-        let Some(slot) = policy.schema.slots.get(id.index()) else { return Ok(Thing::One(Ref::leaf(MISSING))) };
+        let Some(slot) = policy.schema.slots.get(id.index()) else {
+            return Ok(Thing::One(Ref::leaf(MISSING)));
+        };
         match slot.source {
             SlotSource::Outcome(of, field) if self.reads.joined.contains(&of) => self.field(of, field),
             SlotSource::Passed(of) if self.reads.joined.contains(&of) => {
@@ -113,20 +127,32 @@ impl Compiler<'_, '_> {
             SlotSource::Text(field) => self.text(usize::from(field), id).map(Thing::One),
             SlotSource::Ever(what) => match self.reads.count_of(policy, what) {
                 Some(count) => {
-                    let Thing::One(count) = self.slot(count)? else { return Ok(Thing::One(Ref::leaf(MISSING))) };
+                    let Thing::One(count) = self.slot(count)? else {
+                        return Ok(Thing::One(Ref::leaf(MISSING)));
+                    };
                     let ever = self.each(count, |n| Some(*n != Value::Int(0)))?;
                     Ok(Thing::One(self.truth_value(ever)?))
                 }
                 None => self.free(id),
             },
-            _ => self.free(id),
+            SlotSource::Field(_)
+            | SlotSource::Outcome(..)
+            | SlotSource::Passed(_)
+            | SlotSource::Fired(..)
+            | SlotSource::Count(_)
+            | SlotSource::Param(..)
+            | SlotSource::Result(_)
+            | SlotSource::Deemed
+            | SlotSource::Tally(_) => self.free(id),
         }
     }
 
     /// A slot that is a variable of the space.
     fn free(&mut self, id: SlotId) -> Result<Thing, Undecided> {
         let policy = self.policy;
-        let Some(slot) = policy.schema.slots.get(id.index()) else { return Ok(Thing::One(Ref::leaf(MISSING))) };
+        let Some(slot) = policy.schema.slots.get(id.index()) else {
+            return Ok(Thing::One(Ref::leaf(MISSING)));
+        };
         let name = name_of(slot);
         if matches!(slot.ty, Type::EnumSet(_) | Type::PartySet { .. }) {
             let mut has = BTreeMap::new();
@@ -138,7 +164,9 @@ impl Compiler<'_, '_> {
         let numbered: BTreeMap<String, u16> =
             members(&policy.schema, &slot.ty).map(|(at, name)| (name, at)).collect();
         let space = self.space;
-        let Some((var, found)) = space.find(&Key::Slot(name)) else { return Ok(Thing::One(Ref::leaf(MISSING))) };
+        let Some((var, found)) = space.find(&Key::Slot(name)) else {
+            return Ok(Thing::One(Ref::leaf(MISSING)));
+        };
         let leaves: Vec<u32> =
             found.classes.iter().map(|class| self.intern(value_of(&slot.ty, &numbered, class))).collect();
         Ok(Thing::One(self.store.by_class(var, leaves)?))
@@ -167,7 +195,9 @@ impl Compiler<'_, '_> {
             TextOp::Equals | TextOp::NonEmpty => {
                 let same = atom.op == TextOp::Equals;
                 let literal = if same { literal } else { String::new() };
-                let Some((var, found)) = self.space.find(&Key::Equals(name)) else { return Ok(Ref::leaf(MISSING)) };
+                let Some((var, found)) = self.space.find(&Key::Equals(name)) else {
+                    return Ok(Ref::leaf(MISSING));
+                };
                 let is = |class: &Class| (*class == Class::Literal(Some(literal.clone()))) == same;
                 let edges = (0_u32..)
                     .zip(&found.classes)

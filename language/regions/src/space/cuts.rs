@@ -63,10 +63,13 @@ impl Number {
         self.starts.insert(self.min);
         let mut starts: Vec<i64> = self.starts.range(self.min..=self.max).copied().collect();
         starts.push(self.max.saturating_add(1));
-        Ok(starts.windows(2).filter_map(|pair| match pair {
-            [from, next] => Some(Class::Range(*from, next.saturating_sub(1))),
-            _ => None,
-        }).collect())
+        Ok(starts
+            .windows(2)
+            .filter_map(|pair| match pair {
+                [from, next] => Some(Class::Range(*from, next.saturating_sub(1))),
+                _ => None,
+            })
+            .collect())
     }
 }
 
@@ -130,10 +133,7 @@ fn affine(policy: &Policy, slot: SlotId, expr: &Expr) -> Option<Affine> {
                 return None;
             }
             let column = policy.tables.get(usize::from(table.0))?.columns.get(usize::from(*column))?;
-            let cells = column.cells.iter().filter_map(|cell| match cell {
-                Value::Int(n) => Some(i128::from(*n)),
-                _ => None,
-            });
+            let cells = column.cells.iter().filter_map(number_in);
             let mut plus: BTreeSet<i128> = cells.collect();
             if let Some(other) = otherwise {
                 let other = affine(policy, slot, other)?;
@@ -163,6 +163,10 @@ fn affine(policy: &Policy, slot: SlotId, expr: &Expr) -> Option<Affine> {
     }
 }
 
+fn number_in(cell: &Value) -> Option<i128> {
+    if let Value::Int(n) = cell { Some(i128::from(*n)) } else { None }
+}
+
 fn combine(op: Arith, a: &Affine, b: &Affine) -> Option<Affine> {
     let each = |f: fn(i128, i128) -> Option<i128>| -> Option<BTreeSet<i128>> {
         if a.plus.len().checked_mul(b.plus.len())? > CONSTANTS_MAX {
@@ -175,8 +179,12 @@ fn combine(op: Arith, a: &Affine, b: &Affine) -> Option<Affine> {
         Arith::Subtract => Some(Affine { by: a.by.checked_sub(b.by)?, plus: each(i128::checked_sub)? }),
         Arith::Multiply => match (a.by, b.by, a.plus.len(), b.plus.len()) {
             (0, 0, _, _) => Some(Affine { by: 0, plus: each(i128::checked_mul)? }),
-            (_, 0, _, 1) => Some(Affine { by: a.by.checked_mul(*b.plus.first()?)?, plus: each(i128::checked_mul)? }),
-            (0, _, 1, _) => Some(Affine { by: b.by.checked_mul(*a.plus.first()?)?, plus: each(i128::checked_mul)? }),
+            (_, 0, _, 1) => {
+                Some(Affine { by: a.by.checked_mul(*b.plus.first()?)?, plus: each(i128::checked_mul)? })
+            }
+            (0, _, 1, _) => {
+                Some(Affine { by: b.by.checked_mul(*a.plus.first()?)?, plus: each(i128::checked_mul)? })
+            }
             _ => None,
         },
     }

@@ -90,7 +90,13 @@ impl Space {
         Ok(space)
     }
 
-    fn slot(&mut self, policy: &Policy, reads: &Reads<'_>, slot: &Slot, numbers: &BTreeMap<Name, Vec<Class>>) {
+    fn slot(
+        &mut self,
+        policy: &Policy,
+        reads: &Reads<'_>,
+        slot: &Slot,
+        numbers: &BTreeMap<Name, Vec<Class>>,
+    ) {
         let schema = &policy.schema;
         if let SlotSource::Text(field) = slot.source {
             return self.text(schema, usize::from(field), reads);
@@ -104,7 +110,9 @@ impl Space {
         let classes: Vec<Class> = match &slot.ty {
             Type::Bool => vec![Class::Truth(false), Class::Truth(true)],
             Type::Int { .. } => numbers.get(&name).cloned().unwrap_or_default(),
-            Type::Enum(_) | Type::Party { .. } => members(schema, &slot.ty).map(|(_, name)| Class::Named(name)).collect(),
+            Type::Enum(_) | Type::Party { .. } => {
+                members(schema, &slot.ty).map(|(_, name)| Class::Named(name)).collect()
+            }
             Type::EnumSet(_) | Type::PartySet { .. } => {
                 for (_, member) in members(schema, &slot.ty) {
                     let key = Key::Member(name.clone(), member);
@@ -118,7 +126,8 @@ impl Space {
     }
 
     fn text(&mut self, schema: &Schema, field: usize, reads: &Reads<'_>) {
-        let Some((name, FieldKind::Text { atoms })) = schema.fields.get(field).map(|f| (&f.name, &f.kind)) else {
+        let Some((name, FieldKind::Text { atoms })) = schema.fields.get(field).map(|f| (&f.name, &f.kind))
+        else {
             return;
         };
         let asked = || atoms.iter().filter(|atom| reads.slots.contains(&atom.slot));

@@ -56,9 +56,9 @@ impl<'p> Reads<'p> {
         let twins: Vec<SlotId> = self
             .slots
             .iter()
-            .filter_map(|id| match policy.schema.slots.get(id.index())?.source {
-                SlotSource::Ever(what) => self.count_of(policy, what),
-                _ => None,
+            .filter_map(|id| {
+                let SlotSource::Ever(what) = policy.schema.slots.get(id.index())?.source else { return None };
+                self.count_of(policy, what)
             })
             .collect();
         self.slots.extend(twins);

@@ -13,7 +13,7 @@ use shao_case::{CaseReport, CaseState, Policy, Record, timeline};
 
 use crate::cli::Format;
 use crate::commands::test::missing;
-use crate::load::{Policy as Compiled, Running, compile};
+use crate::load::{Policy as Compiled, Running, playable};
 use crate::matter;
 use crate::shell::{Done, Failure, Shell, Status};
 use ask::Asked;
@@ -81,7 +81,7 @@ pub struct Told {
 /// # Errors
 /// When the main file cannot be read, there is no such 案例, or the facts or acts make no sense.
 pub fn run(args: &Args, shell: &mut Shell) -> Done {
-    let Some(compiled) = compile(&args.file, shell)? else { return Ok(Status::Found) };
+    let Some(compiled) = playable(&args.file, shell)? else { return Ok(Status::Found) };
     let running = Running::load(&compiled.artifact)?;
     let policy = running.policy();
     let (cases, county) = match (&args.scenario, &args.facts, args.opened) {
