@@ -15,6 +15,7 @@ pub use sources::{Memory, SourceError, Sources};
 
 use shao_abi::Artifact;
 use shao_analysis::Unit;
+use shao_codegen::CodegenError;
 
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,6 +168,15 @@ fn refused(why: &str) -> Diagnostic {
     let start = Span { file: FileId(0), start: 0, end: 0 };
     let text = Text::new(format!("写不成模块:{why}"), format!("no module can be written: {why}"));
     Diagnostic::error("not-emitted", start, text)
+}
+
+/// The policy that a module was compiled from, without its 案例. Its rules are compiled again and must give the same bytes:
+/// they are those that the module runs.
+///
+/// # Errors
+/// When they are not: the module was altered, or another version of the compiler wrote it.
+pub fn decompile(artifact: &Artifact) -> Result<shao_ir::Policy, CodegenError> {
+    shao_codegen::decompile(artifact)
 }
 
 /// Formats one file. Comments stay, and formatting twice changes nothing more.
