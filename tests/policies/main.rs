@@ -3,6 +3,7 @@
 
 mod coverage;
 mod files;
+mod mutants;
 
 use shao_compiler::{Spelling, format};
 

@@ -120,8 +120,8 @@ pub fn run(args: &Args, shell: &mut Shell) -> Done {
 type Tale = (Vec<Told>, Option<County>);
 
 fn of_scenario(name: &str, compiled: &Compiled, policy: &Policy<'_>) -> Result<Tale, Failure> {
-    let scenario = compiled.scenarios.iter().find(|scenario| scenario.name == name);
-    let scenario = scenario.ok_or_else(|| missing(name, &compiled.scenarios))?;
+    let scenario = compiled.scenarios().iter().find(|scenario| scenario.name == name);
+    let scenario = scenario.ok_or_else(|| missing(name, compiled.scenarios()))?;
     let report = shao_case::run(policy, scenario);
     let told = |case: CaseReport| Told { name: case.name, state: case.state, records: case.records };
     Ok((report.cases.into_iter().map(told).collect(), report.county))
