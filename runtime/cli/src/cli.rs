@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand, ValueEnum};
 use shao_compiler::Lang;
 
-use crate::commands::{build, check, explain, fmt, play, run, serve, sim, test};
+use crate::commands::{build, check, explain, fmt, play, run, serve, sim, test, why};
 
 const EXIT: &str = "\
 退出码 / Exit codes:
@@ -66,6 +66,7 @@ pub enum Command {
     Test(test::Args),
     Explain(explain::Args),
     Sim(sim::Args),
+    Why(why::Args),
     Run(run::Args),
     Serve(serve::Args),
     Play(play::Args),

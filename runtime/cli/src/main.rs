@@ -15,6 +15,7 @@ mod render;
 mod sheet;
 mod shell;
 mod sources;
+mod stage;
 mod table;
 mod tally;
 

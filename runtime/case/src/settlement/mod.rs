@@ -45,6 +45,8 @@ pub use account::{Account, CloseAccount, LedgerAccount, LedgerRow, ProposalAccou
 pub use answer::{CountyAct, act};
 pub use archive::{Archive, Filed, Query};
 pub use candidate::look;
+pub(crate) use candidate::frame_of;
+pub(crate) use condition::situation as situation_of;
 pub use carry::{Carried, Carry};
 pub use close::{Close, next_seal};
 pub use county::{About, County, News, Settled, score_named, situation_named};

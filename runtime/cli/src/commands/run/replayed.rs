@@ -53,19 +53,19 @@ enum Item<'a> {
     Act(&'a Logged),
 }
 
-/// Plays every order.
+/// Plays every order; gives the play as well.
 ///
 /// # Errors
 /// When the journal cannot be written, or the county does not fit the policy.
-pub fn replay_all<'a>(
-    policy: &Policy<'_>,
+pub fn replay_all<'a, 'p>(
+    policy: &'p Policy<'p>,
     flow: FlowId,
     mapping: &'a Mapping,
     log: &Log,
     until: Moment,
     journal: Journal,
     bar: &ProgressBar,
-) -> Result<Replayed<'a>, Failure> {
+) -> Result<(Replayed<'a>, Play<'p>), Failure> {
     let mut all = Replayed {
         tally: Tally::new(&mapping.report, policy.process, flow),
         refused: Refused::default(),
@@ -98,7 +98,7 @@ pub fn replay_all<'a>(
     play.pass_to(until);
     play.settle(until);
     all.end(policy, &play, &orders)?;
-    Ok(all)
+    Ok((all, play))
 }
 
 impl Replayed<'_> {
