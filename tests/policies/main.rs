@@ -4,6 +4,7 @@
 mod coverage;
 mod files;
 mod mutants;
+mod why;
 
 use shao_compiler::{Spelling, format};
 

@@ -20,14 +20,16 @@ pub(crate) fn add(policy: &Policy, all: &mut Vec<Mutant>) {
     for (id, stage) in (0u16..).map(StageId).zip(&policy.process.stages) {
         for (at, action) in stage.actions.iter().enumerate() {
             let places = policy.provenance.actions.get(id.index());
-            let place = places.and_then(|places| places.get(at)).map_or_else(nowhere, |(place, _)| place.clone());
+            let place =
+                places.and_then(|places| places.get(at)).map_or_else(nowhere, |(place, _)| place.clone());
             let act = policy.process.acts.get(action.act.index()).map_or("", |act| act.name.as_str());
             let (of, reach) = (format!("{} 动作 {act}", stage.name), Reach::Stages(BTreeSet::from([id])));
             let site = Site { group: Group::Effect, place, of, unconfirmed: false, reach };
             of_action(policy, (id, at), action, &site, all);
         }
         if let Some(Join::All(then) | Join::Any { then, .. }) = stage.fork.as_ref().map(|fork| &fork.join) {
-            let place = policy.provenance.stages.get(id.index()).map_or_else(nowhere, |(place, _)| place.clone());
+            let place =
+                policy.provenance.stages.get(id.index()).map_or_else(nowhere, |(place, _)| place.clone());
             let (of, reach) = (format!("{} 汇合", stage.name), Reach::Stages(BTreeSet::from([id])));
             let site = Site { group: Group::Effect, place, of, unconfirmed: false, reach };
             effects(policy, Sites { site: &site, effects: then }, all, move |policy| {
@@ -40,7 +42,13 @@ pub(crate) fn add(policy: &Policy, all: &mut Vec<Mutant>) {
     }
 }
 
-fn of_action(policy: &Policy, (id, at): (StageId, usize), action: &Action, site: &Site, all: &mut Vec<Mutant>) {
+fn of_action(
+    policy: &Policy,
+    (id, at): (StageId, usize),
+    action: &Action,
+    site: &Site,
+    all: &mut Vec<Mutant>,
+) {
     effects(policy, Sites { site, effects: &action.effects }, all, move |policy| {
         Some(&mut action_at(policy, id, at)?.effects)
     });
@@ -71,9 +79,14 @@ fn capped(
     find: impl for<'p> Fn(&'p mut Policy) -> Option<&'p mut Cap> + Clone + Send + Sync + 'static,
 ) {
     let site = Site { group: Group::Cap, unconfirmed: cap.most.unconfirmed, ..site.clone() };
-    each_count(&site, cap.most.value, 0, |n| format!("至多 {n} 次"), all, move |policy| {
-        find(policy).map(|cap| &mut cap.most.value)
-    });
+    each_count(
+        &site,
+        cap.most.value,
+        0,
+        |n| format!("至多 {n} 次"),
+        all,
+        move |policy| find(policy).map(|cap| &mut cap.most.value),
+    );
 }
 
 /// One effect left out, each in turn. 转 本阶段 is none.

@@ -105,9 +105,14 @@ fn pauses(id: ClockId, clock: &Clock, site: &Site, all: &mut Vec<Mutant>) {
     });
     let (times, site) = (extension.times, site(extension.times.unconfirmed));
     let site = Site { group: Group::Cap, ..site };
-    each_count(&site, times.value, 0, |n| format!("至多 {n} 次"), all, move |policy| {
-        Some(&mut clock_at(policy, id)?.extension.as_mut()?.times.value)
-    });
+    each_count(
+        &site,
+        times.value,
+        0,
+        |n| format!("至多 {n} 次"),
+        all,
+        move |policy| Some(&mut clock_at(policy, id)?.extension.as_mut()?.times.value),
+    );
 }
 
 /// 认定 … 限 D.

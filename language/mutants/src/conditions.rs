@@ -174,7 +174,11 @@ fn respelt(text: &str, order: Order) -> Option<String> {
 fn with_order(test: Test, order: Order) -> Test {
     match test {
         Test::Compare(_, left, right) => Test::Compare(order, left, right),
-        Test::Holds(_) | Test::Within(..) | Test::Subset(..) | Test::SameSet(..) | Test::Empty(_)
+        Test::Holds(_)
+        | Test::Within(..)
+        | Test::Subset(..)
+        | Test::SameSet(..)
+        | Test::Empty(_)
         | Test::HasKey(..) => test,
     }
 }
@@ -218,7 +222,8 @@ fn with_number(test: Test, n: i64) -> Test {
 /// Numbers one off as the text writes them, each with the text: 元 and % are hundredths inside, 万元 millionths.
 fn nearby(text: &str, n: i64) -> Vec<(i64, String)> {
     for scale in [1i64, 100, 1_000_000] {
-        let Some(written) = n.checked_div(scale).filter(|written| written.checked_mul(scale) == Some(n)) else {
+        let Some(written) = n.checked_div(scale).filter(|written| written.checked_mul(scale) == Some(n))
+        else {
             continue;
         };
         let Some((before, after)) = around(text, written) else { continue };

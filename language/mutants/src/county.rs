@@ -45,7 +45,9 @@ fn windows(policy: &Policy, all: &mut Vec<Mutant>) {
             };
             all.push(site.turn(format!("近 {n} {unit}"), format!("近 {other} {unit}"), move |policy| {
                 let read = policy.ledgers.accountability.iter_mut().flat_map(|one| &mut one.situations);
-                for tally in read.flat_map(|situation| &mut situation.evidence).filter(|tally| **tally == before) {
+                for tally in
+                    read.flat_map(|situation| &mut situation.evidence).filter(|tally| **tally == before)
+                {
                     tally.window = now;
                 }
                 if let Some(tally) = policy.ledgers.tallies.get_mut(at) {
@@ -79,9 +81,14 @@ fn scores(at: usize, score: &Score, all: &mut Vec<Mutant>) {
     for (own, indicator) in score.indicators.iter().enumerate() {
         let of = format!("{} 指标 {}", site.of, indicator.name);
         let site = Site { of, ..site.clone() };
-        each_count(&site, indicator.sample, 0, |n| format!("样本 {n}"), all, move |policy| {
-            Some(&mut policy.ledgers.scores.get_mut(at)?.indicators.get_mut(own)?.sample)
-        });
+        each_count(
+            &site,
+            indicator.sample,
+            0,
+            |n| format!("样本 {n}"),
+            all,
+            move |policy| Some(&mut policy.ledgers.scores.get_mut(at)?.indicators.get_mut(own)?.sample),
+        );
         weights(&site, at, own, score, all);
     }
     for (own, award) in score.awards.iter().enumerate() {
@@ -91,12 +98,17 @@ fn scores(at: usize, score: &Score, all: &mut Vec<Mutant>) {
             Rank::Below(_) => continue,
         };
         let site = Site { place: score.place.clone(), ..site.clone() };
-        each_count(&site, n, 1, |n| format!("{word} {n}"), all, move |policy| {
-            match &mut policy.ledgers.scores.get_mut(at)?.awards.get_mut(own)?.rank {
+        each_count(
+            &site,
+            n,
+            1,
+            |n| format!("{word} {n}"),
+            all,
+            move |policy| match &mut policy.ledgers.scores.get_mut(at)?.awards.get_mut(own)?.rank {
                 Rank::Top(n) | Rank::Bottom(n) => Some(n),
                 Rank::Below(_) => None,
-            }
-        });
+            },
+        );
     }
 }
 
@@ -156,7 +168,8 @@ fn measures((at, own): (usize, usize), one: &Accountability, situation: &Situati
             Measure::Refer(body) => format!("移送 {body}"),
         };
         all.push(site.drop(said, move |policy| {
-            let situation = policy.ledgers.accountability.get_mut(at).and_then(|one| one.situations.get_mut(own));
+            let situation =
+                policy.ledgers.accountability.get_mut(at).and_then(|one| one.situations.get_mut(own));
             if let Some(situation) = situation.filter(|situation| measure < situation.measures.len()) {
                 situation.measures.remove(measure);
             }
@@ -164,7 +177,8 @@ fn measures((at, own): (usize, usize), one: &Accountability, situation: &Situati
     }
     if situation.again.is_some() {
         all.push(site.drop("再犯", move |policy| {
-            let situation = policy.ledgers.accountability.get_mut(at).and_then(|one| one.situations.get_mut(own));
+            let situation =
+                policy.ledgers.accountability.get_mut(at).and_then(|one| one.situations.get_mut(own));
             if let Some(situation) = situation {
                 situation.again = None;
             }

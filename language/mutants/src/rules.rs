@@ -34,7 +34,8 @@ pub(crate) fn add(policy: &Policy, places: &Places<'_>, all: &mut Vec<Mutant>) {
                 if own == neighbour.values.get(field) {
                     continue;
                 }
-                let (was, now) = (format!("规则 {} 的 {}", name(policy, rule), def.name), name(policy, neighbour));
+                let (was, now) =
+                    (format!("规则 {} 的 {}", name(policy, rule), def.name), name(policy, neighbour));
                 let now = format!("规则 {now} 的 {}", def.name);
                 all.push(site.turn(was, now, move |policy| swap(policy, id, at, field)));
             }
@@ -42,7 +43,14 @@ pub(crate) fn add(policy: &Policy, places: &Places<'_>, all: &mut Vec<Mutant>) {
     }
 }
 
-fn limit_of(site: &Site, id: DecisionId, at: usize, field: usize, value: Option<&Expr>, all: &mut Vec<Mutant>) {
+fn limit_of(
+    site: &Site,
+    id: DecisionId,
+    at: usize,
+    field: usize,
+    value: Option<&Expr>,
+    all: &mut Vec<Mutant>,
+) {
     let Some(Expr::Value(Value::Limit(limit))) = value else { return };
     let site = Site { group: Group::Limit, ..site.clone() };
     each_limit(&site, "时限", *limit, true, all, move |policy| limit_at(policy, id, at, field));

@@ -14,7 +14,8 @@ pub(crate) fn add(policy: &Policy, all: &mut Vec<Mutant>) {
     for (id, stage) in (0u16..).map(StageId).zip(&policy.process.stages) {
         let reach = Reach::Stages(BTreeSet::from([id]));
         if let Some(owner) = stage.owner {
-            let place = policy.provenance.stages.get(id.index()).map_or_else(nowhere, |(place, _)| place.clone());
+            let place =
+                policy.provenance.stages.get(id.index()).map_or_else(nowhere, |(place, _)| place.clone());
             let (of, reach) = (format!("阶段 {}", stage.name), reach.clone());
             let site = Site { group: Group::Who, place, of, unconfirmed: false, reach };
             put(policy, &site, owner, all, move |policy| {
@@ -24,7 +25,8 @@ pub(crate) fn add(policy: &Policy, all: &mut Vec<Mutant>) {
         for (at, action) in stage.actions.iter().enumerate() {
             let Some(by) = action.by else { continue };
             let places = policy.provenance.actions.get(id.index());
-            let place = places.and_then(|places| places.get(at)).map_or_else(nowhere, |(place, _)| place.clone());
+            let place =
+                places.and_then(|places| places.get(at)).map_or_else(nowhere, |(place, _)| place.clone());
             let act = policy.process.acts.get(action.act.index()).map_or("", |act| act.name.as_str());
             let (of, reach) = (format!("{} 动作 {act}", stage.name), reach.clone());
             let site = Site { group: Group::Who, place, of, unconfirmed: false, reach };

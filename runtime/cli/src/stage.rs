@@ -48,11 +48,7 @@ impl Stage {
     ///
     /// # Errors
     /// When there is no such 案例, the facts or acts make no sense, or the policy is broken.
-    pub fn play<'p>(
-        &self,
-        compiled: &Compiled,
-        policy: &'p Policy<'p>,
-    ) -> Result<Option<Play<'p>>, Failure> {
+    pub fn play<'p>(&self, compiled: &Compiled, policy: &'p Policy<'p>) -> Result<Option<Play<'p>>, Failure> {
         match (&self.scenario, &self.facts, self.opened) {
             (Some(name), _, _) => {
                 let scenario = compiled.scenarios().iter().find(|scenario| scenario.name == *name);

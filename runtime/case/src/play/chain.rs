@@ -46,7 +46,7 @@ impl Play<'_> {
 
     /// 更正: the input that is corrected.
     fn about(&self, case: usize, kind: &EventKind) -> Option<usize> {
-        let of = usize::try_from(super::script::corrected(kind)?).ok()?;
+        let of = usize::try_from(super::again::corrected(kind)?).ok()?;
         self.script.of_event(&self.cases.get(case)?.log.get(of)?.id)
     }
 

@@ -4,6 +4,7 @@
 //!
 //! Nothing here fails. A case or a county on which the engine gives up is parked, with the reason, and the others go on.
 
+mod again;
 mod chain;
 mod script;
 mod seat;

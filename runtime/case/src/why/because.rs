@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use shao_calendar::Moment;
 
-use crate::{CiteRef, Policy, Words};
+use super::change::Spot;
+use crate::{Act, CiteRef, Policy, Words};
 
 /// An answer to why.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -66,4 +67,42 @@ impl Because {
     pub(super) fn cited(&mut self, words: Words, policy: &Policy<'_>, cites: &[CiteRef]) {
         self.grounds.push(Ground { words, cites: crate::timeline::cites(policy, cites), depth: 0 });
     }
+}
+
+/// A change as a sentence. `then` is what it leads to.
+pub(super) fn told(
+    spot: &Spot,
+    then: &Words,
+    (act, who): (&Act, &str),
+    done: Option<Moment>,
+    by: Option<Moment>,
+    fallen: usize,
+) -> Instead {
+    let what = act.result.as_ref().map_or_else(|| act.act.clone(), |result| format!("{} {result}", act.act));
+    let name = &spot.name;
+    let (zh, en) = match (done, by) {
+        (Some(done), Some(by)) => (
+            format!("若 {who} 不迟于 {by} 对 {name} “{what}”（实际是 {done}），则{}", then.zh),
+            format!("had {who} done `{what}` to {name} by {by} rather than at {done}, {}", then.en),
+        ),
+        (None, Some(by)) => (
+            format!("若 {who} 不迟于 {by} 对 {name} “{what}”，则{}", then.zh),
+            format!("had {who} done `{what}` to {name} by {by}, {}", then.en),
+        ),
+        (Some(done), None) => (
+            format!("若 {who} 没有在 {done} 对 {name} “{what}”，则{}", then.zh),
+            format!("had {who} not done `{what}` to {name} at {done}, {}", then.en),
+        ),
+        (None, None) => (then.zh.clone(), then.en.clone()),
+    };
+    let words = if fallen == 0 {
+        Words::new(zh, en)
+    } else {
+        Words::new(
+            format!("{zh}（其后有 {fallen} 件事就不能照原样办了）"),
+            format!("{en} ({fallen} of the things done since would not be possible then)"),
+        )
+    };
+    let (case, who, result) = (spot.name.clone(), who.to_owned(), act.result.clone());
+    Instead { words, case, who, act: act.act.clone(), result, done, by, fallen }
 }

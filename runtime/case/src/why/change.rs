@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use shao_calendar::Moment;
 
-use super::because::Instead;
+use super::because::{Instead, told};
 use crate::names::Names;
 use crate::play::{ADDED, Input, Otherwise, Script};
 use crate::{Act, ActView, Openness, Play, Policy, Words, view};
@@ -54,9 +54,13 @@ impl Search<'_> {
             found.extend(self.earlier(spot));
         }
         found.sort_by_key(distance);
+        // An act that was done too late is told once.
+        let same = |a: &Instead, b: &Instead| (&a.case, &a.who, &a.act) == (&b.case, &b.who, &b.act);
+        let late = found.clone();
         for spot in spots {
             if found.len() < NAMED_MOST {
-                found.extend(self.besides(spot));
+                let besides = self.besides(spot).into_iter();
+                found.extend(besides.filter(|one| !late.iter().any(|other| same(other, one))));
             }
         }
         if found.is_empty() {
@@ -72,7 +76,8 @@ impl Search<'_> {
     /// What was done too late, done in time.
     fn earlier(&self, spot: &Spot) -> Vec<Instead> {
         let late = self.script.inputs.iter().filter(|input| input.at > spot.at);
-        let acts = late.filter_map(|input| Some((input, input.act().filter(|(case, ..)| *case == spot.case)?)));
+        let acts =
+            late.filter_map(|input| Some((input, input.act().filter(|(case, ..)| *case == spot.case)?)));
         let mut found: Vec<Instead> = Vec::new();
         for (input, (_, act, actor)) in acts {
             // Of one act that was tried again and again, the first is moved least.
@@ -82,7 +87,14 @@ impl Search<'_> {
             let moved = |to: Moment| Otherwise::Moved(input.serial, to);
             let Some(by) = self.latest(&moved, input.serial, spot, input.at) else { continue };
             let fallen = self.fallen(&moved(by), by);
-            found.push(self.told(spot, (act, &Names(self.policy).party(actor)), Some(input.at), Some(by), fallen));
+            found.push(told(
+                spot,
+                self.then,
+                (act, &Names(self.policy).party(actor)),
+                Some(input.at),
+                Some(by),
+                fallen,
+            ));
         }
         found
     }
@@ -99,7 +111,7 @@ impl Search<'_> {
             let after = spot.at.plus_millis(MINUTE).unwrap_or(spot.at);
             let Some(by) = self.latest(&added, ADDED, spot, after) else { continue };
             let fallen = self.fallen(&added(by), by);
-            found.push(self.told(spot, (&act, &who), None, Some(by), fallen));
+            found.push(told(spot, self.then, (&act, &who), None, Some(by), fallen));
         }
         found
     }
@@ -114,7 +126,7 @@ impl Search<'_> {
             let replayed = self.script.play(self.policy, Some(&dropped), self.script.until, None);
             (self.avoided)(&replayed.play).then(|| {
                 let fallen = self.fallen(&dropped, input.at);
-                self.told(spot, (act, &Names(self.policy).party(actor)), Some(input.at), None, fallen)
+                told(spot, self.then, (act, &Names(self.policy).party(actor)), Some(input.at), None, fallen)
             })
         })
     }
@@ -127,7 +139,8 @@ impl Search<'_> {
         let Some(state) = case.and_then(|case| case.state.as_ref()) else { return Vec::new() };
         let Ok(seen) = view(self.policy, state, now) else { return Vec::new() };
         let open = seen.acts.iter().filter(|offer| offer.open != Openness::Closed);
-        open.flat_map(|offer| ways(offer).into_iter().filter_map(|act| Some((act, offer.by.clone()?)))).collect()
+        open.flat_map(|offer| ways(offer).into_iter().filter_map(|act| Some((act, offer.by.clone()?))))
+            .collect()
     }
 
     /// The last minute at which a change avoids it; `bad` is an instant at which it does not.
@@ -163,9 +176,8 @@ impl Search<'_> {
     /// Whether a change avoids it, while it happens itself, and all that had happened until then still does.
     fn avoids(&self, change: &Otherwise, serial: usize, at: Moment) -> bool {
         let replayed = self.script.play(self.policy, Some(change), self.script.until, None);
-        let stays = |input: &Input| {
-            input.at > at || !input.accepted || replayed.accepted.contains(&input.serial)
-        };
+        let stays =
+            |input: &Input| input.at > at || !input.accepted || replayed.accepted.contains(&input.serial);
         replayed.accepted.contains(&serial)
             && self.script.inputs.iter().all(stays)
             && (self.avoided)(&replayed.play)
@@ -179,43 +191,6 @@ impl Search<'_> {
             input.at > at && input.accepted && !accepted.contains(&input.serial) && !is_dropped(change, input)
         });
         gone.count()
-    }
-
-    fn told(
-        &self,
-        spot: &Spot,
-        (act, who): (&Act, &str),
-        done: Option<Moment>,
-        by: Option<Moment>,
-        fallen: usize,
-    ) -> Instead {
-        let what = act.result.as_ref().map_or_else(|| act.act.clone(), |result| format!("{} {result}", act.act));
-        let (name, then) = (&spot.name, self.then);
-        let (zh, en) = match (done, by) {
-            (Some(done), Some(by)) => (
-                format!("若 {who} 对 {name} 的“{what}”不是在 {done}，而在 {by} 以前，则{}", then.zh),
-                format!("had {who} done `{what}` to {name} by {by} rather than at {done}, {}", then.en),
-            ),
-            (None, Some(by)) => (
-                format!("若 {who} 在 {by} 以前对 {name} “{what}”，则{}", then.zh),
-                format!("had {who} done `{what}` to {name} by {by}, {}", then.en),
-            ),
-            (Some(done), None) => (
-                format!("若 {who} 没有在 {done} 对 {name} “{what}”，则{}", then.zh),
-                format!("had {who} not done `{what}` to {name} at {done}, {}", then.en),
-            ),
-            (None, None) => (then.zh.clone(), then.en.clone()),
-        };
-        let words = if fallen == 0 {
-            Words::new(zh, en)
-        } else {
-            Words::new(
-                format!("{zh}（其后有 {fallen} 件事就不能照原样办了）"),
-                format!("{en} ({fallen} of the things done since would not be possible then)"),
-            )
-        };
-        let (case, who, result) = (spot.name.clone(), who.to_owned(), act.result.clone());
-        Instead { words, case, who, act: act.act.clone(), result, done, by, fallen }
     }
 }
 
@@ -234,7 +209,8 @@ fn ways(offer: &ActView) -> Vec<Act> {
         let value = crate::explore::plain(&param.kind, &param.choices);
         (param.name.clone(), serde_json::Value::String(value))
     });
-    let plain = Act { act: offer.act.clone(), args: args.collect(), duty: Some(offer.duty), ..Act::default() };
+    let plain =
+        Act { act: offer.act.clone(), args: args.collect(), duty: Some(offer.duty), ..Act::default() };
     if offer.results.is_empty() {
         return vec![plain];
     }

@@ -44,7 +44,8 @@ pub(super) fn days(scene: Scene<'_>, case: &Played, run: &ClockRun, because: &mu
     let policy = scene.policy;
     let rule = rule_of(scene, case, run);
     let by = rule.map(|rule| Names(policy).rule(rule));
-    let (zh, en) = by.map_or_else(Default::default, |by| (format!("，是 规则 {by} 定的"), format!(", by rule {by}")));
+    let (zh, en) =
+        by.map_or_else(Default::default, |by| (format!("，是 规则 {by} 定的"), format!(", by rule {by}")));
     let unsure = if run.tainted { ("（含待县确认）", " (partly unconfirmed)") } else { ("", "") };
     let cites: Vec<CiteRef> =
         std::iter::once(CiteRef::Clock(run.clock)).chain(rule.map(CiteRef::Rule)).collect();
@@ -88,7 +89,10 @@ fn pauses(scene: Scene<'_>, run: &ClockRun, because: &mut Because) {
     }
     if run.grants > 0 {
         let grants = run.grants;
-        because.ground(Words::new(format!("延期 {grants} 次，已算在内"), format!("extended {grants} times, included")));
+        because.ground(Words::new(
+            format!("延期 {grants} 次，已算在内"),
+            format!("extended {grants} times, included"),
+        ));
     }
 }
 
@@ -190,7 +194,7 @@ pub(super) fn found(search: &Search<'_>, spots: &[Spot], because: &mut Because) 
         )
     } else {
         Words::new(
-            "以上各是只改这一件、其余都照原样重演得出的；写明“以前”的，晚一分钟就不成立",
+            "以上各是只改这一件、其余都照原样重演得出的；写明“不迟于”的，晚一分钟就不成立",
             "each of these was played with that one thing changed and all else as it was; where it says `by`, a minute later it fails",
         )
     };
@@ -208,14 +212,17 @@ fn never(scene: Scene<'_>, clock: &str) -> Result<Because, Words> {
             format!("there is no clock `{clock}`; there are: {known}"),
         ));
     };
-    let mut because =
-        Because::answer(format!("期限“{clock}”没有走过"), format!("clock `{clock}` never ran"));
+    let mut because = Because::answer(format!("期限“{clock}”没有走过"), format!("clock `{clock}` never ran"));
     let id = ClockId(u16::try_from(at).unwrap_or(u16::MAX));
     let points = clocks.get(at).map(|def| def.from.as_slice()).unwrap_or_default();
-    let points: Vec<String> = points.iter().map(|point| super::mark::point(Names(scene.policy), point)).collect();
+    let points: Vec<String> =
+        points.iter().map(|point| super::mark::point(Names(scene.policy), point)).collect();
     let points = points.join("、");
     because.cited(
-        Words::new(format!("它自 {points} 起算，还没有发生"), format!("it runs from {points}, which did not happen")),
+        Words::new(
+            format!("它自 {points} 起算，还没有发生"),
+            format!("it runs from {points}, which did not happen"),
+        ),
         scene.policy,
         &[CiteRef::Clock(id)],
     );

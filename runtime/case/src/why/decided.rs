@@ -2,20 +2,19 @@
 
 use shao_abi::{Answer, DecisionDef, DecisionId, DecisionKind, RuleId, Status};
 
+use super::Because;
 use super::conditions::Asked;
 use super::named::named;
 use super::scene::Scene;
-use super::Because;
 use crate::engine::Work;
 use crate::names::Names;
-use crate::{CaseState, CiteRef, Decided, Played, What, Words, show_value};
+use crate::{Actor, AskAbout, CaseState, CiteRef, Decided, Played, Record, What, Words, show_value};
 
 /// `甲.主办`.
 pub(super) fn field(scene: Scene<'_>, name: &str, field: &str) -> Result<Because, Words> {
     let (case, state) = scene.case(name)?;
-    let found = named(scene.policy, state, scene.matter(state), field).ok_or_else(|| {
-        Words::new(format!("没有“{field}”这一项"), format!("there is no `{field}`"))
-    })?;
+    let found = named(scene.policy, state, scene.matter(state), field)
+        .ok_or_else(|| Words::new(format!("没有“{field}”这一项"), format!("there is no `{field}`")))?;
     let shown = match (&found.value, &found.ty, &found.text) {
         (Some(value), Some(ty), _) => show_value(scene.policy.schema, ty, value),
         (_, _, Some(text)) => format!("“{text}”"),
@@ -43,20 +42,23 @@ pub(super) fn field(scene: Scene<'_>, name: &str, field: &str) -> Result<Because
 /// A fact: who said so.
 fn given(scene: Scene<'_>, case: &Played, field: &str) -> Words {
     let names = Names(scene.policy);
-    let about = |record: &&crate::Record| match &record.what {
-        What::Answered { about: crate::AskAbout::Judgement { field: at }, .. } => names.field(*at) == field,
-        _ => false,
+    let about = |record: &&Record| {
+        let What::Answered { about: AskAbout::Judgement { field: at }, .. } = &record.what else {
+            return false;
+        };
+        names.field(*at) == field
     };
     match case.records.iter().rev().find(about) {
         Some(record) => {
             let (zh, en) = match record.actor {
-                crate::Actor::Party(who) => {
+                Actor::Party(who) => {
                     let who = names.party(who);
                     (format!("由 {who} 认定"), format!("judged by {who}"))
                 }
-                crate::Actor::Time | crate::Actor::Deemed | crate::Actor::Process => {
-                    ("逾期没有答复，照政策写的视同".to_owned(), "nobody answered in time; silence is taken so".to_owned())
-                }
+                Actor::Time | Actor::Deemed | Actor::Process => (
+                    "逾期没有答复，照政策写的视同".to_owned(),
+                    "nobody answered in time; silence is taken so".to_owned(),
+                ),
             };
             Words::new(format!("{} {zh}", record.at), format!("{} {en}", record.at))
         }
@@ -73,15 +75,19 @@ pub(super) fn rule(scene: Scene<'_>, name: &str, wanted: &str) -> Result<Because
     let failed = taken.def.kind == DecisionKind::Must;
     let mut because = if taken.answer.fired.contains(&rule) {
         let (zh, en) = if failed { ("没有做到", "is not met") } else { ("用上了", "was used") };
-        let mut because =
-            Because::answer(format!("规则 {wanted} {zh}（{name} 的 {decision}）"), format!("rule {wanted} {en}"));
+        let mut because = Because::answer(
+            format!("规则 {wanted} {zh}（{name} 的 {decision}）"),
+            format!("rule {wanted} {en}"),
+        );
         taken.tell(&mut because);
         taken.used(rule, &mut because);
         because
     } else {
         let (zh, en) = if failed { ("做到了", "is met") } else { ("没有用上", "was not used") };
-        let mut because =
-            Because::answer(format!("规则 {wanted} {zh}（{name} 的 {decision}）"), format!("rule {wanted} {en}"));
+        let mut because = Because::answer(
+            format!("规则 {wanted} {zh}（{name} 的 {decision}）"),
+            format!("rule {wanted} {en}"),
+        );
         taken.tell(&mut because);
         let mut more = Vec::new();
         let first = taken.silent(rule, &mut more);
@@ -113,7 +119,10 @@ fn rule_named(scene: Scene<'_>, state: &CaseState, wanted: &str) -> Result<(Deci
     found.map(|(rule, decision, _)| (*decision, *rule)).ok_or_else(|| {
         let known: Vec<&str> = ours.iter().map(|(_, _, name)| *name).collect();
         let known = known.join("、");
-        Words::new(format!("没有规则“{wanted}”；有：{known}"), format!("no rule `{wanted}`; there are: {known}"))
+        Words::new(
+            format!("没有规则“{wanted}”；有：{known}"),
+            format!("no rule `{wanted}`; there are: {known}"),
+        )
     })
 }
 

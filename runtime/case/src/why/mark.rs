@@ -22,11 +22,9 @@ pub(super) fn mark(scene: Scene<'_>, name: &str, mark: &str, of: Option<&str>) -
             format!("there is no mark `{mark}`; there are: {known}"),
         ));
     }
-    let meant = |record: &&Record| match record.what {
-        What::Marked { mark: id, against, .. } => {
-            names.mark(id) == mark && of.is_none_or(|of| names.party_or_nobody(against) == of)
-        }
-        _ => false,
+    let meant = |record: &&Record| {
+        let What::Marked { mark: id, against, .. } = record.what else { return false };
+        names.mark(id) == mark && of.is_none_or(|of| names.party_or_nobody(against) == of)
     };
     match case.records.iter().find(meant) {
         Some(record) => Ok(recorded(scene, case, record, mark)),
@@ -59,7 +57,12 @@ fn recorded(scene: Scene<'_>, case: &Played, record: &Record, mark: &str) -> Bec
         None => {
             let act = acted(case, record);
             let (zh, en) = act.map_or_else(
-                || ("是汇合或别的案件带来的".to_owned(), "it followed from a join or from another case".to_owned()),
+                || {
+                    (
+                        "是汇合或别的案件带来的".to_owned(),
+                        "it followed from a join or from another case".to_owned(),
+                    )
+                },
                 |act| (format!("是“{act}”这个动作记的"), format!("the act `{act}` records it")),
             );
             because.cited(Words::new(zh, en), scene.policy, &record.cites);
@@ -81,10 +84,9 @@ fn run_of<'c>(case: &'c Played, clock: ClockId, record: &Record) -> Option<&'c C
 /// The act that a record followed from.
 fn acted<'c>(case: &'c Played, record: &Record) -> Option<&'c str> {
     let mut before = case.records.iter().filter(|other| other.seq < record.seq && other.at == record.at);
-    before.rfind(|other| matches!(other.actor, Actor::Party(_) | Actor::Deemed)).and_then(|other| match &other.what {
-        What::Acted { act, .. } => Some(act.as_str()),
-        _ => None,
-    })
+    let done = before.rfind(|other| matches!(other.actor, Actor::Party(_) | Actor::Deemed))?;
+    let What::Acted { act, .. } = &done.what else { return None };
+    Some(act)
 }
 
 fn not_recorded(scene: Scene<'_>, case: &Played, mark: &str) -> Because {
@@ -103,7 +105,11 @@ fn not_recorded(scene: Scene<'_>, case: &Played, mark: &str) -> Because {
         if points.is_empty() || Some(clock.flow) != flow {
             continue;
         }
-        because.cited(silent(case, id, clock, &points.join("、")), scene.policy, &[crate::CiteRef::Clock(id)]);
+        because.cited(
+            silent(case, id, clock, &points.join("、")),
+            scene.policy,
+            &[crate::CiteRef::Clock(id)],
+        );
     }
     let stages = scene.policy.process.stages.iter().filter(|stage| Some(stage.flow) == flow);
     for (stage, action) in stages.flat_map(|stage| stage.actions.iter().map(move |action| (stage, action))) {

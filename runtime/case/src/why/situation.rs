@@ -21,11 +21,14 @@ pub(super) fn situation(scene: Scene<'_>, name: &str, unit: &str) -> Result<Beca
         let all = policy.ledgers.accountability.iter().flat_map(|one| &one.situations);
         let known: Vec<&str> = all.map(|situation| situation.name.as_str()).collect();
         let known = known.join("、");
-        Words::new(format!("没有情形“{name}”；有：{known}"), format!("no situation `{name}`; there are: {known}"))
+        Words::new(
+            format!("没有情形“{name}”；有：{known}"),
+            format!("no situation `{name}`; there are: {known}"),
+        )
     })?;
     let subject = policy.schema.party_named(unit);
-    let subject =
-        subject.ok_or_else(|| Words::new(format!("没有单位“{unit}”"), format!("there is no unit `{unit}`")))?;
+    let subject = subject
+        .ok_or_else(|| Words::new(format!("没有单位“{unit}”"), format!("there is no unit `{unit}`")))?;
     let county = scene.play.county();
     let county = county.ok_or_else(|| Words::new("没有县里的台账可看", "there is no county to look at"))?;
     match county.proposals_of(id, subject).last() {
@@ -50,7 +53,8 @@ fn triggered(
         let words = say::evidence_words(policy, &county.archive, one, proposal.subject, arisen);
         because.ground(words);
     }
-    let case = situation_of(policy, proposal.situation).map_err(|fault| Words::new(fault.zh(), fault.en()))?;
+    let case =
+        situation_of(policy, proposal.situation).map_err(|fault| Words::new(fault.zh(), fault.en()))?;
     if let Some(last) = because.grounds.last_mut() {
         last.cites.clone_from(&case.situation.cites);
     }
@@ -74,9 +78,10 @@ fn triggered(
     };
     // No other case leaves anything in the ledgers that the 情形 reads of this unit.
     let read: Vec<_> = case.situation.evidence.iter().map(|tally| tally.ledger).collect();
-    let entries = county.archive.iter().filter(|filed| {
-        filed.entry.subject == subject && read.contains(&filed.entry.ledger)
-    });
+    let entries = county
+        .archive
+        .iter()
+        .filter(|filed| filed.entry.subject == subject && read.contains(&filed.entry.ledger));
     let cases: BTreeSet<String> = entries.map(|filed| filed.entry.key.case.clone()).collect();
     let script = scene.play.script().only(&scene.linked(cases));
     let then =

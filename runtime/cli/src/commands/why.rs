@@ -93,7 +93,10 @@ fn tell(because: &Because, shell: &mut Shell) -> Result<(), Failure> {
         self::ground(ground, shell)?;
     }
     if !because.instead.is_empty() {
-        let head = shell.pick("怎样可以避免（只改一件，其余照旧）：", "what would have avoided it (one change, all else as it was):");
+        let head = shell.pick(
+            "怎样可以避免（只改一件，其余照旧）：",
+            "what would have avoided it (one change, all else as it was):",
+        );
         writeln!(shell.out, "{head}")?;
     }
     for instead in &because.instead {

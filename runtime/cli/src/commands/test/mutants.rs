@@ -66,7 +66,8 @@ pub fn run(
         .collect();
     let chosen = spread(every, sample);
     let fates = fates(&base, policy, &ran, &chosen);
-    let mut noticed = Noticed { firm: Score::default(), provisional: Score::default(), survivors: Vec::new(), all };
+    let mut noticed =
+        Noticed { firm: Score::default(), provisional: Score::default(), survivors: Vec::new(), all };
     for (mutant, fate) in chosen.iter().zip(fates) {
         noticed.add(mutant, fate);
     }
