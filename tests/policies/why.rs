@@ -266,12 +266,14 @@ fn every_scenario_can_be_played_again() {
         checked.with(|policy| {
             for scenario in &checked.ir.scenarios {
                 let (_, play) = shao_case::play(policy, scenario);
-                let Some(question) = first_lapse(policy, &play) else { continue };
-                let because = why(policy, &play, &question).unwrap_or_else(|error| panic!("{}", error.zh));
-                let place = format!("{} {} {question:?}", files::shown(&main), scenario.name);
-                let unsound = because.notes.iter().any(|note| note.zh.contains("重演没有得出"));
-                assert!(!unsound, "{place}");
-                asked += 1;
+                for question in first_lapse(policy, &play).into_iter().chain(first_proposal(policy, &play)) {
+                    let because =
+                        why(policy, &play, &question).unwrap_or_else(|error| panic!("{}", error.zh));
+                    let place = format!("{} {} {question:?}", files::shown(&main), scenario.name);
+                    let unsound = because.notes.iter().any(|note| note.zh.contains("重演没有得出"));
+                    assert!(!unsound, "{place}");
+                    asked += 1;
+                }
             }
         });
     }
@@ -287,4 +289,11 @@ fn first_lapse(policy: &Policy<'_>, play: &Play<'_>) -> Option<Question> {
         let clock = policy.process.clocks[clock.index()].name.clone();
         Some(Question::Clock { case: case.name.clone(), clock, of: None })
     })
+}
+
+fn first_proposal(policy: &Policy<'_>, play: &Play<'_>) -> Option<Question> {
+    let proposal = play.county()?.proposals.first()?;
+    let of = &policy.ledgers.accountability[usize::from(proposal.situation.of)];
+    let situation = of.situations[usize::from(proposal.situation.at)].name.clone();
+    Some(Question::Situation { situation, unit: policy.schema.party_name(proposal.subject).to_owned() })
 }

@@ -27,10 +27,17 @@ pub(crate) fn add(policy: &Policy, all: &mut Vec<Mutant>) {
             let site = Site { group: Group::Effect, place, of, unconfirmed: false, reach };
             of_action(policy, (id, at), action, &site, all);
         }
+        let place = policy.provenance.stages.get(id.index()).map_or_else(nowhere, |(place, _)| place.clone());
+        let reach = Reach::Stages(BTreeSet::from([id]));
+        for (at, meet) in stage.meets.iter().enumerate() {
+            let (of, place, reach) = (format!("{} 遇", stage.name), place.clone(), reach.clone());
+            let site = Site { group: Group::Effect, place, of, unconfirmed: false, reach };
+            effects(policy, Sites { site: &site, effects: &meet.then }, all, move |policy| {
+                Some(&mut policy.process.stages.get_mut(id.index())?.meets.get_mut(at)?.then)
+            });
+        }
         if let Some(Join::All(then) | Join::Any { then, .. }) = stage.fork.as_ref().map(|fork| &fork.join) {
-            let place =
-                policy.provenance.stages.get(id.index()).map_or_else(nowhere, |(place, _)| place.clone());
-            let (of, reach) = (format!("{} 汇合", stage.name), Reach::Stages(BTreeSet::from([id])));
+            let of = format!("{} 汇合", stage.name);
             let site = Site { group: Group::Effect, place, of, unconfirmed: false, reach };
             effects(policy, Sites { site: &site, effects: then }, all, move |policy| {
                 match &mut policy.process.stages.get_mut(id.index())?.fork.as_mut()?.join {

@@ -135,14 +135,18 @@ fn replace(cond: &mut Cond, atom: u16, change: &dyn Fn(Test) -> Became) {
     }
 }
 
-/// An atom becomes what makes no difference to what it stands in: true in a 且, false in a 或.
+/// An atom becomes what makes no difference to what it stands in: true in a 且, false in a 或. It is still there, so that
+/// atoms keep their numbers and the decision reads what its schema says.
 fn leave_out(cond: &mut Cond, atom: u16, neutral: bool) {
     match cond {
         Cond::Const(_) => {}
         Cond::And(parts) => parts.iter_mut().for_each(|part| leave_out(part, atom, true)),
         Cond::Or(parts) => parts.iter_mut().for_each(|part| leave_out(part, atom, false)),
         Cond::Not(inner) => leave_out(inner, atom, !neutral),
-        Cond::Atom(at, _) if *at == atom => *cond = Cond::Const(neutral),
+        Cond::Atom(at, test) if *at == atom => {
+            let parts = vec![Cond::Atom(atom, test.clone()), Cond::Const(neutral)];
+            *cond = if neutral { Cond::Or(parts) } else { Cond::And(parts) };
+        }
         Cond::Atom(..) => {}
     }
 }

@@ -11,6 +11,7 @@ mod actions;
 mod clocks;
 mod conditions;
 mod county;
+mod flows;
 mod mutant;
 mod reach;
 mod rules;
@@ -31,6 +32,7 @@ pub fn mutants(policy: &Policy) -> Vec<Mutant> {
     rules::add(policy, &reach, &mut all);
     clocks::add(policy, &reach, &mut all);
     actions::add(policy, &mut all);
+    flows::add(policy, &reach, &mut all);
     who::add(policy, &mut all);
     tables::add(policy, &reach, &mut all);
     county::add(policy, &mut all);

@@ -5,7 +5,7 @@ use shao_abi::{ClockId, LimitSource, RuleId};
 
 use super::Because;
 use super::change::{Search, Spot};
-use super::scene::Scene;
+use super::scene::{Scene, unknown};
 use crate::names::Names;
 use crate::{CiteRef, ClockRun, ClockStatus, Deadline, DutyId, Play, Played, Record, What, Words, limits};
 
@@ -204,14 +204,9 @@ pub(super) fn found(search: &Search<'_>, spots: &[Spot], because: &mut Because) 
 /// It never ran: from when it would.
 fn never(scene: Scene<'_>, clock: &str) -> Result<Because, Words> {
     let clocks = &scene.policy.process.clocks;
-    let Some(at) = clocks.iter().position(|def| def.name == clock) else {
-        let known: Vec<&str> = clocks.iter().map(|def| def.name.as_str()).collect();
-        let known = known.join("、");
-        return Err(Words::new(
-            format!("没有期限“{clock}”；有：{known}"),
-            format!("there is no clock `{clock}`; there are: {known}"),
-        ));
-    };
+    let at = clocks.iter().position(|def| def.name == clock);
+    let at =
+        at.ok_or_else(|| unknown(["期限", "clock"], clock, clocks.iter().map(|def| def.name.as_str())))?;
     let mut because = Because::answer(format!("期限“{clock}”没有走过"), format!("clock `{clock}` never ran"));
     let id = ClockId(u16::try_from(at).unwrap_or(u16::MAX));
     let points = clocks.get(at).map(|def| def.from.as_slice()).unwrap_or_default();

@@ -5,7 +5,7 @@ use shao_abi::{Answer, DecisionDef, DecisionId, DecisionKind, RuleId, Status};
 use super::Because;
 use super::conditions::Asked;
 use super::named::named;
-use super::scene::Scene;
+use super::scene::{Scene, unknown};
 use crate::engine::Work;
 use crate::names::Names;
 use crate::{Actor, AskAbout, CaseState, CiteRef, Decided, Played, Record, What, Words, show_value};
@@ -13,8 +13,14 @@ use crate::{Actor, AskAbout, CaseState, CiteRef, Decided, Played, Record, What, 
 /// `甲.主办`.
 pub(super) fn field(scene: Scene<'_>, name: &str, field: &str) -> Result<Because, Words> {
     let (case, state) = scene.case(name)?;
-    let found = named(scene.policy, state, scene.matter(state), field)
-        .ok_or_else(|| Words::new(format!("没有“{field}”这一项"), format!("there is no `{field}`")))?;
+    let matter = scene.matter(state);
+    let found = named(scene.policy, state, matter, field).ok_or_else(|| {
+        let schema = scene.policy.schema;
+        let facts = schema.fields_of(matter).map(|(_, field)| field.name.as_str());
+        let own = schema.decisions.iter().filter(|def| def.matter.is_none_or(|of| of == matter));
+        let decided = own.flat_map(|def| &def.fields).map(|field| field.name.as_str());
+        unknown(["这一项", "field"], field, facts.chain(decided))
+    })?;
     let shown = match (&found.value, &found.ty, &found.text) {
         (Some(value), Some(ty), _) => show_value(scene.policy.schema, ty, value),
         (_, _, Some(text)) => format!("“{text}”"),
@@ -116,14 +122,8 @@ fn rule_named(scene: Scene<'_>, state: &CaseState, wanted: &str) -> Result<(Deci
     let named = |(_, _, name): &&(RuleId, DecisionId, &str)| *name == wanted;
     let taken = ours.iter().filter(named).find(|(_, decision, _)| state.outcomes.contains_key(decision));
     let found = taken.or_else(|| ours.iter().find(named));
-    found.map(|(rule, decision, _)| (*decision, *rule)).ok_or_else(|| {
-        let known: Vec<&str> = ours.iter().map(|(_, _, name)| *name).collect();
-        let known = known.join("、");
-        Words::new(
-            format!("没有规则“{wanted}”；有：{known}"),
-            format!("no rule `{wanted}`; there are: {known}"),
-        )
-    })
+    let unknown = || unknown(["规则", "rule"], wanted, ours.iter().map(|(_, _, name)| *name));
+    found.map(|(rule, decision, _)| (*decision, *rule)).ok_or_else(unknown)
 }
 
 /// A decision that was taken, on the facts of then.

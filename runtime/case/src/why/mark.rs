@@ -5,7 +5,7 @@ use shao_abi::{Clock, ClockId, Effect, MarkPoint, Point};
 use super::Because;
 use super::change::Spot;
 use super::clock::{avoid, days, spot};
-use super::scene::Scene;
+use super::scene::{Scene, unknown};
 use crate::names::Names;
 use crate::view::status_word;
 use crate::{Actor, ClockRun, Played, Record, What, Words};
@@ -14,13 +14,9 @@ use crate::{Actor, ClockRun, Played, Record, What, Words};
 pub(super) fn mark(scene: Scene<'_>, name: &str, mark: &str, of: Option<&str>) -> Result<Because, Words> {
     let (case, _) = scene.case(name)?;
     let names = Names(scene.policy);
-    if !scene.policy.schema.marks.iter().any(|def| def.name == mark) {
-        let known: Vec<&str> = scene.policy.schema.marks.iter().map(|def| def.name.as_str()).collect();
-        let known = known.join("、");
-        return Err(Words::new(
-            format!("没有记号“{mark}”；有：{known}"),
-            format!("there is no mark `{mark}`; there are: {known}"),
-        ));
+    let marks = || scene.policy.schema.marks.iter().map(|def| def.name.as_str());
+    if !marks().any(|def| def == mark) {
+        return Err(unknown(["记号", "mark"], mark, marks()));
     }
     let meant = |record: &&Record| {
         let What::Marked { mark: id, against, .. } = record.what else { return false };

@@ -9,6 +9,7 @@
 //! Reading order: `question`, `because` (what is asked and answered), `scene` (the play as it was then), then a file for
 //! each kind of question; `change` says what would have avoided it.
 
+mod act;
 mod because;
 mod change;
 mod clock;
@@ -39,6 +40,7 @@ pub fn why(policy: &Policy<'_>, play: &Play<'_>, question: &Question) -> Result<
         Question::Rule { case, rule } => decided::rule(scene, case, rule),
         Question::Clock { case, clock, of } => clock::clock(scene, case, clock, of.as_deref()),
         Question::Mark { case, mark, of } => mark::mark(scene, case, mark, of.as_deref()),
+        Question::Act { case, act } => act::act(scene, case, act),
         Question::Situation { situation, unit } => situation::situation(scene, situation, unit),
     }
 }

@@ -40,6 +40,13 @@ pub enum Question {
         /// 对: against whom.
         of: Option<String>,
     },
+    /// `甲 动作 办结`: why an act was refused, or cannot be done now.
+    Act {
+        /// Which case.
+        case: String,
+        /// Which act.
+        act: String,
+    },
     /// `情形 四 对 东镇`: why a 情形 came to hold of a unit, or did not.
     Situation {
         /// Which 情形.
@@ -62,6 +69,7 @@ impl Question {
                 Self::Situation { situation: own(situation), unit: own(unit) }
             }
             [case, "规则" | "rule", rule] => Self::Rule { case: own(case), rule: own(rule) },
+            [case, "动作" | "act", act] => Self::Act { case: own(case), act: own(act) },
             [case, "期限" | "clock", clock, rest @ ..] => {
                 Self::Clock { case: own(case), clock: own(clock), of: against(rest)? }
             }
@@ -88,7 +96,7 @@ fn against(rest: &[&str]) -> Result<Option<String>, Words> {
 
 fn unread() -> Words {
     Words::new(
-        "问法：甲.主办；甲 规则 执法；甲 期限 总限；甲 记 红牌；情形 四 对 东镇",
-        "ask: 甲.主办; 甲 规则 执法; 甲 期限 总限; 甲 记 红牌; 情形 四 对 东镇",
+        "问法：甲.主办；甲 规则 执法；甲 期限 总限；甲 记 红牌；甲 动作 办结；情形 四 对 东镇",
+        "ask: 甲.主办; 甲 规则 执法; 甲 期限 总限; 甲 记 红牌; 甲 动作 办结; 情形 四 对 东镇",
     )
 }

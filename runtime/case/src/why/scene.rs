@@ -19,14 +19,8 @@ impl<'s> Scene<'s> {
     pub fn case(self, name: &str) -> Result<(&'s Played, &'s CaseState), Words> {
         let mut cases = self.play.cases().iter();
         let found = cases.find(|case| case.name == name || case.key == name);
-        let Some(case) = found else {
-            let known: Vec<&str> = self.play.cases().iter().map(|case| case.name.as_str()).take(8).collect();
-            let known = known.join("、");
-            return Err(Words::new(
-                format!("没有案件“{name}”；有：{known}"),
-                format!("there is no case `{name}`; there are: {known}"),
-            ));
-        };
+        let names = || self.play.cases().iter().map(|case| case.name.as_str());
+        let case = found.ok_or_else(|| unknown(["案件", "case"], name, names()))?;
         let state = case.state.as_ref().ok_or_else(|| {
             Words::new(format!("案件“{name}”没有立案"), format!("case `{name}` was never opened"))
         })?;
@@ -71,4 +65,30 @@ impl<'s> Scene<'s> {
         let replayed = script.play(self.policy, None, script.until, Some(&reached));
         replayed.play.cases().iter().find(|other| other.key == case.key)?.state.clone()
     }
+}
+
+/// A name that is not there, with those that are.
+pub(super) fn unknown<'n>([zh, en]: [&str; 2], name: &str, known: impl Iterator<Item = &'n str>) -> Words {
+    /// How many names are listed.
+    const LISTED_MOST: usize = 20;
+    let mut names: Vec<&str> = Vec::new();
+    known.for_each(|name| {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    });
+    let more = names.len() > LISTED_MOST;
+    names.truncate(LISTED_MOST);
+    let (listed, zh_more, en_more) =
+        (names.join("、"), if more { " 等" } else { "" }, if more { " and more" } else { "" });
+    if names.is_empty() {
+        return Words::new(
+            format!("没有{zh}“{name}”，一个也没有"),
+            format!("no {en} `{name}`, nor any other"),
+        );
+    }
+    Words::new(
+        format!("没有{zh}“{name}”；有：{listed}{zh_more}"),
+        format!("no {en} `{name}`; there are: {listed}{en_more}"),
+    )
 }

@@ -8,7 +8,7 @@ use super::Because;
 use super::change::{Search, Spot};
 use super::clock::found;
 use super::conditions::Asked;
-use super::scene::Scene;
+use super::scene::{Scene, unknown};
 use crate::settlement::{
     County, Proposal, ProposalStatus, SituationId, frame_of, look, say, situation_named, situation_of,
 };
@@ -19,16 +19,11 @@ pub(super) fn situation(scene: Scene<'_>, name: &str, unit: &str) -> Result<Beca
     let policy = scene.policy;
     let id = situation_named(policy, name).ok_or_else(|| {
         let all = policy.ledgers.accountability.iter().flat_map(|one| &one.situations);
-        let known: Vec<&str> = all.map(|situation| situation.name.as_str()).collect();
-        let known = known.join("、");
-        Words::new(
-            format!("没有情形“{name}”；有：{known}"),
-            format!("no situation `{name}`; there are: {known}"),
-        )
+        unknown(["情形", "situation"], name, all.map(|situation| situation.name.as_str()))
     })?;
+    let units = || policy.schema.parties.iter().map(|party| party.name.as_str());
     let subject = policy.schema.party_named(unit);
-    let subject = subject
-        .ok_or_else(|| Words::new(format!("没有单位“{unit}”"), format!("there is no unit `{unit}`")))?;
+    let subject = subject.ok_or_else(|| unknown(["单位", "unit"], unit, units()))?;
     let county = scene.play.county();
     let county = county.ok_or_else(|| Words::new("没有县里的台账可看", "there is no county to look at"))?;
     match county.proposals_of(id, subject).last() {

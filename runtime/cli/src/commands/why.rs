@@ -29,6 +29,7 @@ use crate::stage::Stage;
   shao why 政策.shao --scenario 占道 甲 规则 执法
   shao why 政策.shao --scenario 占道 甲 期限 在办
   shao why 政策.shao --scenario 占道 甲 记 红牌 对 东镇
+  shao why 政策.shao --scenario 占道 甲 动作 办结
   shao why 政策.shao --scenario 三次推诿 情形 四 对 东镇
   shao why 政策.shao --cases 工单.csv --map import.toml GD-17 期限 在办"
 )]
@@ -36,7 +37,7 @@ pub struct Args {
     /// 政策的主文件 / main file
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// 问什么：甲.主办；甲 规则 R；甲 期限 C；甲 记 M；情形 S 对 单位 / what is asked
+    /// 问什么：甲.主办；甲 规则 R；甲 期限 C；甲 记 M；甲 动作 A；情形 S 对 单位 / what is asked
     #[arg(value_name = "QUESTION", required = true)]
     question: Vec<String>,
     #[command(flatten)]
