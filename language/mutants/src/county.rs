@@ -16,8 +16,8 @@ pub(crate) fn add(policy: &Policy, all: &mut Vec<Mutant>) {
     }
     for (at, one) in policy.ledgers.accountability.iter().enumerate() {
         waits(at, one, all);
-        for (own, situation) in one.situations.iter().enumerate() {
-            measures((at, own), one, situation, all);
+        for own in 0..one.situations.len() {
+            measures(policy, (at, own), all);
         }
     }
 }
@@ -151,10 +151,9 @@ fn waits(at: usize, one: &Accountability, all: &mut Vec<Mutant>) {
     });
 }
 
-fn measures((at, own): (usize, usize), one: &Accountability, situation: &Situation, all: &mut Vec<Mutant>) {
-    if situation.when.is_none() {
-        return;
-    }
+fn measures(policy: &Policy, at: (usize, usize), all: &mut Vec<Mutant>) {
+    let Some(one) = policy.ledgers.accountability.get(at.0) else { return };
+    let Some(situation) = one.situations.get(at.1).filter(|situation| situation.when.is_some()) else { return };
     let site = Site {
         group: Group::County,
         place: situation.place.clone(),
@@ -163,25 +162,49 @@ fn measures((at, own): (usize, usize), one: &Accountability, situation: &Situati
         reach: Reach::Ledgers(situation.evidence.iter().map(|tally| tally.ledger).collect()),
     };
     for (measure, def) in situation.measures.iter().enumerate() {
-        let said = match def {
-            Measure::Propose(form) => format!("建议 {form}"),
-            Measure::Refer(body) => format!("移送 {body}"),
-        };
-        all.push(site.drop(said, move |policy| {
-            let situation =
-                policy.ledgers.accountability.get_mut(at).and_then(|one| one.situations.get_mut(own));
-            if let Some(situation) = situation.filter(|situation| measure < situation.measures.len()) {
-                situation.measures.remove(measure);
-            }
-        }));
+        // A 情形 that proposes nothing at all does not compile.
+        if situation.measures.len() > 1 {
+            all.push(site.drop(said(def), move |policy| {
+                if let Some(situation) =
+                    situation_at(policy, at).filter(|situation| measure < situation.measures.len())
+                {
+                    situation.measures.remove(measure);
+                }
+            }));
+        }
+        if let Some(other) = harder(policy, &one.subject, def) {
+            all.push(site.turn(said(def), said(&other), move |policy| {
+                let found = situation_at(policy, at).and_then(|found| found.measures.get_mut(measure));
+                if let Some(place) = found {
+                    *place = other.clone();
+                }
+            }));
+        }
     }
     if situation.again.is_some() {
         all.push(site.drop("再犯", move |policy| {
-            let situation =
-                policy.ledgers.accountability.get_mut(at).and_then(|one| one.situations.get_mut(own));
-            if let Some(situation) = situation {
+            if let Some(situation) = situation_at(policy, at) {
                 situation.again = None;
             }
         }));
     }
+}
+
+fn situation_at(policy: &mut Policy, (of, at): (usize, usize)) -> Option<&mut Situation> {
+    policy.ledgers.accountability.get_mut(of)?.situations.get_mut(at)
+}
+
+fn said(measure: &Measure) -> String {
+    match measure {
+        Measure::Propose(form) => format!("建议 {form}"),
+        Measure::Refer(body) => format!("移送 {body}"),
+    }
+}
+
+/// The next form of the same kind of subject.
+fn harder(policy: &Policy, subject: &str, measure: &Measure) -> Option<Measure> {
+    let Measure::Propose(form) = measure else { return None };
+    let list = policy.ledgers.forms.iter().find(|list| list.subject == subject)?;
+    let at = list.forms.iter().position(|other| other == form)?;
+    list.forms.get(at.checked_add(1)?).cloned().map(Measure::Propose)
 }

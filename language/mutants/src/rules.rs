@@ -22,7 +22,9 @@ pub(crate) fn add(policy: &Policy, places: &Places<'_>, all: &mut Vec<Mutant>) {
             if (guarded || def.kind != DecisionKind::Unique) && rule.when != Cond::Const(true) {
                 all.push(site.drop(format!("规则 {}", name(policy, rule)), move |policy| {
                     if let Some(rule) = rule_at(policy, id, at) {
-                        rule.when = Cond::Const(false);
+                        // Its condition stays, so that the atoms of the decision keep their numbers.
+                        let when = std::mem::replace(&mut rule.when, Cond::Const(false));
+                        rule.when = Cond::And(vec![when, Cond::Const(false)]);
                     }
                 }));
             }

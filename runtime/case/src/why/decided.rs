@@ -19,7 +19,7 @@ pub(super) fn field(scene: Scene<'_>, name: &str, field: &str) -> Result<Because
         let facts = schema.fields_of(matter).map(|(_, field)| field.name.as_str());
         let own = schema.decisions.iter().filter(|def| def.matter.is_none_or(|of| of == matter));
         let decided = own.flat_map(|def| &def.fields).map(|field| field.name.as_str());
-        unknown(["这一项", "field"], field, facts.chain(decided))
+        unknown(["字段", "field"], field, facts.chain(decided))
     })?;
     let shown = match (&found.value, &found.ty, &found.text) {
         (Some(value), Some(ty), _) => show_value(scene.policy.schema, ty, value),
