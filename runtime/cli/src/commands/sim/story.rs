@@ -3,10 +3,9 @@
 use std::io::Write as _;
 
 use shao_calendar::Moment;
-use shao_case::{ClockRun, Policy, TimelineEntry, explain, timeline};
+use shao_case::{ClockRun, Played, Policy, TimelineEntry, explain, timeline};
 use shao_compiler::Lang;
 
-use super::Told;
 use crate::shell::{Failure, Shell};
 use crate::table::{Align, pad};
 
@@ -17,7 +16,7 @@ const WHEN: usize = 22;
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn text(policy: &Policy<'_>, told: &Told, explain: bool, shell: &mut Shell) -> Result<(), Failure> {
+pub fn text(policy: &Policy<'_>, told: &Played, explain: bool, shell: &mut Shell) -> Result<(), Failure> {
     writeln!(shell.out, "{}", told.name)?;
     let mut last = String::new();
     for entry in timeline(policy, &told.records) {
