@@ -9,7 +9,9 @@ const EDGES: &[(&str, &[&str])] = &[
     ("shao-abi", &[]),
     // The ir carries schema, process and provenance as they leave the compiler; two copies would only drift.
     ("shao-ir", &["shao-abi"]),
-    ("shao-analysis", &["shao-syntax", "shao-ir", "shao-abi"]),
+    // Reads a process as the contract has it, so that the compiler and the runtime can ask it the same questions.
+    ("shao-course", &["shao-abi"]),
+    ("shao-analysis", &["shao-syntax", "shao-ir", "shao-abi", "shao-course"]),
     ("shao-codegen", &["shao-ir", "shao-abi"]),
     ("shao-compiler", &["shao-syntax", "shao-analysis", "shao-ir", "shao-abi", "shao-codegen"]),
     ("shao-ide", &["shao-compiler"]),
