@@ -17,6 +17,8 @@ const EDGES: &[(&str, &[&str])] = &[
     ("shao-ide", &["shao-compiler"]),
     ("shao-calendar", &[]),
     ("shao-case", &["shao-calendar", "shao-abi"]),
+    // The only crate that knows both the courses of a process and the dates of a case.
+    ("shao-horizon", &["shao-abi", "shao-calendar", "shao-case", "shao-course"]),
     ("shao-sandbox", &["shao-abi"]),
     // The store keeps bytes; what they mean is the engine's business.
     ("shao-store", &[]),
@@ -31,6 +33,8 @@ const EDGES: &[(&str, &[&str])] = &[
             "shao-ide",
             "shao-calendar",
             "shao-case",
+            "shao-course",
+            "shao-horizon",
             "shao-sandbox",
             "shao-store",
             "shao-api",

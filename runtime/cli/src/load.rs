@@ -5,6 +5,7 @@ use std::path::Path;
 use shao_abi::Artifact;
 use shao_calendar::Calendar;
 use shao_compiler::{Checked, Severity, Text};
+use shao_horizon::Lengths;
 use shao_sandbox::{Engine, Limits};
 
 use crate::render::Page;
@@ -17,6 +18,8 @@ pub struct Policy {
     pub artifact: Artifact,
     /// Its 案例.
     pub scenarios: Vec<shao_abi::Scenario>,
+    /// The limits that its decisions can give.
+    pub lengths: Lengths,
 }
 
 /// Compiles a policy, saying on `err` what is wrong with it; none if it has errors.
@@ -37,7 +40,10 @@ pub fn compile(path: &Path, shell: &mut Shell) -> Result<Option<Policy>, Failure
         return Ok(None);
     }
     match (compiled.artifact, checked.policy) {
-        (Some(artifact), Some(policy)) => Ok(Some(Policy { artifact, scenarios: policy.scenarios })),
+        (Some(artifact), Some(policy)) => {
+            let lengths = policy.lengths();
+            Ok(Some(Policy { artifact, scenarios: policy.scenarios, lengths }))
+        }
         _ => Err(Failure::said("编译器没有给出结果", "the compiler gave no result")),
     }
 }
