@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use shao_calendar::Moment;
-use shao_case::{ClockRun, Policy, TimelineEntry, explain, timeline};
+use shao_case::{ClockRun, Policy, TimelineEntry, Words, explain, timeline};
 use shao_compiler::Lang;
 
 use super::Told;
@@ -38,11 +38,10 @@ pub fn text(policy: &Policy<'_>, told: &Told, explain: bool, shell: &mut Shell) 
 
 /// A moment for people. What a lapse brings about happens in the instant after the deadline.
 fn moment(at: Moment, lang: Lang) -> String {
-    let before = at.plus_millis(-1).ok().filter(|before| before.as_millis().rem_euclid(60_000) == 0);
-    match (before, lang) {
-        (Some(before), Lang::Zh) => format!("{before} 过后"),
-        (Some(before), Lang::En) => format!("after {before}"),
-        (None, _) => at.to_string(),
+    let when = Words::when(at);
+    match lang {
+        Lang::Zh => when.zh,
+        Lang::En => when.en,
     }
 }
 
