@@ -51,7 +51,7 @@ fn broken(
     let cases = if cases.is_empty() { std::slice::from_ref(&region.case) } else { cases };
     let told: Vec<String> = cases
         .iter()
-        .map(|case| rows(about, at, &case.frame(about.policy, about.id)).join(" 而 "))
+        .map(|case| rows(about, at, &case.frame(about.policy, about.id)).join("、"))
         .filter(|rows| !rows.is_empty())
         .collect();
     let help = if told.is_empty() {
@@ -59,7 +59,7 @@ fn broken(
     } else {
         let told = told.join(";");
         Text::new(
-            format!("对不上的行:{told}。每一对改一行"),
+            format!("对不上的行:{told}。每一组改一行"),
             format!("rows that do not go together: {told}. Change one of each"),
         )
     };
