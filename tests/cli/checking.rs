@@ -81,8 +81,8 @@ fn a_diagnostic_that_is_none() {
 
 #[test]
 fn a_mistyped_diagnostic_is_answered_with_the_nearest() {
-    let told = Desk::empty().run(&["explain", "no-falback"]);
-    assert!(told.contains("是不是 no-fallback？") && told.ends_with("exit 2\n"), "{told}");
+    let told = Desk::empty().run(&["explain", "no-exitt"]);
+    assert!(told.contains("是不是 no-exit？") && told.ends_with("exit 2\n"), "{told}");
 }
 
 #[test]

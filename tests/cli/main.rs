@@ -4,6 +4,7 @@ mod bad_files;
 mod bad_logs;
 mod building;
 mod checking;
+mod differences;
 mod edges;
 mod folders;
 mod harness;

@@ -4,7 +4,7 @@ use shao_abi::{PartyId, SlotId, Type};
 use shao_ir::{Arith, Cond, Expr, Order, Policy, TableId, Test};
 
 use crate::tape::Tape;
-use crate::world::{enum_id, everybody, value};
+use crate::world::{NUMBER, enum_id, everybody, value};
 
 /// Makes expressions for one decision.
 pub struct Maker<'a> {
@@ -138,7 +138,7 @@ impl Maker<'_> {
 
     /// A number, with the bounds of what it can be.
     fn int(&mut self, depth: usize) -> (Expr, i128, i128) {
-        let ty = Type::Int { kind: shao_abi::IntKind::Plain, min: -1000, max: 1000 };
+        let ty = Type::Int { kind: shao_abi::IntKind::Plain, min: -NUMBER, max: NUMBER };
         if depth == 0 || self.tape.one_in(2) {
             return match self.leaf(&ty, depth) {
                 Some(Expr::Slot(slot)) => {

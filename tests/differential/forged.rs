@@ -237,3 +237,15 @@ fn schemas_that_point_nowhere() {
     refused(|parts| parts.data = Some((0, vec![1])), "tables and answers overlap");
     refused(|parts| parts.data = Some((65_535, vec![1, 1])), "stands outside the memory");
 }
+
+#[test]
+fn the_rules_that_a_module_carries_are_those_that_it_runs() {
+    let policy = crate::parts::small();
+    let artifact = shao_codegen::compile(&policy).unwrap();
+    let mut expected = policy;
+    expected.schema = artifact.schema.clone();
+    assert_eq!(shao_codegen::decompile(&artifact), Ok(expected));
+    let other = Artifact::read(&Parts::good().build()).unwrap();
+    let error = shao_codegen::decompile(&other).unwrap_err();
+    assert_eq!(error, shao_codegen::CodegenError::Forged, "other code with the same rules");
+}

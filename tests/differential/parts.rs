@@ -90,6 +90,7 @@ impl Parts {
             serde_json::to_vec(&self.artifact.process).unwrap(),
             serde_json::to_vec(&self.artifact.ledgers).unwrap(),
             serde_json::to_vec(&self.artifact.provenance).unwrap(),
+            self.artifact.rules().unwrap(),
             serde_json::to_vec(&certificate).unwrap(),
         ];
         for (name, data) in SECTIONS.into_iter().zip(contents).chain(self.extra.map(|name| (name, vec![]))) {

@@ -20,7 +20,8 @@ pub fn policy(tape: &mut Tape) -> Policy {
     policy
 }
 
-fn decision(tape: &mut Tape, policy: &mut Policy) {
+/// Adds a random decision.
+pub fn decision(tape: &mut Tape, policy: &mut Policy) {
     use DecisionKind::{All, Guard, Must, Unique};
     let kind = tape.pick(&[Unique, All, Unique, Must, Guard]);
     let types: Vec<_> = match kind {

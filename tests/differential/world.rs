@@ -14,6 +14,9 @@ use crate::tape::Tape;
 /// Sizes around the edges of words.
 const SIZES: [usize; 6] = [2, 1, 5, 64, 65, 130];
 
+/// Numbers that are written out are between minus this and this.
+pub const NUMBER: i64 = 1000;
+
 /// A policy without decisions.
 pub fn world(tape: &mut Tape) -> Policy {
     let mut schema = empty();
@@ -123,7 +126,7 @@ fn among(tape: &mut Tape, schema: &Schema) -> Vec<PartyId> {
     if some.is_empty() { vec![PartyId(tape.below(schema.parties.len()) as u16)] } else { some }
 }
 
-fn table(tape: &mut Tape, schema: &Schema, at: usize) -> Table {
+pub fn table(tape: &mut Tape, schema: &Schema, at: usize) -> Table {
     let (key, keys) = if tape.one_in(2) {
         (Type::Party { among: everybody(schema) }, schema.parties.len())
     } else {

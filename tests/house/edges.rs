@@ -9,11 +9,13 @@ const EDGES: &[(&str, &[&str])] = &[
     ("shao-abi", &[]),
     // The ir carries schema, process and provenance as they leave the compiler; two copies would only drift.
     ("shao-ir", &["shao-abi"]),
+    ("shao-regions", &["shao-ir", "shao-abi"]),
     // It changes the ir, and names what it changes as the schema does.
     ("shao-mutants", &["shao-ir", "shao-abi"]),
-    ("shao-analysis", &["shao-syntax", "shao-ir", "shao-abi"]),
+    ("shao-analysis", &["shao-syntax", "shao-ir", "shao-abi", "shao-regions"]),
     ("shao-codegen", &["shao-ir", "shao-abi"]),
     ("shao-compiler", &["shao-syntax", "shao-analysis", "shao-ir", "shao-abi", "shao-codegen"]),
+    ("shao-diff", &["shao-regions", "shao-ir", "shao-abi"]),
     ("shao-ide", &["shao-compiler"]),
     ("shao-calendar", &[]),
     ("shao-case", &["shao-calendar", "shao-abi"]),
@@ -30,6 +32,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "shao-mutants",
             "shao-abi",
             "shao-compiler",
+            "shao-diff",
             "shao-ide",
             "shao-calendar",
             "shao-case",

@@ -11,7 +11,13 @@ use crate::{Ledgers, Process, Provenance, Schema};
 pub const FORMAT_VERSION: u32 = 3;
 
 /// The names of the custom sections, in the order they stand in a module. Each holds JSON.
-pub const SECTIONS: [&str; 5] = ["shao.schema", "shao.process", "shao.ledgers", "shao.source", "shao.cert"];
+pub const SECTIONS: [&str; 6] =
+    ["shao.schema", "shao.process", "shao.ledgers", "shao.source", "shao.rules", "shao.cert"];
+
+/// Where the certificate stands among them: last, because it counts the code.
+const CERTIFICATE: usize = SECTIONS.len() - 1;
+/// Where the rules stand.
+const RULES: usize = CERTIFICATE - 1;
 
 /// A compiled policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,7 +94,7 @@ impl Artifact {
     pub fn read(wasm: &[u8]) -> Result<Self, ArtifactError> {
         let module = Module::parse(wasm)?;
         // The certificate first: it carries the format, and another format may differ in all the rest.
-        let stated: Certificate = section(&module, 4)?;
+        let stated: Certificate = section(&module, CERTIFICATE)?;
         if stated.format != FORMAT_VERSION {
             return Err(ArtifactError::Format { found: stated.format });
         }
@@ -103,13 +109,29 @@ impl Artifact {
         let hash = hash_hex(wasm);
         Ok(Self { wasm: wasm.to_vec(), hash, schema, process, ledgers, provenance, certificate: stated })
     }
+
+    /// `shao.rules`: the rules and tables that the code was made of, as the compiler writes them. No host needs them to
+    /// run the policy, and no host may believe them: whoever reads them compiles them again and compares the bytes.
+    ///
+    /// # Errors
+    /// When the module has none.
+    pub fn rules(&self) -> Result<Vec<u8>, ArtifactError> {
+        Ok(data(&Module::parse(&self.wasm)?, RULES)?.to_vec())
+    }
 }
 
 fn section<T: DeserializeOwned>(module: &Module<'_>, at: usize) -> Result<T, ArtifactError> {
-    let name = SECTIONS.get(at).copied().unwrap_or_default();
-    let error = |reason: String| ArtifactError::Section { section: name.to_owned(), reason };
-    let (_, data) = module.custom().get(at).ok_or_else(|| error("it is missing".to_owned()))?;
-    serde_json::from_slice(data).map_err(|cause| error(cause.to_string()))
+    serde_json::from_slice(data(module, at)?).map_err(|cause| unreadable(at, cause.to_string()))
+}
+
+fn data<'a>(module: &Module<'a>, at: usize) -> Result<&'a [u8], ArtifactError> {
+    let found = module.custom().get(at).map(|(_, data)| *data);
+    found.ok_or_else(|| unreadable(at, "it is missing".to_owned()))
+}
+
+fn unreadable(at: usize, reason: String) -> ArtifactError {
+    let section = SECTIONS.get(at).copied().unwrap_or_default().to_owned();
+    ArtifactError::Section { section, reason }
 }
 
 fn agree(export: &str, stated: u64, computed: u64) -> Result<(), ArtifactError> {

@@ -34,7 +34,7 @@ pub use ledgers::{
 pub use process::{
     ActDef, Action, ActionResult, Cap, Child, Clock, Consequence, Effect, Extension, Flow, Fork, Join,
     LimitSource, Link, Mark, MarkPoint, Meet, Opening, Param, PassedText, Pause, Point, Process, Recurrence,
-    Recusal, Reopen, Rest, Revise, Silence, Stage, StageKind, Start, Who,
+    Recusal, Reopen, Rest, Revise, Silence, Stage, StageKind, Start, Terms, Who,
 };
 pub use provenance::{Atom, Cite, Place, Provenance, RuleSource};
 pub use scenario::{Expectation, FactText, ProposalVerb, Scenario, ScenarioCase, ScenarioStep, StepKind};
@@ -44,6 +44,6 @@ pub use schema::{
     TextAtom, TextOp, Transition,
 };
 pub use stated::Stated;
-pub use text::text_holds;
+pub use text::{fold, text_holds};
 pub use value::{IntKind, Limit, LimitUnit, Type, Value};
 pub use verify::{MEMORY_LIMIT, MODULE_LIMIT, SECTION_LIMIT, certify, inconsistencies};

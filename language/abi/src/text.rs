@@ -16,7 +16,9 @@ pub fn text_holds(op: TextOp, literal: &str, text: &str) -> bool {
     }
 }
 
-fn fold(text: &str) -> String {
+/// A text as questions see it: NFKC, ASCII letters in lower case, without surrounding blanks.
+#[must_use]
+pub fn fold(text: &str) -> String {
     let folded: String = text.nfkc().map(|c| c.to_ascii_lowercase()).collect();
     folded.trim().to_owned()
 }

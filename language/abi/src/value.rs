@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{EnumId, PartyId};
 
 /// One value. Text is not a value: decisions see only bits that say whether a text contains or equals a literal.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Value {
     /// 是否.
@@ -74,7 +74,7 @@ pub enum IntKind {
 }
 
 /// 时限: an amount of time on one clock. It starts a 期限 and does nothing else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Limit {
     /// How many; for [`LimitUnit::NextAt`] the minute of the day.
     pub n: i64,
@@ -83,7 +83,7 @@ pub struct Limit {
 }
 
 /// The clocks of the language. They never mix.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LimitUnit {
     /// 分钟.

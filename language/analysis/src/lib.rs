@@ -39,6 +39,8 @@ pub struct Analysed {
     pub diagnostics: Vec<Diagnostic>,
     /// The policy; none when there is an error.
     pub policy: Option<shao_ir::Policy>,
+    /// The policy, when every error has a case in hand: to play that case, never to be used.
+    pub draft: Option<shao_ir::Policy>,
 }
 
 /// Analyses a policy. `units` is indexed by [`shao_syntax::FileId`]; the first is the main file, the others those it
@@ -49,6 +51,9 @@ pub fn analyse(units: &[Unit<'_>], data: &[DataFile<'_>]) -> Analysed {
     let declared = if baselines::alone(&mut context) { None } else { declare::declare(&mut context) };
     let policy = declared.and_then(|declared| lower::lower(&mut context, declared));
     let diagnostics = context.into_diagnostics();
-    let sound = diagnostics.iter().all(|d| d.severity != Severity::Error);
-    Analysed { policy: policy.filter(|_| sound), diagnostics }
+    let mut errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).peekable();
+    let sound = errors.peek().is_none();
+    let shown = errors.all(|error| error.case.is_some());
+    let (policy, draft) = if sound { (policy, None) } else { (None, policy.filter(|_| shown)) };
+    Analysed { diagnostics, policy, draft }
 }

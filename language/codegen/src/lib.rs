@@ -32,8 +32,8 @@ pub enum CodegenError {
     /// Facts, answers and tables do not fit into the memory a module may have.
     #[error("the policy needs more than {} bytes of memory", shao_abi::MEMORY_LIMIT)]
     TooLarge,
-    /// A section could not be written as JSON.
-    #[error("section `{section}` cannot be written: {reason}")]
+    /// A section could not be written as JSON, or read.
+    #[error("section `{section}` is no JSON of its kind: {reason}")]
     Section {
         /// Which.
         section: &'static str,
@@ -43,6 +43,9 @@ pub enum CodegenError {
     /// The verifier refuses what was generated, e.g. because it is larger than a host reads.
     #[error("the generated module is refused: {0}")]
     Refused(#[from] ArtifactError),
+    /// The code of a module is not that of the rules it carries.
+    #[error("the code of the module is not that of its rules: another compiler made it, or it was altered")]
+    Forged,
 }
 
 /// Compiles a policy: lays out its memory (offsets in the schema of `policy` are ignored and filled in anew), writes
@@ -57,6 +60,17 @@ pub fn compile(policy: &Policy) -> Result<Artifact, CodegenError> {
     }
     let layout = layout::Layout::of(policy)?;
     Ok(Artifact::read(&module::write(policy, &layout)?)?)
+}
+
+/// The policy of a module, without its 案例: what it says its rules are, compiled again. The bytes must be the same, so
+/// these are the rules that the code runs.
+///
+/// # Errors
+/// When they are not, or there are none that can be read.
+pub fn decompile(artifact: &Artifact) -> Result<Policy, CodegenError> {
+    let policy = sections::policy(artifact)?;
+    let again = compile(&policy)?;
+    if again.wasm == artifact.wasm { Ok(policy) } else { Err(CodegenError::Forged) }
 }
 
 fn list(problems: &[Problem]) -> String {

@@ -8,13 +8,14 @@ mod sources;
 
 pub use shao_analysis::nearest;
 pub use shao_syntax::{
-    Declared, Diagnostic, FileId, Fix, KEYWORDS, Keyword, Lang, Severity, Span, Spelling, Text, Token,
-    TokenKind, declarations, keyword_spelled, keywords_at, tokens,
+    Declared, Diagnostic, FileId, Fix, KEYWORDS, Keyword, Lang, SampleCase, Severity, Span, Spelling, Text,
+    Token, TokenKind, declarations, keyword_spelled, keywords_at, tokens,
 };
 pub use sources::{Memory, SourceError, Sources};
 
 use shao_abi::Artifact;
 use shao_analysis::Unit;
+use shao_codegen::CodegenError;
 
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// The checked policy; none when there is an error.
     pub policy: Option<shao_ir::Policy>,
+    /// A policy all of whose errors have a case in hand: to play that case, never to be used.
+    pub draft: Option<shao_ir::Policy>,
 }
 
 /// What compiling gave.
@@ -43,6 +46,17 @@ pub struct Compiled {
     pub checked: Checked,
     /// The module; none when there is an error.
     pub artifact: Option<Artifact>,
+    /// The module of a draft, to play the cases of its errors.
+    pub draft: Option<Artifact>,
+}
+
+impl Compiled {
+    /// What can be looked at: the module, else that of a draft.
+    #[must_use]
+    pub fn playable(&self) -> Option<(&Artifact, &shao_ir::Policy)> {
+        let sound = self.artifact.as_ref().zip(self.checked.policy.as_ref());
+        sound.or_else(|| self.draft.as_ref().zip(self.checked.draft.as_ref()))
+    }
 }
 
 /// Checks a policy: reads it and the files it names, then gives every name a meaning.
@@ -65,7 +79,8 @@ pub fn check(sources: &dyn Sources, main: &str) -> Checked {
     let mut diagnostics: Vec<Diagnostic> = unread.iter().chain(misfits).cloned().chain(news).collect();
     diagnostics.sort_by(|a, b| (a.span, a.slug).cmp(&(b.span, b.slug)));
     drop(units);
-    Checked { files: gathered.files, diagnostics, policy: analysed.policy.filter(|_| whole) }
+    let (policy, draft) = (analysed.policy.filter(|_| whole), analysed.draft.filter(|_| whole));
+    Checked { files: gathered.files, diagnostics, policy, draft }
 }
 
 /// Whether a finding may only follow from a piece of the text that cannot be read: it stands in such a piece, or says
@@ -75,6 +90,7 @@ fn follows(found: &Diagnostic, unread: &[Diagnostic]) -> bool {
         "action-without-effect",
         "clause-unanswered",
         "count-without-beyond",
+        "gap",
         "incomplete-head",
         "lapse-without-move",
         "missing-attachment",
@@ -90,7 +106,6 @@ fn follows(found: &Diagnostic, unread: &[Diagnostic]) -> bool {
         "no-decider",
         "no-exemption",
         "no-exit",
-        "no-fallback",
         "no-grace",
         "no-hold",
         "no-late-rule",
@@ -133,7 +148,8 @@ pub fn compile(sources: &dyn Sources, main: &str) -> Compiled {
             None
         }
     };
-    Compiled { checked, artifact }
+    let draft = checked.draft.as_ref().and_then(|draft| shao_codegen::compile(draft).ok());
+    Compiled { checked, artifact, draft }
 }
 
 /// A baseline can be checked on its own; there is nothing in it to run.
@@ -152,6 +168,15 @@ fn refused(why: &str) -> Diagnostic {
     let start = Span { file: FileId(0), start: 0, end: 0 };
     let text = Text::new(format!("写不成模块:{why}"), format!("no module can be written: {why}"));
     Diagnostic::error("not-emitted", start, text)
+}
+
+/// The policy that a module was compiled from, without its 案例. Its rules are compiled again and must give the same bytes:
+/// they are those that the module runs.
+///
+/// # Errors
+/// When they are not: the module was altered, or another version of the compiler wrote it.
+pub fn decompile(artifact: &Artifact) -> Result<shao_ir::Policy, CodegenError> {
+    shao_codegen::decompile(artifact)
 }
 
 /// Formats one file. Comments stay, and formatting twice changes nothing more.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
 use shao_abi::{Ledgers, Limit, PartyId, Process, Provenance, RuleId, Scenario, Schema, SlotId, Type, Value};
 
 /// A checked policy.
@@ -24,11 +25,12 @@ pub struct Policy {
 }
 
 /// Index of a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct TableId(pub u16);
 
 /// A table (清单) by one key.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     /// Its name.
     pub name: String,
@@ -41,7 +43,7 @@ pub struct Table {
 }
 
 /// A column of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableColumn {
     /// Its name.
     pub name: String,
@@ -52,14 +54,14 @@ pub struct TableColumn {
 }
 
 /// A decision's rules. How they are picked is `schema.decisions[_].kind`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
     /// In source order.
     pub rules: Vec<Rule>,
 }
 
 /// A rule fires when its own condition holds and none of the rules it stands back for does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
     /// Its id over the policy.
     pub id: RuleId,
@@ -75,7 +77,8 @@ pub struct Rule {
 }
 
 /// A condition in Kleene's three-valued logic.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Cond {
     /// Always or never.
     Const(bool),
@@ -91,7 +94,8 @@ pub enum Cond {
 }
 
 /// What an atom tests.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Test {
     /// A Bool expression is true.
     Holds(Expr),
@@ -110,7 +114,8 @@ pub enum Test {
 }
 
 /// How two scalars compare. Enumerations, units and booleans know only the first two.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Order {
     /// `=`.
     Equal,
@@ -127,7 +132,8 @@ pub enum Order {
 }
 
 /// A value-giving expression. Its type is fixed by its parts; the validator checks that they agree.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Expr {
     /// A literal.
     Value(Value),
@@ -169,7 +175,8 @@ pub enum Expr {
 }
 
 /// Integer operations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Arith {
     /// `+`.
     Add,

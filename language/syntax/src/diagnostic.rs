@@ -80,6 +80,17 @@ pub struct Diagnostic {
     pub help: Option<Text>,
     /// What would mend it, as an edit.
     pub fix: Option<Fix>,
+    /// A case that shows it, where there is one: the policy can be played on it, though not yet be used.
+    pub case: Option<SampleCase>,
+}
+
+/// A case that shows a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SampleCase {
+    /// Its 事项.
+    pub matter: String,
+    /// Names and values of its facts, as a host reads them.
+    pub facts: Vec<(String, String)>,
 }
 
 /// An edit that mends a finding.
@@ -95,7 +106,8 @@ impl Diagnostic {
     /// An error with a headline and no more.
     #[must_use]
     pub fn error(slug: &'static str, span: Span, message: Text) -> Self {
-        Self { slug, severity: Severity::Error, span, message, labels: Vec::new(), help: None, fix: None }
+        let severity = Severity::Error;
+        Self { slug, severity, span, message, labels: Vec::new(), help: None, fix: None, case: None }
     }
 
     /// A warning with a headline and no more.
@@ -115,6 +127,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, text: Text) -> Self {
         self.help = Some(text);
+        self
+    }
+
+    /// Shows it by a case.
+    #[must_use]
+    pub fn case(mut self, case: Option<SampleCase>) -> Self {
+        self.case = case;
         self
     }
 

@@ -22,7 +22,7 @@ mod scan;
 mod tokens;
 
 pub use build::{build, read_date, read_minute};
-pub use diagnostic::{Diagnostic, FileId, Fix, Lang, Severity, Span, Text};
+pub use diagnostic::{Diagnostic, FileId, Fix, Lang, SampleCase, Severity, Span, Text};
 pub use format::format;
 pub use keywords::{KEYWORDS, Keyword, keyword_of_rule, keyword_spelled};
 pub use names::{Declared, declarations};

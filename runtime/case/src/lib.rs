@@ -63,7 +63,7 @@ pub use repair::{
 pub use reply::{Condition, REPLIES_KEPT, Refusal, RefusalKind, Reply};
 pub use scenario::{CaseReport, Coverage, ScenarioReport, StepReport, play, run};
 pub use state::{
-    Ask, AskAbout, AskId, Beside, CaseState, ClockRun, ClockStatus, Deadline, Decided, Duty, DutyId,
+    Ask, AskAbout, AskId, Beside, Carried, CaseState, ClockRun, ClockStatus, Deadline, Decided, Duty, DutyId,
     DutyStatus, FiredMark, Happened, LinkedCase, MarkCause, MarkRecorded, Outage, PauseRun, Pins, Replied,
     RunId, Unfit,
 };

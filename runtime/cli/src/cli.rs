@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand, ValueEnum};
 use shao_compiler::Lang;
 
-use crate::commands::{build, check, explain, fmt, play, run, serve, sim, test, why};
+use crate::commands::{build, check, diff, explain, fmt, play, run, serve, sim, test, why};
 
 const EXIT: &str = "\
 退出码 / Exit codes:
@@ -65,6 +65,7 @@ pub enum Command {
     Build(build::Args),
     Test(test::Args),
     Explain(explain::Args),
+    Diff(diff::Args),
     Sim(sim::Args),
     Why(why::Args),
     Run(run::Args),

@@ -2,6 +2,7 @@
 
 pub mod build;
 pub mod check;
+pub mod diff;
 pub mod explain;
 pub mod fmt;
 pub mod play;
@@ -25,6 +26,7 @@ pub fn run(command: &Command, shell: &mut Shell) -> Done {
         Command::Build(args) => build::run(args, shell),
         Command::Test(args) => test::run(args, shell),
         Command::Explain(args) => explain::run(args, shell),
+        Command::Diff(args) => diff::run(args, shell),
         Command::Sim(args) => sim::run(args, shell),
         Command::Why(args) => why::run(args, shell),
         Command::Run(args) => run::run(args, shell),

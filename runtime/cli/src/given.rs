@@ -92,7 +92,7 @@ fn walk(folder: &Path, wanted: Wanted, found: &mut Vec<PathBuf>) -> io::Result<(
 }
 
 /// Whether a line begins with 政策. Asked of the letters, not of the tree: what is wrong with a head is worth a finding.
-fn headed(text: &str) -> bool {
+pub fn headed(text: &str) -> bool {
     let firsts = text.lines().filter_map(|line| line.split_whitespace().next());
     firsts.filter_map(keyword_spelled).any(|keyword| keyword.id == "policy")
 }

@@ -50,6 +50,23 @@ pub fn compile(path: &Path, shell: &mut Shell) -> Result<Option<Policy>, Failure
     }
 }
 
+/// As [`compile`], but a policy whose only errors are cases that no rule or two rules take is given too: to be looked
+/// at, on such a case.
+///
+/// # Errors
+/// As [`compile`].
+pub fn playable(path: &Path, shell: &mut Shell) -> Result<Option<Policy>, Failure> {
+    let folder = Folder::of(path)?;
+    let compiled = shao_compiler::compile(&folder, &folder.main);
+    let checked = &compiled.checked;
+    let page = Page { folder: &folder, files: &checked.files, lang: shell.lang, colour: shell.err_colour };
+    write!(shell.err, "{}", page.text(&checked.diagnostics))?;
+    if count(checked).0 > 0 {
+        writeln!(shell.err, "{}", verdict(path, checked).in_lang(shell.lang))?;
+    }
+    Ok(compiled.playable().map(|(artifact, ir)| Policy { artifact: artifact.clone(), ir: ir.clone() }))
+}
+
 /// A policy in its sandbox, with the nation's calendar.
 pub struct Running {
     policy: shao_sandbox::Policy,

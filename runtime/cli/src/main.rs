@@ -12,6 +12,8 @@ mod load;
 mod matter;
 mod refused;
 mod render;
+mod replay;
+mod revision;
 mod sheet;
 mod shell;
 mod sources;

@@ -2,7 +2,7 @@
 
 use ariadne::{Color, Config, Label, Report, ReportKind};
 use serde_json::{Value as Json, json};
-use shao_compiler::{Diagnostic, Lang, Severity, SourceFile, Span};
+use shao_compiler::{Diagnostic, Lang, SampleCase, Severity, SourceFile, Span};
 
 use crate::sources::Folder;
 
@@ -40,7 +40,7 @@ impl Page<'_> {
         let text = String::from_utf8_lossy(&bytes);
         let text = if self.colour { text.into_owned() } else { plain(&text) };
         let lines = text.lines().flat_map(|line| [line.trim_end(), "\n"]);
-        lines.chain([self.help(diagnostic).as_str()]).collect()
+        lines.chain([self.help(diagnostic).as_str(), self.case(diagnostic).as_str()]).collect()
     }
 
     /// What would mend it. Ariadne has an English word for that; this is in the reader's language.
@@ -51,6 +51,21 @@ impl Page<'_> {
             (None, _) => String::new(),
             (Some(text), Lang::Zh) => format!("  改法：{text}\n"),
             (Some(text), Lang::En) => format!("  help: {text}\n"),
+        }
+    }
+
+    /// How to look at the case that shows it.
+    fn case(&self, diagnostic: &Diagnostic) -> String {
+        let Some(case) = &diagnostic.case else { return String::new() };
+        let main = self.files.first().map_or("", |file| file.path.as_str());
+        let main = self.folder.shown(main);
+        // Only a text can hold a quote; the shell of the reader must not end there.
+        let facts = facts(case).to_string().replace('\'', "'\\''");
+        let command =
+            format!("shao sim {main} --matter {} --opened '2026-03-02 09:00' --facts '{facts}'", case.matter);
+        match self.lang {
+            Lang::Zh => format!("  打开看：{command}\n"),
+            Lang::En => format!("  open it: {command}\n"),
         }
     }
 
@@ -117,6 +132,7 @@ impl Page<'_> {
             "labels": labels.collect::<Vec<_>>(),
             "help": diagnostic.help,
             "fix": fix.map(|fix| json!({"at": self.at(fix.span), "replacement": fix.replacement})),
+            "case": diagnostic.case.as_ref().map(|case| json!({"matter": case.matter, "facts": facts(case)})),
         })
     }
 
@@ -145,4 +161,12 @@ fn plain(text: &str) -> String {
 fn boundary(text: &str, offset: u32) -> usize {
     let offset = usize::try_from(offset).unwrap_or(usize::MAX).min(text.len());
     (0..=offset).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+fn facts(case: &SampleCase) -> Json {
+    case.facts
+        .iter()
+        .map(|(name, value)| (name.clone(), Json::String(value.clone())))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }

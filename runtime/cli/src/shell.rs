@@ -14,6 +14,10 @@ pub enum Status {
     Found,
     /// One of several files could not be read or written; it was said, and the others were done.
     Stopped,
+    /// It cannot be said whether a gate of `shao diff` holds.
+    Unproved,
+    /// A gate of `shao diff` does not hold.
+    Broken,
 }
 
 /// What stood in a command's way.
@@ -86,6 +90,8 @@ impl Shell {
             Ok(Status::Fine) => ExitCode::SUCCESS,
             Ok(Status::Found) => ExitCode::from(1),
             Ok(Status::Stopped) => ExitCode::from(2),
+            Ok(Status::Broken) => ExitCode::from(3),
+            Ok(Status::Unproved) => ExitCode::from(4),
             Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
             Err(Failure::Output(error)) => {
                 let why = crate::files::why(&error);

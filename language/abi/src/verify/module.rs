@@ -60,7 +60,7 @@ impl<'a> Module<'a> {
         Ok(module)
     }
 
-    /// The five sections in their order, or fewer if the module has fewer.
+    /// The sections in their order, or fewer if the module has fewer.
     pub(crate) fn custom(&self) -> &[(&'a str, &'a [u8])] {
         &self.custom
     }

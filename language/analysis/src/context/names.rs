@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use shao_abi::{EnumId, LevelId, MarkId, Party, PartyId, PartyKind};
 use shao_ir::{Table, TableId};
+use shao_syntax::FileId;
 
 use super::{Context, id16};
 
@@ -27,6 +28,11 @@ impl Context<'_> {
     pub fn table(&self, name: &str) -> Option<(TableId, &Table)> {
         let (at, _, table) = self.tables.get_full(name)?;
         Some((TableId(id16(at)), table))
+    }
+
+    /// The file of this path, among those that were read.
+    pub fn file_named(&self, path: &str) -> Option<FileId> {
+        self.units.iter().position(|unit| unit.path == path).map(|at| FileId(id16(at)))
     }
 
     /// Members of an enumeration.

@@ -23,7 +23,7 @@ pub(super) fn lower(context: &mut Context<'_>, built: &mut Built, decision: &Dec
         return;
     }
     match &decision.body {
-        DecisionBody::Musts(lines, basis) => musts(context, built, &decision.name, lines, &cites(basis)),
+        DecisionBody::Musts(body) => musts(context, built, &decision.name, &body.lines, &cites(&body.basis)),
         DecisionBody::Choice(choice) => self::choice(context, built, &decision.name, choice),
     }
 }
@@ -141,31 +141,15 @@ fn unique_names(context: &mut Context<'_>, choice: &Choice) {
     }
 }
 
-/// 唯一 and 首个 need 否则: a case that no rule fits would have no owner.
+/// At most one 否则. Whether one is needed is seen when all conditions are known.
 fn fallback(context: &mut Context<'_>, name: &Name, choice: &Choice) {
     let otherwise: Vec<Span> = choice
         .rules
         .iter()
         .filter_map(|r| if let RuleGuard::Otherwise(s) = r.guard { Some(s) } else { None })
         .collect();
-    if choice.pick == Pick::All && choice.rules.is_empty() {
+    if choice.rules.is_empty() {
         no_rules(context, name);
-    }
-    if choice.pick != Pick::All && otherwise.is_empty() {
-        context.report(
-            shao_syntax::Diagnostic::error(
-                "no-fallback",
-                name.span,
-                shao_syntax::Text::new(
-                    format!("`{}` 没有 否则:各条都不符合的案件无人负责", name.text),
-                    format!("`{}` has no 否则: a case that fits no rule has no owner", name.text),
-                ),
-            )
-            .help(shao_syntax::Text::new(
-                "加一条兜底,如 `规则 兜底 否则 主办 …`",
-                "add a fallback such as `规则 兜底 否则 主办 …`",
-            )),
-        );
     }
     for span in otherwise.into_iter().skip(1) {
         context.fail::<()>("two-fallbacks", span, "只能有一个 否则", "there can be only one 否则");

@@ -3,14 +3,15 @@
 //! To each rule a twin is added that also demands `主办 于 协办`; if the twin fires for some class, that class is the
 //! witness.
 
-use shao_abi::{SlotId, SlotSource, Stage, Who};
+use shao_abi::{DecisionId, SlotId, SlotSource, Stage, Who};
 use shao_ir::{Cond, Decision, Expr, Policy, Rule, Test};
 use shao_syntax::ast::{Choice, DecisionBody};
 use shao_syntax::{Diagnostic, Text};
 
-use super::classes::Classes;
-use super::rests_on_others;
-use crate::context::Context;
+use shao_regions::Regions;
+
+use super::{rests_on_others, tell};
+use crate::context::{Context, id16};
 use crate::declare::Declared;
 
 pub(super) fn check(context: &mut Context<'_>, declared: &Declared<'_>, policy: &Policy) {
@@ -22,7 +23,7 @@ pub(super) fn check(context: &mut Context<'_>, declared: &Declared<'_>, policy: 
         else {
             continue;
         };
-        if !rests_on_others(policy, body) && body.rules.len() == choice.rules.len() {
+        if !rests_on_others(policy, DecisionId(id16(decision))) && body.rules.len() == choice.rules.len() {
             assists(context, policy, stage, (decision, field), choice);
         }
     }
@@ -50,12 +51,15 @@ fn assists(
         .iter()
         .map(|rule| Some((lead(&policy, stage, decision, rule)?, rule.values.get(field)?.clone())))
         .collect();
-    let Some(twinned) = with_twins(&mut policy, decision, &body, &twins) else { return };
-    let Some(found) = Classes::of(&policy, decision).map(|classes| classes.try_each(&twinned)) else {
+    if with_twins(&mut policy, decision, &body, &twins).is_none() {
         return;
-    };
+    }
+    let id = DecisionId(id16(decision));
+    let Ok(mut regions) = Regions::of(&policy, id, false) else { return };
     for (at, rule) in choice.rules.iter().enumerate() {
-        let Some(case) = found.fired.get(&body.rules.len().saturating_add(at)) else { continue };
+        let twin = body.rules.len().saturating_add(at);
+        let Ok(Some(region)) = regions.fires(twin) else { continue };
+        let case = tell::quoted(&region.case);
         let text = Text::new(
             format!("规则 `{}` 让主办单位又来协办:{case}", rule.name.text),
             format!("rule `{}` makes the lead assist itself: {case}", rule.name.text),
@@ -64,7 +68,8 @@ fn assists(
             "从协办里去掉主办,如 `协办 清单[键].配合 去 清单[键].主体`",
             "take the lead out of the set, as in `协办 清单[键].配合 去 清单[键].主体`",
         );
-        context.report(Diagnostic::error("assists-itself", rule.name.span, text).help(help));
+        let sample = tell::sample_of(&policy, id, &region.case);
+        context.report(Diagnostic::error("assists-itself", rule.name.span, text).help(help).case(sample));
     }
 }
 
@@ -88,7 +93,7 @@ fn with_twins(
     decision: usize,
     body: &Decision,
     twins: &[Option<(Expr, Expr)>],
-) -> Option<Decision> {
+) -> Option<()> {
     let def = policy.schema.decisions.get_mut(decision)?;
     let mut twinned = body.clone();
     for (rule, twin) in body.rules.iter().zip(twins) {
@@ -102,6 +107,6 @@ fn with_twins(
         };
         twinned.rules.push(Rule { when: Cond::And(vec![rule.when.clone(), test]), ..rule.clone() });
     }
-    *policy.decisions.get_mut(decision)? = twinned.clone();
-    Some(twinned)
+    *policy.decisions.get_mut(decision)? = twinned;
+    Some(())
 }

@@ -126,7 +126,7 @@ fn raised() -> BTreeSet<String> {
                 slugs.extend(
                     words
                         .filter(|w| {
-                            w.contains('-') || *w == "unexpected" || *w == "overlap" || *w == "overflow"
+                            w.contains('-') || ["unexpected", "overlap", "overflow", "gap"].contains(w)
                         })
                         .map(str::to_owned),
                 );

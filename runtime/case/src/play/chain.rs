@@ -6,7 +6,9 @@ use shao_abi::PartyId;
 use shao_calendar::Moment;
 
 use super::{Play, Played, Said, Stuck};
-use crate::{Effect, Event, EventKind, Fault, Policy, Record, Reply, Step, Words, needs_log, revise, step};
+use crate::{
+    CaseOpened, Effect, Event, EventKind, Fault, Policy, Record, Reply, Step, Words, needs_log, revise, step,
+};
 
 /// How many steps of other cases may follow from one.
 const FOLLOW_MOST: u32 = 1000;
@@ -122,9 +124,11 @@ impl Play<'_> {
         match effect {
             Effect::Open(opened) => {
                 let opened = *opened;
-                let case = self.seat_for(opened.case);
-                let kind = EventKind::Open { flow: opened.flow, facts: opened.facts, origin: opened.origin };
-                Some(Coming { case, at: opened.at, kind, actor, id: Some(opened.key.to_string()) })
+                let case = self.seat_for(opened.case.clone());
+                let at = opened.at;
+                let CaseOpened { key, flow, facts, origin, carried, .. } = opened;
+                let kind = EventKind::Open { flow, facts, origin, carried };
+                Some(Coming { case, at, kind, actor, id: Some(key.to_string()) })
             }
             Effect::Send(sent) => {
                 let case = self.cases.iter().position(|case| case.key == sent.to)?;

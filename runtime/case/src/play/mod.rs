@@ -127,7 +127,7 @@ impl<'p> Play<'p> {
     /// # Errors
     /// When the engine gives up on it.
     pub fn open(&mut self, case: usize, at: Moment, flow: FlowId, facts: Facts) -> Result<Reply, Words> {
-        self.send(case, at, EventKind::Open { flow, facts, origin: None }, None)
+        self.send(case, at, EventKind::Open { flow, facts, origin: None, carried: Vec::new() }, None)
     }
 
     /// Somebody does something about a case.

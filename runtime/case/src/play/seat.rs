@@ -102,7 +102,8 @@ impl Play<'_> {
                 continue;
             }
             let at = self.seat_for(opened.case.clone());
-            let kind = EventKind::Open { flow: opened.flow, facts: opened.facts, origin: None };
+            let kind =
+                EventKind::Open { flow: opened.flow, facts: opened.facts, origin: None, carried: Vec::new() };
             // What the engine gives up on is listed already.
             let refused =
                 self.bring(at, opened.at, kind, None).ok().and_then(|reply| reply.refusal().cloned());

@@ -115,7 +115,7 @@ impl Look<'_> {
             Some(of) => duty.member.is_some_and(|member| names.party(member) == of),
         };
         let places: Vec<String> =
-            self.state.duties.iter().filter(meant).map(|duty| names.stage(duty.stage)).collect();
+            self.state.duties.iter().filter(meant).map(|duty| names.place(duty)).collect();
         let is = if places.is_empty() { "（无此并行事务）".to_owned() } else { places.join("、") };
         Seen {
             ok: places.iter().any(|place| place == stage),

@@ -211,7 +211,7 @@ impl Runner<'_, '_> {
             let en: Vec<String> = problems.iter().map(crate::FactProblem::en).collect();
             Words::new(zh.join("；"), en.join("; "))
         })?;
-        match self.send(at, when, EventKind::Open { flow, facts, origin: None }, None)? {
+        match self.send(at, when, EventKind::Open { flow, facts, origin: None, carried: Vec::new() }, None)? {
             Reply::Refused(refusal) => Err(refusal.reason),
             Reply::Accepted { .. } | Reply::Woken => Ok(()),
         }

@@ -102,7 +102,11 @@ pub fn played<'p>(
     Ok(play)
 }
 
-fn mapping(path: &Path) -> Result<Mapping, Failure> {
+/// The mapping of a log.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn mapping(path: &Path) -> Result<Mapping, Failure> {
     let text = files::read_text(path)?;
     Mapping::read(&text).map_err(|why| {
         let (path, why) = (path.display(), why.trim_end());
@@ -113,7 +117,11 @@ fn mapping(path: &Path) -> Result<Mapping, Failure> {
     })
 }
 
-fn log(path: &Path, mapping: &Mapping) -> Result<Log, Failure> {
+/// A log.
+///
+/// # Errors
+/// When it cannot be read, or its header lacks columns.
+pub fn log(path: &Path, mapping: &Mapping) -> Result<Log, Failure> {
     let bytes = files::read(path)?;
     read(&bytes, mapping).map_err(|fault| {
         let (path, text) = (path.display(), fault.text());
@@ -122,7 +130,10 @@ fn log(path: &Path, mapping: &Mapping) -> Result<Log, Failure> {
 }
 
 /// Every name in the mapping must be one of the policy's, and of the process that is meant.
-fn fits(mapping: &Mapping, policy: &Policy<'_>, flow: FlowId, path: &Path) -> Result<(), Failure> {
+///
+/// # Errors
+/// When one is not.
+pub fn fits(mapping: &Mapping, policy: &Policy<'_>, flow: FlowId, path: &Path) -> Result<(), Failure> {
     let field =
         |name: &str| policy.schema.fields_of(matter::of(policy, flow)).any(|(_, field)| field.name == name);
     let act =
@@ -146,7 +157,7 @@ fn fits(mapping: &Mapping, policy: &Policy<'_>, flow: FlowId, path: &Path) -> Re
 }
 
 /// The last moment that the log knows of.
-fn last(log: &Log) -> Option<Moment> {
+pub fn last(log: &Log) -> Option<Moment> {
     let acts = log.orders.iter().flat_map(|order| order.acts.iter().map(|act| act.at));
     acts.chain(log.orders.iter().map(|order| order.opened)).max()
 }

@@ -10,7 +10,7 @@ use shao_case::settlement::account;
 use shao_case::timeline;
 
 use crate::cli::Format;
-use crate::load::{Running, compile};
+use crate::load::{Running, playable};
 use crate::shell::{Done, Failure, Shell, Status};
 use crate::stage::Stage;
 
@@ -51,7 +51,7 @@ pub struct Args {
 /// # Errors
 /// When the main file cannot be read, there is no such 案例, or the facts or acts make no sense.
 pub fn run(args: &Args, shell: &mut Shell) -> Done {
-    let Some(compiled) = compile(&args.file, shell)? else { return Ok(Status::Found) };
+    let Some(compiled) = playable(&args.file, shell)? else { return Ok(Status::Found) };
     let running = Running::load(&compiled.artifact)?;
     let policy = running.policy();
     let Some(play) = args.stage.play(&compiled, &policy)? else {

@@ -7,13 +7,12 @@ use serde_json::Value as Json;
 use shao_abi::FlowId;
 use shao_calendar::Moment;
 use shao_case::settlement::{Account, account};
-use shao_case::{Act, Facts, Play, Played, Policy, Reply, Words, read_facts};
+use shao_case::{Play, Played, Policy, Words};
 
-use crate::facts::{misfit, texts};
-use crate::import::{Log, Logged, Mapping, Order, RowFault};
+use crate::import::{Log, Mapping, Order, RowFault};
 use crate::journal::{Journal, entries};
-use crate::matter;
 use crate::refused::Refused;
+use crate::replay::{self, Heard};
 use crate::shell::Failure;
 use crate::tally::Tally;
 
@@ -47,12 +46,6 @@ pub struct Replayed<'a> {
     pub journal: Journal,
 }
 
-/// Something in the log: an order is opened, or somebody does something about it.
-enum Item<'a> {
-    Open(Facts),
-    Act(&'a Logged),
-}
-
 /// Plays every order; gives the play as well.
 ///
 /// # Errors
@@ -82,75 +75,35 @@ pub fn replay_all<'a, 'p>(
         journal,
     };
     let orders: Vec<&Order> = log.orders.iter().filter(|order| order.opened <= until).collect();
-    let mut play = Play::new(policy, orders.iter().map(|order| order.opened).min());
-    orders.iter().for_each(|order| {
-        play.place(order.key.clone());
-    });
-    for (at, place, item) in all.items(policy, flow, &orders) {
-        let Some(order) = orders.get(place) else { continue };
-        play.pass_to(at);
-        match item {
-            Item::Open(facts) => all.open(&mut play, place, order, flow, facts),
-            Item::Act(logged) => all.act(policy, &mut play, place, order, logged),
-        }
+    let play = replay::play(policy, flow, &orders, until, &mut |order, heard| {
+        all.hear(order, heard);
         bar.set_position(u64::from(all.opened));
-    }
-    play.pass_to(until);
-    play.settle(until);
+    });
     all.end(policy, &play, &orders)?;
     Ok((all, play))
 }
 
 impl Replayed<'_> {
-    /// What the log tells, in order of time. At the same time the order of the file counts.
-    fn items<'o>(
-        &mut self,
-        policy: &Policy<'_>,
-        flow: FlowId,
-        orders: &[&'o Order],
-    ) -> Vec<(Moment, usize, Item<'o>)> {
-        let mut items = Vec::new();
-        for (place, order) in orders.iter().enumerate() {
-            match read_facts(policy.schema, matter::of(policy, flow), &texts(&order.facts)) {
-                Ok(facts) => items.push((order.opened, place, Item::Open(facts))),
-                Err(problems) => {
-                    let why = misfit(&problems);
-                    self.faults.push((order.line, RowFault::Refused { zh: why.zh, en: why.en }));
-                    continue;
+    fn hear(&mut self, order: &Order, heard: Heard<'_>) {
+        let (line, key) = (order.line, order.key.as_str());
+        match heard {
+            Heard::Misfit(fault) => self.faults.push((line, fault)),
+            Heard::Opened { open, refusal } => {
+                self.opened += u32::from(open);
+                if let Some(refusal) = refusal {
+                    self.refused.add("立案", &refusal, line, key);
                 }
             }
-            let acts = order.acts.iter().filter(|logged| logged.at <= self.until);
-            items.extend(acts.map(|logged| (logged.at, place, Item::Act(logged))));
-        }
-        items.sort_by_key(|(at, _, _)| *at);
-        items
-    }
-
-    fn open(&mut self, play: &mut Play<'_>, place: usize, order: &Order, flow: FlowId, facts: Facts) {
-        // What the engine gives up on is listed at the end.
-        if let Ok(Reply::Refused(refusal)) = play.open(place, order.opened, flow, facts) {
-            self.refused.add("立案", &refusal, order.line, &order.key);
-        }
-        self.opened += u32::from(play.case(place).is_some_and(|case| case.state.is_some()));
-    }
-
-    fn act(
-        &mut self,
-        policy: &Policy<'_>,
-        play: &mut Play<'_>,
-        place: usize,
-        order: &Order,
-        logged: &Logged,
-    ) {
-        self.acts += 1;
-        let Some(actor) = policy.schema.party_named(&logged.by) else {
-            self.refused.stranger(&logged.act, &logged.by, order.line, &order.key);
-            return;
-        };
-        let args = texts(&logged.args).into_iter().collect();
-        let act = Act { act: logged.act.clone(), result: logged.result.clone(), args, ..Act::default() };
-        if let Ok(Reply::Refused(refusal)) = play.act(place, logged.at, actor, act) {
-            self.refused.add(&logged.act, &refusal, order.line, &order.key);
+            Heard::Stranger(logged) => {
+                self.acts += 1;
+                self.refused.stranger(&logged.act, &logged.by, line, key);
+            }
+            Heard::Acted(logged, refusal) => {
+                self.acts += 1;
+                if let Some(refusal) = refusal {
+                    self.refused.add(&logged.act, &refusal, line, key);
+                }
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use shao_calendar::Moment;
-use shao_case::{ClockRun, Played, Policy, TimelineEntry, timeline};
+use shao_case::{ClockRun, Played, Policy, TimelineEntry, explain, timeline};
 use shao_compiler::Lang;
 
 use crate::shell::{Failure, Shell};
@@ -86,10 +86,10 @@ fn who(entry: &TimelineEntry, shell: &Shell) -> (String, String) {
 fn deadline(policy: &Policy<'_>, run: &ClockRun, shell: &mut Shell) -> Result<(), Failure> {
     let name = policy.process.clocks.get(run.clock.index()).map_or("", |clock| clock.name.as_str());
     writeln!(shell.out, "\n{} {name} #{}", shell.pick("期限", "clock"), run.run)?;
-    let lines = match (shao_case::explain(policy, run), shell.lang) {
-        (Ok(explanation), Lang::Zh) => explanation.to_zh(),
-        (Ok(explanation), Lang::En) => explanation.to_en(),
-        (Err(_), _) => vec![shell.pick("讲不出来", "cannot be explained").to_owned()],
+    let lines = match (explain(policy, run).ok(), shell.lang) {
+        (Some(explanation), Lang::Zh) => explanation.to_zh(),
+        (Some(explanation), Lang::En) => explanation.to_en(),
+        (None, _) => vec![shell.pick("讲不出来", "cannot be explained").to_owned()],
     };
     for line in lines {
         writeln!(shell.out, "  {line}")?;
