@@ -4,6 +4,7 @@
 
 mod baselines;
 mod context;
+mod courses;
 mod data;
 mod declare;
 mod ladders;
