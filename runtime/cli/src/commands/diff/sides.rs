@@ -132,7 +132,7 @@ fn read(source: &Source, shell: &mut Shell) -> Result<Option<Side>, Failure> {
 /// # Errors
 /// When nothing can be written.
 pub fn compile(folder: &Folder, shell: &mut Shell) -> Result<Option<Side>, Failure> {
-    let shao_compiler::Compiled { checked, artifact } = shao_compiler::compile(folder, &folder.main);
+    let shao_compiler::Compiled { checked, artifact, .. } = shao_compiler::compile(folder, &folder.main);
     let errors = checked.diagnostics.iter().filter(|one| one.severity == Severity::Error);
     let errors: Vec<_> = errors.cloned().collect();
     if let (Some(policy), Some(artifact)) = (checked.policy, artifact) {
