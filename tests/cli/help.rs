@@ -3,7 +3,7 @@
 use crate::harness::Desk;
 
 const COMMANDS: [&str; 10] =
-    ["check", "fmt", "build", "test", "explain", "diff", "sim", "run", "serve", "play"];
+    ["check", "fmt", "build", "test", "explain", "diff", "sim", "why", "run", "serve", "play"];
 
 #[test]
 fn the_first_page() {

@@ -15,5 +15,6 @@ mod serving;
 mod sheets;
 mod stories;
 mod testing;
+mod whys;
 mod yicheng_log;
 mod yicheng_run;

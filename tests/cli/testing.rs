@@ -50,3 +50,38 @@ fn proposals_reach_only_what_the_lists_lack() {
     let told = desk.run(&["test", "小县.shao", "--coverage"]);
     assert!(told.contains("// ") && !told.contains("的动作 延期"), "{told}");
 }
+
+#[test]
+fn small_changes_that_no_scenario_notices() {
+    insta::assert_snapshot!(Desk::small().run(&["test", "小县.shao", "--mutants"]));
+}
+
+#[test]
+fn some_of_the_small_changes_evenly_spread() {
+    let desk = Desk::small();
+    let sampled = || desk.run(&["test", "小县.shao", "--mutants", "--sample", "10"]);
+    let told = sampled();
+    assert!(told.contains("均匀取 10 处\n  改动 10 处，案例发现"), "{told}");
+    assert_eq!(told, sampled());
+    let run = desk.output(&["test", "小县.shao", "--mutants", "--sample", "10", "--format", "json"]);
+    let told: serde_json::Value = serde_json::from_slice(&run.stdout).expect("JSON");
+    assert_eq!(told[0]["mutants"]["firm"]["run"], 10);
+    assert!(
+        told[0]["mutants"]["survivors"][0]["said"]["zh"].as_str().is_some_and(|said| said.contains('：'))
+    );
+}
+
+#[test]
+fn what_a_scenario_notices_is_no_survivor() {
+    let desk = Desk::small();
+    let limit = "期限 办理期：把";
+    let before = desk.run(&["test", "小县.shao", "--mutants"]);
+    assert!(before.contains("把“剩 1 工作日”改成“剩 2 工作日”"), "{limit} {before}");
+    desk.edit(
+        "小县.shao",
+        "推进至 2026-09-30 17:31",
+        "推进至 2026-09-29 17:29\n    期望 甲 未记 黄牌\n    推进至 2026-09-30 17:31",
+    );
+    let after = desk.run(&["test", "小县.shao", "--mutants"]);
+    assert!(!after.contains("把“剩 1 工作日”改成“剩 2 工作日”"), "{after}");
+}

@@ -10,6 +10,8 @@ const EDGES: &[(&str, &[&str])] = &[
     // The ir carries schema, process and provenance as they leave the compiler; two copies would only drift.
     ("shao-ir", &["shao-abi"]),
     ("shao-regions", &["shao-ir", "shao-abi"]),
+    // It changes the ir, and names what it changes as the schema does.
+    ("shao-mutants", &["shao-ir", "shao-abi"]),
     ("shao-analysis", &["shao-syntax", "shao-ir", "shao-abi", "shao-regions"]),
     ("shao-codegen", &["shao-ir", "shao-abi"]),
     ("shao-compiler", &["shao-syntax", "shao-analysis", "shao-ir", "shao-abi", "shao-codegen"]),
@@ -26,6 +28,8 @@ const EDGES: &[(&str, &[&str])] = &[
         &[
             "shao-syntax",
             "shao-ir",
+            // `shao test --mutants` runs what it changes.
+            "shao-mutants",
             "shao-abi",
             "shao-compiler",
             "shao-diff",

@@ -3,6 +3,8 @@
 
 mod coverage;
 mod files;
+mod mutants;
+mod why;
 
 use shao_compiler::{Spelling, format};
 

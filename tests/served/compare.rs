@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 use shao_case::settlement::{Archive, County, Filed, Proposal};
-use shao_case::{CaseReport, CaseState, Effect, EffectKey, Record, ScenarioReport};
+use shao_case::{CaseReport, CaseState, Effect, EffectKey, Event, EventKind, Record, ScenarioReport, fold};
 use shao_store::{COUNTY, Query};
 
 use crate::desk::Desk;
+use crate::policies::Policy;
 
 /// In which respects they differ.
-pub fn compare(desk: &Desk, report: &ScenarioReport) -> Vec<String> {
+pub fn compare(policy: &Policy, desk: &Desk, report: &ScenarioReport) -> Vec<String> {
     let mut found = Vec::new();
     let stored = desk.store.find(&Query { limit: 10_000, ..Query::default() }).unwrap();
     let parked: Vec<&str> =
@@ -23,7 +24,8 @@ pub fn compare(desk: &Desk, report: &ScenarioReport) -> Vec<String> {
         found.push(format!("{} cases on the server, {} in the scenario", stored.len(), opened.len()));
     }
     for case in opened {
-        found.extend(case_differs(desk, case).map(|what| format!("案件 {}: {what}", case.name)));
+        let differs = case_differs(desk, case).or_else(|| log_differs(policy, desk, case));
+        found.extend(differs.map(|what| format!("案件 {}: {what}", case.name)));
     }
     if let Some(county) = &report.county {
         found.extend(county_differs(desk, county));
@@ -43,6 +45,26 @@ fn case_differs(desk: &Desk, case: &CaseReport) -> Option<String> {
     let shown = page["timeline"].as_array().unwrap().len();
     let told: Vec<&Record> = case.records.iter().collect();
     (shown != told.len()).then(|| format!("{shown} records are shown, not {}", told.len()))
+}
+
+/// The log that the server keeps, folded from nothing, gives the case as it stands.
+fn log_differs(policy: &Policy, desk: &Desk, case: &CaseReport) -> Option<String> {
+    let expected = case.state.as_ref()?;
+    let log = desk.store.log(&expected.key).unwrap();
+    let mut log: Vec<Event> = log.iter().map(|event| serde_json::from_slice(event).unwrap()).collect();
+    // Wake-ups are in no log: one stands for all of them.
+    let (case_key, received) = (expected.key.clone(), expected.last);
+    let wake = Event { id: String::new(), case: case_key, received, ..log.last()?.clone() };
+    log.push(Event { at: None, expected_seq: None, actor: None, kind: EventKind::Wake, ..wake });
+    let folded = fold(&policy.running(), &log).unwrap();
+    let (state, wanted) = (plain(folded.state.as_ref()?), plain(expected));
+    if state != wanted {
+        return Some(format!("its log gives\n  {state}\nnot\n  {wanted}"));
+    }
+    let (mut told, mut records) = (folded.records(), case.records.clone());
+    told.sort_by_key(|record| record.seq);
+    records.sort_by_key(|record| record.seq);
+    (told != records).then(|| "its log gives another history".to_owned())
 }
 
 /// A state apart from what was answered: a server names its requests otherwise.

@@ -50,16 +50,37 @@ pub fn policies() -> Vec<Policy> {
         let mains = files.files.iter().filter(|(_, text)| text.lines().any(|line| line.starts_with("政策 ")));
         let mains: Vec<String> =
             mains.map(|(path, _)| path.clone()).filter(|path| !path.starts_with("..")).collect();
+        let of = folder.file_name().unwrap().to_string_lossy();
         for main in mains {
-            let compiled = compile(&files, &main);
-            let artifact = compiled.artifact.unwrap_or_else(|| panic!("{main} does not compile"));
-            let sandboxed = Arc::new(engine.load(&artifact.wasm).unwrap());
-            let scenarios = compiled.checked.policy.map(|policy| policy.scenarios).unwrap_or_default();
-            let name = format!("{}/{main}", folder.file_name().unwrap().to_string_lossy());
-            found.push(Policy { name, artifact, scenarios, sandboxed, calendar: Calendar::national() });
+            let policy = policy(&engine, &files, &main, &of);
+            found.push(policy.unwrap_or_else(|| panic!("{main} does not compile")));
         }
     }
     found
+}
+
+/// The policies that each answer one question of what a policy means. Some of them are there to be refused.
+pub fn edges() -> Vec<Policy> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cli/fixtures/edges");
+    let engine = Engine::new(Limits::default()).unwrap();
+    let mut paths = entries(&folder);
+    paths.sort();
+    let read = |path: &PathBuf| {
+        let main = path.file_name().unwrap().to_string_lossy().into_owned();
+        let mut files = Memory::default();
+        files.files.insert(main.clone(), std::fs::read_to_string(path).unwrap());
+        policy(&engine, &files, &main, "edges")
+    };
+    paths.iter().filter_map(read).collect()
+}
+
+fn policy(engine: &Engine, files: &Memory, main: &str, folder: &str) -> Option<Policy> {
+    let compiled = compile(files, main);
+    let artifact = compiled.artifact?;
+    let sandboxed = Arc::new(engine.load(&artifact.wasm).unwrap());
+    let scenarios = compiled.checked.policy.map(|policy| policy.scenarios).unwrap_or_default();
+    let name = format!("{folder}/{main}");
+    Some(Policy { name, artifact, scenarios, sandboxed, calendar: Calendar::national() })
 }
 
 fn files(folder: &Path, baselines: &Path) -> Memory {

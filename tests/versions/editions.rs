@@ -76,7 +76,7 @@ impl<'p> Case<'p> {
     pub fn open(policy: Policy<'p>, at: &str) -> Self {
         let given = json!({ "类别": "民生", "属地": "东镇", "人数": 3, "内容": "路灯不亮" });
         let facts = read_facts(policy.schema, MatterId(0), given.as_object().unwrap()).unwrap();
-        let kind = EventKind::Open { flow: FlowId(0), facts, origin: None };
+        let kind = EventKind::Open { flow: FlowId(0), facts, origin: None, carried: Vec::new() };
         let event = event(0, at, None, kind);
         let done = step(&policy, None, &event).unwrap();
         let mut case =

@@ -34,7 +34,7 @@ pub use ledgers::{
 pub use process::{
     ActDef, Action, ActionResult, Cap, Child, Clock, Consequence, Effect, Extension, Flow, Fork, Join,
     LimitSource, Link, Mark, MarkPoint, Meet, Opening, Param, PassedText, Pause, Point, Process, Recurrence,
-    Recusal, Reopen, Rest, Revise, Silence, Stage, StageKind, Start, Who,
+    Recusal, Reopen, Rest, Revise, Silence, Stage, StageKind, Start, Terms, Who,
 };
 pub use provenance::{Atom, Cite, Place, Provenance, RuleSource};
 pub use scenario::{Expectation, FactText, ProposalVerb, Scenario, ScenarioCase, ScenarioStep, StepKind};

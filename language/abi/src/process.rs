@@ -22,7 +22,7 @@ pub struct Process {
     pub clocks: Vec<Clock>,
     /// What each counter counts, for messages. Indexed by [`CounterId`].
     pub counters: Vec<String>,
-    /// 启动. Indexed by [`StartId`].
+    /// 启动 and 移送. Indexed by [`StartId`].
     pub starts: Vec<Start>,
 }
 
@@ -134,6 +134,18 @@ pub struct Start {
     pub texts: Vec<(u16, PassedText)>,
     /// The field of the other matter that is given 本单位, the unit for whom the child duty that starts it runs.
     pub member: Option<u16>,
+    /// 移送: the other case goes on in the place of this one, which ends. None of a 启动.
+    pub handover: Option<Terms>,
+}
+
+/// 时限, of 移送: what becomes of the clocks (期限) of the case that is handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Terms {
+    /// 承前: a clock of the new case that bears the name of one that was running starts as that one did.
+    Carried,
+    /// 重起: the clocks of the new case start when they start.
+    Anew,
 }
 
 /// Where a text that 启动 passes on comes from.

@@ -8,6 +8,7 @@ mod assists;
 mod never;
 mod reach;
 mod tell;
+mod uniformly;
 
 pub(crate) use reach::{Reach, reach};
 
@@ -32,8 +33,12 @@ pub(crate) fn check(context: &mut Context<'_>, declared: &Declared<'_>, policy: 
                 self::choice(context, &about, def.kind, choice)
             }
             DecisionBody::Choice(_) => continue,
+            DecisionBody::Musts(body) if body.uniformly => {
+                uniformly::check(context, &about, &body.lines);
+                continue;
+            }
             // Where it is not found out, nothing is lost: an admission always answers.
-            DecisionBody::Musts(..) => never::refuses(context, &about).or(Ok(())),
+            DecisionBody::Musts(_) => never::refuses(context, &about).or(Ok(())),
         };
         if let Err(undecided) = found {
             tell::not_proved(context, &about, &undecided);

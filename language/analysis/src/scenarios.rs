@@ -18,6 +18,8 @@ use crate::lower::stages_of;
 
 /// Acts every policy has; the case engine does them.
 const BUILT_IN: [&str; 6] = ["延期", "同意延期", "不同意延期", "认定", "重启", "路径裁定"];
+/// What is done to a case from outside its stages and can be taken back all the same.
+const FROM_OUTSIDE: [&str; 3] = ["立案", "更正", "并案"];
 
 pub(crate) fn lower(context: &mut Context<'_>, declared: &Declared<'_>) -> Vec<Scenario> {
     declared.scenarios.iter().map(|s| scenario(context, declared, s)).collect()
@@ -186,8 +188,10 @@ fn revise(context: &mut Context<'_>, cases: &Cases, at: &Name, written: &Revisio
     if !enter_case(context, cases, &written.case) {
         return None;
     }
-    if !context.acts().contains_key(&written.act.text) && !BUILT_IN.contains(&written.act.text.as_str()) {
-        let known: Vec<String> = context.acts().keys().cloned().collect();
+    let act = written.act.text.as_str();
+    if !context.acts().contains_key(act) && !BUILT_IN.contains(&act) && !FROM_OUTSIDE.contains(&act) {
+        let known = context.acts().keys().cloned().chain(FROM_OUTSIDE.map(str::to_owned));
+        let known: Vec<String> = known.collect();
         return context.unknown(Text::new("动作", "action"), &written.act.text, written.act.span, &known);
     }
     Some(AbiStep::Revise {

@@ -7,11 +7,11 @@ use std::collections::BTreeSet;
 
 use shao_abi::{
     Answer, Decide, DecideError, DecisionDef, DecisionId, DecisionKind, Frame, Kleene, Outcome, SlotId,
-    Status,
+    Status, Value,
 };
 
 use crate::value::Evaluator;
-use crate::{Cond, Decision, Policy, Rule, Test};
+use crate::{Cond, Decision, Expr, Policy, Rule, Test};
 
 /// Evaluates the decisions of one policy by walking its ir.
 ///
@@ -27,6 +27,12 @@ impl<'a> Interpreter<'a> {
     #[must_use]
     pub fn new(policy: &'a Policy) -> Self {
         Self { policy }
+    }
+
+    /// The value of an expression on a frame; none while something it reads is unknown, or where a table lacks the row.
+    #[must_use]
+    pub fn value(&self, expr: &Expr, frame: &Frame) -> Option<Value> {
+        Evaluator { policy: self.policy, frame }.value(expr)
     }
 
     fn question(&self, id: DecisionId, frame: &'a Frame) -> Result<Question<'a>, DecideError> {

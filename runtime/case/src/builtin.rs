@@ -26,6 +26,10 @@ pub const REVISE: &str = "更正";
 pub const MERGE: &str = "并案";
 /// What records call going over to another version of the policy. No act: it is an event of its own.
 pub const PASSAGE: &str = "过渡";
+/// What records call opening a case. No act: it is an event of its own.
+pub const OPEN: &str = "立案";
+/// Where a case stands that should not have been opened (撤销立案): in no stage of its process.
+pub const ANNULLED: &str = "已撤销立案";
 /// The argument that says why, in the lines of a 案例.
 pub const REASON: &str = "理由";
 

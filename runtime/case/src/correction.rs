@@ -22,7 +22,8 @@ pub struct Revision {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Change {
-    /// 作废: an act, a 并案 or a 停摆 that was accepted never counted.
+    /// 作废: an act, a 并案 or a 停摆 that was accepted never counted. Of a correction it means that what was corrected is
+    /// again as it was before, other corrections of it apart; of the event that opened the case, that it should not have been opened (撤销立案).
     Void {
         /// The position of its event.
         of: u32,
@@ -77,6 +78,10 @@ pub enum Changed {
         /// When.
         at: Moment,
     },
+    /// A correction of it is void.
+    Undone,
+    /// 撤销立案: the case should not have been opened.
+    Annulled,
 }
 
 /// What came of a correction.

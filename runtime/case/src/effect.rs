@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use shao_abi::{FlowId, LedgerId, MarkId, PartyId, Point, StageId};
 use shao_calendar::Moment;
 
-use crate::{AskId, DutyId, Facts, LinkedCase, Record};
+use crate::{AskId, Carried, DutyId, Facts, LinkedCase, Record};
 
 /// What a step asks its host to do. Doing one twice must be harmless: hosts go by the key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +44,9 @@ pub struct CaseOpened {
     pub facts: Facts,
     /// The case that started it.
     pub origin: Option<LinkedCase>,
+    /// 承前: clocks of the case that hands it over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub carried: Vec<Carried>,
     /// When.
     pub at: Moment,
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use shao_abi::{FlowId, PartyId, Point};
 use shao_calendar::Moment;
 
-use crate::{DutyId, Facts, LinkedCase, Revision, builtin};
+use crate::{Carried, DutyId, Facts, LinkedCase, Revision, builtin};
 
 /// An event and its envelope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +47,9 @@ pub enum EventKind {
         /// 原件: the case that started this one, if one did.
         #[serde(default)]
         origin: Option<LinkedCase>,
+        /// 承前: clocks of the case that handed this one over, which go on here under their names.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        carried: Vec<Carried>,
     },
     /// 行为: an act the policy names, or one of the built-in ones ([`crate::builtin`]).
     Act(Act),
@@ -115,7 +118,7 @@ impl EventKind {
     /// What records call it. An act is called by its own name.
     pub(crate) fn name(&self) -> &str {
         match self {
-            Self::Open { .. } => "立案",
+            Self::Open { .. } => builtin::OPEN,
             Self::Act(act) => &act.act,
             Self::Heard { .. } => "遇",
             Self::Revise(_) => builtin::REVISE,

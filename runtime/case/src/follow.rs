@@ -44,6 +44,10 @@ fn may_follow(work: &Work<'_>, event: &Event) -> Result<(), Stop> {
             Refusal::new(RefusalKind::NotYours, zh, format!("{may} merges cases, not {actor}")).into()
         );
     }
+    if work.state.is_annulled() {
+        let en = "the opening of the case was taken back; there is nothing to merge";
+        return Err(Refusal::new(RefusalKind::Ended, "本案已撤销立案，无可并案", en).into());
+    }
     if work.state.ended.is_some() {
         let en = "the case has ended; there is nothing left to merge";
         return Err(Refusal::new(RefusalKind::Ended, "本案已经办结，无须并案", en).into());

@@ -12,7 +12,7 @@
 //! machine inside: draining, stages, forks, clocks, decisions), `limits` (the calendar), `repair` (what changes the
 //! past), `passage` (going over to another version of the policy). Then `settlement` (what the county counts over its
 //! cases) and what it gives to readers: `facts`, `timeline`, `view`; `play` (cases and their county together) and
-//! `scenario`, which is a play with expectations. The data: `state`, `event`, `effect`, `record`, `reply`.
+//! `scenario`, which is a play with expectations; `why`, which asks of a play why it came so. The data: `state`, `event`, `effect`, `record`, `reply`.
 
 mod act;
 pub mod builtin;
@@ -42,6 +42,7 @@ mod step;
 mod timeline;
 mod view;
 mod wake;
+mod why;
 mod words;
 
 pub use correction::{Change, Changed, Correction, Revision};
@@ -60,9 +61,9 @@ pub use repair::{
     revise_through,
 };
 pub use reply::{Condition, REPLIES_KEPT, Refusal, RefusalKind, Reply};
-pub use scenario::{CaseReport, Coverage, ScenarioReport, StepReport, run};
+pub use scenario::{CaseReport, Coverage, ScenarioReport, StepReport, play, run};
 pub use state::{
-    Ask, AskAbout, AskId, Beside, CaseState, ClockRun, ClockStatus, Deadline, Decided, Duty, DutyId,
+    Ask, AskAbout, AskId, Beside, Carried, CaseState, ClockRun, ClockStatus, Deadline, Decided, Duty, DutyId,
     DutyStatus, FiredMark, Happened, LinkedCase, MarkCause, MarkRecorded, Outage, PauseRun, Pins, Replied,
     RunId, Unfit,
 };
@@ -72,6 +73,7 @@ pub use view::{
     ActView, AskView, CaseView, ClockView, DutyView, MarkView, NamedValue, Openness, OutcomeView, ParamView,
     RuleView, view, view_for,
 };
+pub use why::{Because, Ground, Instead, Question, why};
 pub use words::Words;
 
 pub(crate) use engine::Stop;

@@ -2,7 +2,7 @@
 
 use shao_abi::{ActId, ClockId, DecisionId, FlowId, LedgerId, MarkId, PartyId, RuleId, SlotId, StageId};
 
-use crate::Policy;
+use crate::{Duty, Policy, builtin};
 
 /// Looks names up.
 #[derive(Clone, Copy)]
@@ -19,6 +19,11 @@ impl Names<'_> {
 
     pub(crate) fn stage(&self, id: StageId) -> String {
         named(self.0.process.stages.get(id.index()).map(|stage| &stage.name), id.0)
+    }
+
+    /// Where a duty stands.
+    pub(crate) fn place(&self, duty: &Duty) -> String {
+        if duty.is_annulled() { builtin::ANNULLED.to_owned() } else { self.stage(duty.stage) }
     }
 
     pub(crate) fn flow(&self, id: FlowId) -> String {

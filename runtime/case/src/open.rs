@@ -2,25 +2,40 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shao_abi::{FieldKind, FlowId, Frame, MatterId, Point, StageId, text_holds};
+use shao_abi::{FieldKind, Flow, FlowId, Frame, MatterId, PartyId, Point, StageId, text_holds};
 use shao_calendar::Moment;
 
 use crate::engine::{Cause, Note, Setting, Work};
 use crate::state::{CaseState, Duty, DutyId, DutyStatus, LinkedCase, MarkCause, Pins};
 use crate::{
-    Actor, Event, FactProblem, Facts, Fault, Policy, REDUCER_VERSION, Refusal, RefusalKind, Reply, Trouble,
-    What, Words,
+    Actor, Carried, Event, EventKind, FactProblem, Facts, Fault, Notice, Policy, REDUCER_VERSION, Refusal,
+    RefusalKind, Reply, Trouble, What, Words, builtin,
 };
+
+/// What a case is opened with.
+pub(crate) struct Opening<'e> {
+    pub flow: FlowId,
+    pub facts: &'e Facts,
+    origin: &'e Option<LinkedCase>,
+    carried: &'e [Carried],
+}
+
+impl<'e> Opening<'e> {
+    /// None if the event is none that opens a case.
+    pub fn of(event: &'e Event) -> Option<Self> {
+        let EventKind::Open { flow, facts, origin, carried } = &event.kind else { return None };
+        Some(Self { flow: *flow, facts, origin, carried })
+    }
+}
 
 /// Opens a case, or says why not.
 pub(crate) fn open<'p>(
     policy: &'p Policy<'p>,
     event: &Event,
-    flow: FlowId,
-    facts: &Facts,
-    origin: &Option<LinkedCase>,
+    opening: &Opening<'_>,
     setting: Setting,
 ) -> Result<Result<(Work<'p>, Reply), Refusal>, Fault> {
+    let flow = opening.flow;
     let at = event.at.unwrap_or(event.received);
     if at > event.received {
         let zh = format!("立案时间 {at} 晚于收到时间 {}", event.received);
@@ -32,20 +47,16 @@ pub(crate) fn open<'p>(
         let en = format!("there is no process number {}", flow.0);
         return Ok(Err(Refusal::new(RefusalKind::NotOpen, zh, en)));
     };
-    if let Some(refusal) = missing(policy, process.matter, facts) {
-        return Ok(Err(refusal));
-    }
-    let mut state = blank(policy, event, flow, process.start, at);
-    state.links.extend(origin.clone());
-    if let Err(error) = fill(policy, process.matter, &mut state, facts) {
-        return Ok(Err(error));
-    }
+    let state = match filled(policy, event, opening, process, at) {
+        Ok(state) => state,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
     let mut work = Work::new(policy, state);
     work.set(setting);
     let actor = event.actor.map_or(Actor::Process, Actor::Party);
     let cause = Cause {
         actor,
-        by: MarkCause::Act("立案".to_owned()),
+        by: MarkCause::Act(builtin::OPEN.to_owned()),
         lapse: false,
         tainted: false,
         params: Vec::new(),
@@ -62,6 +73,47 @@ pub(crate) fn open<'p>(
     work.drain(at)?;
     let reply = Reply::Accepted { at, seq: work.state.seq };
     Ok(Ok((work, reply)))
+}
+
+/// A case with its facts, before anything is done about it.
+fn filled(
+    policy: &Policy<'_>,
+    event: &Event,
+    opening: &Opening<'_>,
+    process: &Flow,
+    at: Moment,
+) -> Result<CaseState, Refusal> {
+    if let Some(refusal) = missing(policy, process.matter, opening.facts) {
+        return Err(refusal);
+    }
+    let mut state = blank(policy, event, opening.flow, process.start, at);
+    state.links.extend(opening.origin.clone());
+    state.carried.extend_from_slice(opening.carried);
+    fill(policy, process.matter, &mut state, opening.facts)?;
+    Ok(state)
+}
+
+/// 撤销立案: the case as one that should not have been opened: nothing of it stands but that it was. Whoever held a duty of
+/// it is told that this was withdrawn. None if it could not have been opened at all.
+pub(crate) fn annulled<'p>(
+    policy: &'p Policy<'p>,
+    event: &Event,
+    holders: BTreeSet<PartyId>,
+    since: Moment,
+) -> Result<Option<Work<'p>>, Fault> {
+    let Some(opening) = Opening::of(event) else { return Ok(None) };
+    let Some(process) = policy.process.flows.get(opening.flow.index()) else { return Ok(None) };
+    let at = event.at.unwrap_or(event.received);
+    let Ok(state) = filled(policy, event, &opening, process, at) else { return Ok(None) };
+    let mut work = Work::new(policy, state);
+    work.record(DutyId::ROOT, What::Opened, Note::by(event.actor.map_or(Actor::Process, Actor::Party)))?;
+    work.now = since;
+    work.state.ended = Some(since);
+    work.duty_mut(DutyId::ROOT)?.status = DutyStatus::Withdrawn { at: since };
+    for holder in holders {
+        work.notify(DutyId::ROOT, Some(holder), Notice::Withdrawn(DutyId::ROOT))?;
+    }
+    Ok(Some(work))
 }
 
 /// A case that exists cannot be opened again; a periodic opener may try as often as it likes.
@@ -132,6 +184,7 @@ fn blank(policy: &Policy<'_>, event: &Event, flow: FlowId, start: StageId, at: M
         history: Vec::new(),
         links: Vec::new(),
         outages: Vec::new(),
+        carried: Vec::new(),
         replies: Vec::new(),
         next_id: 1,
         next_duty: 1,

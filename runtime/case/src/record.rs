@@ -1,7 +1,7 @@
 //! Records: the history of a case, entry by entry, in ids. [`crate::timeline()`] makes them readable.
 
 use serde::{Deserialize, Serialize};
-use shao_abi::{ClockId, DecisionId, FlowId, MarkId, PartyId, RuleId, StageId, Status};
+use shao_abi::{ClockId, DecisionId, FlowId, MarkId, PartyId, RuleId, StageId, Status, Terms};
 use shao_calendar::Moment;
 
 use crate::{AskAbout, Changed, Correction, DutyId, EffectKey, Refusal};
@@ -135,6 +135,9 @@ pub enum What {
         clock: ClockId,
         /// Which run.
         run: u32,
+        /// 承前: when it had started in the case that handed this one over.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<Moment>,
     },
     /// 停表.
     ClockStopped {
@@ -206,12 +209,15 @@ pub enum What {
     Joined,
     /// The case reached a 终态.
     Ended,
-    /// 启动: a case of another process began.
+    /// 启动: a case of another process began; 移送: it goes on in the place of this one.
     Started {
         /// Which process.
         flow: FlowId,
         /// The new case.
         case: String,
+        /// What becomes of the clocks, if it was handed over.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        handover: Option<Terms>,
     },
     /// 遇: what another case did moved this one.
     Heard {

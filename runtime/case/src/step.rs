@@ -1,6 +1,7 @@
 //! The step: the whole engine as one pure function.
 
 use crate::engine::{Moved, Setting, Work};
+use crate::open::{Opening, open};
 use crate::state::{CaseState, Replied};
 use crate::{
     Effect, Event, EventKind, Fault, Policy, REDUCER_VERSION, REPLIES_KEPT, Refusal, RefusalKind, Reply,
@@ -64,24 +65,26 @@ pub(crate) fn traced(
 fn on_nothing(policy: &Policy<'_>, event: &Event, rank: u32) -> Result<(Step, Vec<Moved>), Fault> {
     let nothing = |reply| (Step { state: None, effects: Vec::new(), reply, repeated: false }, Vec::new());
     let refused = |refusal| nothing(Reply::Refused(refusal));
-    match &event.kind {
-        EventKind::Open { flow, facts, origin } => {
-            let setting = Setting { rank, ..Setting::default() };
-            match crate::open::open(policy, event, *flow, facts, origin, setting)? {
-                Ok((mut work, reply)) => {
-                    let path = std::mem::take(&mut work.path);
-                    Ok((finish(work, event, reply)?, path))
-                }
-                Err(refusal) => Ok(refused(refusal)),
+    if let Some(opening) = Opening::of(event) {
+        let setting = Setting { rank, ..Setting::default() };
+        return match open(policy, event, &opening, setting)? {
+            Ok((mut work, reply)) => {
+                let path = std::mem::take(&mut work.path);
+                Ok((finish(work, event, reply)?, path))
             }
-        }
+            Err(refusal) => Ok(refused(refusal)),
+        };
+    }
+    match &event.kind {
         EventKind::Act(_) | EventKind::Revise(_) | EventKind::Follow { .. } | EventKind::Migrate { .. } => {
             let zh = format!("没有案件“{}”", event.case);
             Ok(refused(Refusal::new(RefusalKind::NotOpen, zh, format!("there is no case `{}`", event.case))))
         }
-        EventKind::Wake | EventKind::Heard { .. } | EventKind::Outage { .. } | EventKind::Retract { .. } => {
-            Ok(nothing(Reply::Woken))
-        }
+        EventKind::Open { .. }
+        | EventKind::Wake
+        | EventKind::Heard { .. }
+        | EventKind::Outage { .. }
+        | EventKind::Retract { .. } => Ok(nothing(Reply::Woken)),
     }
 }
 

@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand, ValueEnum};
 use shao_compiler::Lang;
 
-use crate::commands::{build, check, diff, explain, fmt, play, run, serve, sim, test};
+use crate::commands::{build, check, diff, explain, fmt, play, run, serve, sim, test, why};
 
 const EXIT: &str = "\
 退出码 / Exit codes:
@@ -67,6 +67,7 @@ pub enum Command {
     Explain(explain::Args),
     Diff(diff::Args),
     Sim(sim::Args),
+    Why(why::Args),
     Run(run::Args),
     Serve(serve::Args),
     Play(play::Args),

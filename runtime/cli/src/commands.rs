@@ -10,6 +10,7 @@ pub mod run;
 pub mod serve;
 pub mod sim;
 pub mod test;
+pub mod why;
 
 use crate::cli::Command;
 use crate::shell::{Done, Shell};
@@ -27,6 +28,7 @@ pub fn run(command: &Command, shell: &mut Shell) -> Done {
         Command::Explain(args) => explain::run(args, shell),
         Command::Diff(args) => diff::run(args, shell),
         Command::Sim(args) => sim::run(args, shell),
+        Command::Why(args) => why::run(args, shell),
         Command::Run(args) => run::run(args, shell),
         Command::Serve(args) => serve::run(args, shell),
         Command::Play(args) => play::run(args, shell),

@@ -15,8 +15,16 @@ use crate::sources::Folder;
 pub struct Policy {
     /// The module and its sections.
     pub artifact: Artifact,
+    /// What was checked, its 案例 included.
+    pub ir: shao_ir::Policy,
+}
+
+impl Policy {
     /// Its 案例.
-    pub scenarios: Vec<shao_abi::Scenario>,
+    #[must_use]
+    pub fn scenarios(&self) -> &[shao_abi::Scenario] {
+        &self.ir.scenarios
+    }
 }
 
 /// Compiles a policy, saying on `err` what is wrong with it; none if it has errors.
@@ -37,7 +45,7 @@ pub fn compile(path: &Path, shell: &mut Shell) -> Result<Option<Policy>, Failure
         return Ok(None);
     }
     match (compiled.artifact, checked.policy) {
-        (Some(artifact), Some(policy)) => Ok(Some(Policy { artifact, scenarios: policy.scenarios })),
+        (Some(artifact), Some(ir)) => Ok(Some(Policy { artifact, ir })),
         _ => Err(Failure::said("编译器没有给出结果", "the compiler gave no result")),
     }
 }
@@ -56,10 +64,7 @@ pub fn playable(path: &Path, shell: &mut Shell) -> Result<Option<Policy>, Failur
     if count(checked).0 > 0 {
         writeln!(shell.err, "{}", verdict(path, checked).in_lang(shell.lang))?;
     }
-    let found = compiled
-        .playable()
-        .map(|(artifact, policy)| Policy { artifact: artifact.clone(), scenarios: policy.scenarios.clone() });
-    Ok(found)
+    Ok(compiled.playable().map(|(artifact, ir)| Policy { artifact: artifact.clone(), ir: ir.clone() }))
 }
 
 /// A policy in its sandbox, with the nation's calendar.

@@ -17,6 +17,7 @@ mod revision;
 mod sheet;
 mod shell;
 mod sources;
+mod stage;
 mod table;
 mod tally;
 

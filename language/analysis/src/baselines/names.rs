@@ -2,7 +2,8 @@
 //! are left out: they name what there is, not what the policy makes of it.
 
 use shao_syntax::ast::{
-    Accountability, ActionBody, Clock, Decision, DecisionBody, Item, Name, Param, Process, Score, Stage,
+    Accountability, ActionBody, Clock, Decision, DecisionBody, Item, Musts, Name, Param, Process, Score,
+    Stage,
 };
 
 use crate::Unit;
@@ -59,7 +60,7 @@ fn of_decision<'s>(decision: &'s Decision, names: &mut Vec<Named<'s>>) {
             names.extend(choice.decides.iter().map(|outcome| (&outcome.name, ("定出的项", "an outcome"))));
             names.extend(choice.rules.iter().map(|rule| (&rule.name, ("规则", "a rule"))));
         }
-        DecisionBody::Musts(lines, _) => {
+        DecisionBody::Musts(Musts { lines, .. }) => {
             names.extend(lines.iter().map(|line| (&line.name, ("须", "a 须 line"))));
         }
     }

@@ -148,7 +148,7 @@ impl<'s> Named<'s> {
     fn decision(&mut self, decision: &'s Decision) {
         let name = &decision.name.text;
         match &decision.body {
-            DecisionBody::Musts(lines, _) => self.add(name, Subject::Musts(decision, lines)),
+            DecisionBody::Musts(body) => self.add(name, Subject::Musts(decision, &body.lines)),
             DecisionBody::Choice(choice) => {
                 self.add(name, Subject::Decision(decision));
                 for outcome in &choice.decides {

@@ -23,7 +23,7 @@ pub(super) fn lower(context: &mut Context<'_>, built: &mut Built, decision: &Dec
         return;
     }
     match &decision.body {
-        DecisionBody::Musts(lines, basis) => musts(context, built, &decision.name, lines, &cites(basis)),
+        DecisionBody::Musts(body) => musts(context, built, &decision.name, &body.lines, &cites(&body.basis)),
         DecisionBody::Choice(choice) => self::choice(context, built, &decision.name, choice),
     }
 }

@@ -1,10 +1,10 @@
-//! 记, 转, 视同.
+//! 记, 转, 启动, 移送, 视同.
 
 use shao_abi::{ActId, Effect, StageId};
 use shao_syntax::ast::{ActionBody, Effect as Written, EffectKind, Name, Stage};
 use shao_syntax::{Diagnostic, Text};
 
-use super::starts;
+use super::starts::{self, HandOver};
 use crate::context::{Context, id16};
 
 /// Where an effect stands: in which stage, and whether inside a fork.
@@ -15,7 +15,9 @@ pub(super) struct Room<'a> {
 
 /// Lowers effects in order.
 pub(super) fn lower(context: &mut Context<'_>, written: &[Written], room: &Room<'_>) -> Vec<Effect> {
-    let stays = |e: &&Written| matches!(e.kind, EffectKind::Record(_) | EffectKind::Start(..));
+    let stays = |e: &&Written| {
+        matches!(e.kind, EffectKind::Record(_) | EffectKind::Start(..) | EffectKind::HandOver(..))
+    };
     let mut moves = written.iter().filter(|e| !stays(e));
     if let (Some(first), Some(second)) = (moves.next(), moves.next()) {
         let text = Text::new("一处只能转到一个地方", "only one move can follow from one thing");
@@ -28,7 +30,12 @@ pub(super) fn lower(context: &mut Context<'_>, written: &[Written], room: &Room<
             EffectKind::Record(names) => effects.extend(names.iter().filter_map(|n| record(context, n))),
             EffectKind::Goto(name) => effects.extend(goto(context, name).map(Effect::Goto)),
             EffectKind::Stay => effects.push(Effect::Stay),
-            EffectKind::Start(process, given) => effects.push(starts::start(context, process, given)),
+            EffectKind::Start(process, given) => effects.push(starts::start(context, process, given, None)),
+            // Before any move: its clocks must still run.
+            EffectKind::HandOver(process, given, terms) => {
+                let over = HandOver { terms: *terms, to: goes_to(written), span: effect.span };
+                effects.insert(0, starts::start(context, process, given, Some(over)));
+            }
             EffectKind::Up => {
                 context.fail::<()>(
                     "up-outside-ladder",
@@ -41,6 +48,18 @@ pub(super) fn lower(context: &mut Context<'_>, written: &[Written], room: &Room<
         }
     }
     effects
+}
+
+fn goes_to(written: &[Written]) -> Option<Name> {
+    written.iter().find_map(|effect| match &effect.kind {
+        EffectKind::Goto(name) => Some(name.clone()),
+        EffectKind::Record(_)
+        | EffectKind::Stay
+        | EffectKind::Up
+        | EffectKind::Start(..)
+        | EffectKind::HandOver(..)
+        | EffectKind::Deem(..) => None,
+    })
 }
 
 fn record(context: &mut Context<'_>, name: &Name) -> Option<Effect> {

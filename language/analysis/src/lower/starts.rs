@@ -1,10 +1,10 @@
-//! 启动 and 遇: how cases of one process begin and move those of another.
+//! 启动, 移送 and 遇: how cases of one process begin and move those of another.
 
 mod given;
 
-use shao_abi::{Effect, FlowId, Link, MatterId, Meet, SlotId, StageId, Start, StartId, Type};
-use shao_syntax::ast::{Assign, Meet as WrittenMeet, MeetWith, Name, TypeKind};
-use shao_syntax::{Diagnostic, Text};
+use shao_abi::{Effect, FlowId, Link, MatterId, Meet, SlotId, StageId, StageKind, Start, StartId, Type};
+use shao_syntax::ast::{Assign, Meet as WrittenMeet, MeetWith, Name, Terms, TypeKind};
+use shao_syntax::{Diagnostic, Span, Text};
 
 use self::given::Facts;
 use super::effects::{self, Room};
@@ -26,6 +26,19 @@ pub(crate) struct Starting {
     texts: Vec<String>,
     /// The type of 本单位, inside 并行.
     member: Option<Type>,
+    /// 移送.
+    handover: Option<HandOver>,
+}
+
+/// What 移送 says beside what it starts.
+#[derive(Debug, Clone)]
+pub(crate) struct HandOver {
+    /// 时限.
+    pub terms: Option<Terms>,
+    /// Where the case goes that hands over.
+    pub to: Option<Name>,
+    /// Where it is written.
+    pub span: Span,
 }
 
 /// A 遇 that was read.
@@ -37,8 +50,13 @@ pub(crate) struct Meeting {
     then: Vec<Effect>,
 }
 
-/// Takes note of a 启动.
-pub(super) fn start(context: &mut Context<'_>, process: &Name, given: &[Assign]) -> Effect {
+/// Takes note of a 启动 or a 移送.
+pub(super) fn start(
+    context: &mut Context<'_>,
+    process: &Name,
+    given: &[Assign],
+    handover: Option<HandOver>,
+) -> Effect {
     let id = StartId(id16(context.starting.len()));
     let starting = Starting {
         matter: context.matter,
@@ -47,6 +65,7 @@ pub(super) fn start(context: &mut Context<'_>, process: &Name, given: &[Assign])
         params: context.params.clone(),
         texts: context.param_texts.clone(),
         member: context.member.clone(),
+        handover,
     };
     context.starting.push(starting);
     Effect::Start(id)
@@ -75,11 +94,18 @@ pub(super) fn lower(
         if let Some(from) = context.flow() {
             context.started.insert((from, to));
         }
+        let handover = starting.handover.as_ref().and_then(|over| handed_over(context, lowered, over));
         let start = to.and_then(|to| one_start(context, built, declared, lowered, &starting, (at, to)));
         // A placeholder keeps the numbering where one could not be read; the policy is not sound then.
-        let none =
-            Start { flow: FlowId(0), facts: None, fields: Vec::new(), texts: Vec::new(), member: None };
-        lowered.process.starts.push(start.unwrap_or(none));
+        let none = Start {
+            flow: FlowId(0),
+            facts: None,
+            fields: Vec::new(),
+            texts: Vec::new(),
+            member: None,
+            handover: None,
+        };
+        lowered.process.starts.push(Start { handover, ..start.unwrap_or(none) });
     }
     for meeting in std::mem::take(&mut context.meeting) {
         let found = one_meet(context, declared, lowered, &meeting);
@@ -88,6 +114,38 @@ pub(super) fn lower(
         }
     }
     context.enter(None);
+}
+
+/// What becomes of the clocks of a case that is handed over; an error if that is open, or if it goes on all the same.
+fn handed_over(context: &mut Context<'_>, lowered: &Lowered, over: &HandOver) -> Option<shao_abi::Terms> {
+    let to = over.to.as_ref().and_then(|name| context.stages().get(&name.text).copied());
+    let stage = to.and_then(|to| lowered.process.stages.get(to.index()));
+    if stage.is_none_or(|stage| stage.kind != StageKind::End) {
+        let text = Text::new(
+            "移送之后本案还没有完:一件案子就有了两家",
+            "the case goes on after it is handed over: two would own it",
+        );
+        let help = Text::new(
+            "签收时才移送,同时 `转` 一个终态;签收以前、退回来,都还是本案",
+            "hand over when the other side signs, and 转 to a 终态; until then it is this case",
+        );
+        context.report(Diagnostic::error("handover-stays", over.span, text).help(help));
+    }
+    if over.terms.is_none() {
+        let text = Text::new(
+            "移送没有写明时限:走过的时间算不算,不能不说",
+            "a handover must say whether the time that has run counts",
+        );
+        let help = Text::new(
+            "接着算写 `时限 承前`,从头算写 `时限 重起`",
+            "write `limit carried` if it goes on, `limit anew` if it starts again",
+        );
+        context.report(Diagnostic::error("no-handover-terms", over.span, text).help(help));
+    }
+    over.terms.map(|terms| match terms {
+        Terms::Carried => shao_abi::Terms::Carried,
+        Terms::Anew => shao_abi::Terms::Anew,
+    })
 }
 
 fn flow_named(context: &mut Context<'_>, declared: &Declared<'_>, name: &Name) -> Option<FlowId> {

@@ -92,7 +92,7 @@ fn reason(undecided: &Undecided) -> Text {
 }
 
 /// The cases of a region, and one of them where that says more.
-fn which(region: &Region) -> Text {
+pub(super) fn which(region: &Region) -> Text {
     let (says, case) = (&region.says, &region.case.says);
     let (more_zh, more_en) = if region.whole { ("", "") } else { ("等", " and more") };
     let (like_zh, like_en) = if case.is_empty() || same(says, case) {

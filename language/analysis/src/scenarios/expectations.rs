@@ -8,6 +8,8 @@ use super::{facts, party, stages};
 use crate::context::Context;
 use crate::declare::Declared;
 
+/// Where a case stands that should not have been opened (撤销立案): in no stage of its process.
+const ANNULLED: &str = "已撤销立案";
 /// What a clock can be.
 const CLOCK_STATES: [&str; 5] = ["走", "停", "如期", "届满", "注销"];
 
@@ -34,7 +36,7 @@ pub(super) fn lower(
             AbiExpectation::Field { field, value: value.text.clone(), equal: *equal }
         }
         ExpectationKind::Stage(stage, of) => {
-            if !context.stages().contains_key(&stage.text) {
+            if !context.stages().contains_key(&stage.text) && stage.text != ANNULLED {
                 let known: Vec<String> = context.stages().keys().cloned().collect();
                 return context.unknown(Text::new("阶段", "stage"), &stage.text, stage.span, &known);
             }

@@ -14,6 +14,7 @@
 mod baselines;
 mod county;
 mod findings;
+mod fire;
 mod frame;
 mod guide;
 mod pages;

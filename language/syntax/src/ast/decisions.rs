@@ -19,8 +19,19 @@ pub struct Decision {
 pub enum DecisionBody {
     /// 唯一, 首个 or 全部.
     Choice(Choice),
-    /// 须, with the 依据 of the whole.
-    Musts(Vec<Must>, Basis),
+    /// 须.
+    Musts(Musts),
+}
+
+/// What a case must meet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Musts {
+    /// 一律: proved of every case when the policy is compiled.
+    pub uniformly: bool,
+    /// The lines.
+    pub lines: Vec<Must>,
+    /// 依据 of the whole.
+    pub basis: Basis,
 }
 
 /// How rules are picked.

@@ -14,7 +14,9 @@ mod scores;
 pub use accountability::{Accountability, Again, Exemption, Forms, Measure, Situation, Subject};
 pub use baselines::{Baseline, Clause, Demand, Follow, Mapping, MappingKind, MappingLine};
 
-pub use decisions::{Assign, Choice, Decision, DecisionBody, Must, Outcome, Pick, Rule, RuleGuard, Value};
+pub use decisions::{
+    Assign, Choice, Decision, DecisionBody, Must, Musts, Outcome, Pick, Rule, RuleGuard, Value,
+};
 pub use declarations::{
     Basis, Column, Enumeration, Field, Groups, Hours, Judgement, KeyColumn, Levels, Marks, Matter, OpenSpan,
     Parties, PolicyHead, Secrecy, Table, Transition, TypeExpr, TypeKind, Unit, UnitFile, Units, UnitsBody,
@@ -26,7 +28,7 @@ pub use ledgers::{ClockEnd, EntryKind, EntryPoint, Fold, Ledger, LedgerKey, Wind
 pub use processes::{
     Action, ActionBody, Cap, Clock, Effect, EffectKind, Extension, Fork, Join, Mark, MarkAt, Meet, MeetWith,
     Merge, Opening, Param, Pause, Point, PointKind, Process, Recurrence, Recusal, Reopen, ResultLine, Revise,
-    Stage, Tail, Who, WhoKind,
+    Stage, Tail, Terms, Who, WhoKind,
 };
 pub use scenarios::{
     Case, Deed, Expectation, ExpectationKind, Fact, FactValue, Proposing, Revision, Scenario, Sight,

@@ -213,8 +213,19 @@ pub enum EffectKind {
     Up,
     /// 启动 流程(字段 值, …): a case of another process begins.
     Start(Name, Vec<Assign>),
+    /// 移送 流程(字段 值, …) 时限 承前|重起: another case goes on in the place of this one.
+    HandOver(Name, Vec<Assign>, Option<Terms>),
     /// 视同 动作 [结果].
     Deem(Name, Option<Name>),
+}
+
+/// 时限, of 移送.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Terms {
+    /// 承前.
+    Carried,
+    /// 重起.
+    Anew,
 }
 
 /// 停表.

@@ -2,14 +2,17 @@
 
 use super::{Builder, basis, name, names, nth_name, quoted};
 use crate::Kind;
-use crate::ast::{Assign, Choice, Decision, DecisionBody, Must, Outcome, Pick, Rule, RuleGuard, Value};
+use crate::ast::{
+    Assign, Choice, Decision, DecisionBody, Must, Musts, Outcome, Pick, Rule, RuleGuard, Value,
+};
 use crate::node::Node;
 
 impl Builder {
     pub(super) fn decision(&mut self, node: &Node<'_>) -> Option<Decision> {
         let body = if let Some(musts) = node.child(Kind::musts) {
             let lines = musts.all(Kind::must).filter_map(|n| self.must(n)).collect();
-            DecisionBody::Musts(lines, basis(musts))
+            let uniformly = musts.has(Kind::kw_uniformly);
+            DecisionBody::Musts(Musts { uniformly, lines, basis: basis(musts) })
         } else {
             DecisionBody::Choice(self.choice(node.child(Kind::choice)?)?)
         };

@@ -4,7 +4,8 @@ use super::declarations::who;
 use super::{Builder, name, nth_name, spelled};
 use crate::Kind;
 use crate::ast::{
-    Assign, Effect, EffectKind, Expr, ExprKind, Mark, MarkAt, Meet, MeetWith, Point, PointKind, Value, Who,
+    Assign, Effect, EffectKind, Expr, ExprKind, Mark, MarkAt, Meet, MeetWith, Point, PointKind, Terms, Value,
+    Who,
 };
 use crate::node::Node;
 
@@ -52,8 +53,13 @@ impl Builder {
         } else if node.kind == Kind::deem {
             EffectKind::Deem(nth_name(node, 0)?, nth_name(node, 1))
         } else if node.kind == Kind::start {
-            let given = node.child(Kind::start_args).into_iter().flat_map(|n| n.all(Kind::passed));
-            EffectKind::Start(nth_name(node, 0)?, given.filter_map(|n| self.passed(n)).collect())
+            EffectKind::Start(nth_name(node, 0)?, self.start_args(node))
+        } else if node.kind == Kind::handover {
+            EffectKind::HandOver(
+                nth_name(node, 0)?,
+                self.start_args(node),
+                node.child(Kind::terms).map(terms),
+            )
         } else if node.has(Kind::kw_here) {
             EffectKind::Stay
         } else if node.has(Kind::kw_up) {
@@ -62,6 +68,11 @@ impl Builder {
             EffectKind::Goto(nth_name(node, 0)?)
         };
         Some(Effect { kind, span: node.span })
+    }
+
+    fn start_args(&mut self, node: &Node<'_>) -> Vec<Assign> {
+        let given = node.child(Kind::start_args).into_iter().flat_map(|n| n.all(Kind::passed));
+        given.filter_map(|n| self.passed(n)).collect()
     }
 
     /// What 启动 gives the other case. 本单位 is no value elsewhere, so no other name is written so.
@@ -76,6 +87,11 @@ impl Builder {
         };
         Some(Assign { name, value })
     }
+}
+
+/// 时限 承前|重起.
+fn terms(node: &Node<'_>) -> Terms {
+    if node.has(Kind::kw_carried) { Terms::Carried } else { Terms::Anew }
 }
 
 /// A node of kind `point`.

@@ -81,7 +81,7 @@ impl Builder {
         let revision = Revision {
             actor: nth_name(node, 0)?,
             case: nth_name(node, 1)?,
-            act: spelled(node.child(Kind::act_name)?),
+            act: spelled(node.child(Kind::revised)?),
             at,
             args: args(node),
         };

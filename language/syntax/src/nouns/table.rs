@@ -31,7 +31,7 @@ pub(super) const NOUNS: &[(&[Kind], Noun)] = &[
     ),
     (&[Kind::who], Say("谁来办", "a party")),
     (&[Kind::deed], Say("谁对哪件案件做什么,如 `指挥中心 受理 甲`", "who does what to which case")),
-    (&[Kind::act_name, Kind::propose_verb], Say("动作名", "the name of an action")),
+    (&[Kind::act_name, Kind::revised, Kind::propose_verb], Say("动作名", "the name of an action")),
     (&[Kind::number, Kind::decimal, Kind::signed], Say("数字", "a number")),
     (
         &[
@@ -68,7 +68,10 @@ pub(super) const NOUNS: &[(&[Kind], Noun)] = &[
         ],
         Say("值", "a value"),
     ),
-    (&[Kind::effects, Kind::record, Kind::goto, Kind::deem], Words(&["record", "goto", "deem", "start"])),
+    (
+        &[Kind::effects, Kind::record, Kind::goto, Kind::deem],
+        Words(&["record", "goto", "deem", "start", "refer"]),
+    ),
     (&[Kind::passed], Say("字段和它的值,如 `承办 主办`", "a field and its value")),
     (&[Kind::branch], Words(&["against"])),
     (&[Kind::assign], Say("结果和它的值,如 `主办 属地`", "an outcome and its value")),

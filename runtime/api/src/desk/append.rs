@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use shao_abi::PartyId;
 use shao_calendar::{Calendar, Moment};
+use shao_case::builtin;
 use shao_case::settlement::stands_for;
 use shao_case::{CaseState, ClockStatus, Deadline, Effect, Event, Reply, Step};
 use shao_store::{Append, Instant, Logged, Notice, Receipt, Record, Snapshot, Standing};
@@ -82,6 +83,9 @@ fn logged(event: &Event) -> Result<Logged, ApiError> {
 /// Who is waited for, where: the holders of duties that go on, and whoever must answer a question.
 fn standing(edition: &Edition, state: &CaseState) -> Vec<Standing> {
     let artifact = &edition.artifact;
+    if state.is_annulled() {
+        return vec![Standing { stage: builtin::ANNULLED.to_owned(), unit: String::new() }];
+    }
     let at = |stage: shao_abi::StageId, who: Option<PartyId>| Standing {
         stage: artifact
             .process

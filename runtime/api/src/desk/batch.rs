@@ -181,6 +181,10 @@ impl<'a> Batch<'a> {
         let Held { state: Some(leader), snapshot: Some(snapshot) } = self.held(into)? else {
             return Err(ApiError::no_case(into));
         };
+        if leader.is_annulled() {
+            let en = format!("the opening of `{into}` was taken back, so nothing can follow it");
+            return Err(ApiError::field("into", format!("“{into}”已撤销立案，不能并入"), en));
+        }
         if follower.snapshot.as_ref().is_none_or(|follower| follower.policy == snapshot.policy) {
             return Ok(Some(leader.flow));
         }

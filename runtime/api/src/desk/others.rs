@@ -34,8 +34,8 @@ pub(super) fn others(done: &Step, now: Moment) -> Others {
 /// The event that opens a case which another case or time asks for. It is dated as it fell due, however late that is
 /// noticed.
 pub(super) fn opening(opened: CaseOpened) -> Event {
-    let CaseOpened { key, case, flow, facts, origin, at } = opened;
-    event(&key, case, at, EventKind::Open { flow, facts, origin })
+    let CaseOpened { key, case, flow, facts, origin, carried, at } = opened;
+    event(&key, case, at, EventKind::Open { flow, facts, origin, carried })
 }
 
 /// The event by which a case hears that another one does not hold any more.

@@ -58,7 +58,7 @@ fn opening(
     let flow = which(schema, process, matter)?;
     let matter = process.flows.get(flow.index()).map_or(MatterId(0), |flow| flow.matter);
     let facts = read_facts(schema, matter, &given).map_err(|problems| ApiError::facts(&problems))?;
-    Ok(EventKind::Open { flow, facts, origin: None })
+    Ok(EventKind::Open { flow, facts, origin: None, carried: Vec::new() })
 }
 
 fn changing(schema: &Schema, change: &Change) -> Result<shao_case::Change, ApiError> {

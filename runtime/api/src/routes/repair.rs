@@ -20,6 +20,9 @@ struct DoneAct {
     position: u32,
     act: String,
     at: Moment,
+    /// Of a correction: what it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    about: Option<String>,
 }
 
 /// `GET /cases/{key}/acts`.
@@ -34,7 +37,10 @@ pub(super) async fn acts(
         let editions = shared.versions(&stored.snapshot.policy, &log)?;
         let versions: Vec<_> = editions.iter().map(|edition| edition.policy(&shared.calendar)).collect();
         let done = correctable_through(&versions, &log)?;
-        let act = |done: shao_case::Done| DoneAct { position: done.position, act: done.act, at: done.at };
+        let act = |done| {
+            let shao_case::Done { position, act, at, about } = done;
+            DoneAct { position, act, at, about }
+        };
         Ok(done.into_iter().map(act).collect::<Vec<_>>())
     });
     json(&done.await?)

@@ -82,7 +82,8 @@ async fn a_process_that_says_nothing_of_corrections_and_merging_takes_none() {
     desk.open("e1").await;
     desk.note("e2").await;
     let acts = desk.get("/cases/A-1/acts").await.json;
-    assert_eq!((&acts[0]["position"], &acts[0]["act"]), (&json!(1), &json!("记事")));
+    assert_eq!((&acts[0]["position"], &acts[0]["act"]), (&json!(0), &json!("立案")));
+    assert_eq!((&acts[1]["position"], &acts[1]["act"]), (&json!(1), &json!("记事")));
     let void = json!({"id": "c1", "actor": "街道", "change": "void", "of": 1, "reason": "记错了"});
     let reply = desk.post("/cases/A-1/corrections", &void).await;
     refused(&reply, 422, "refused", "policy");

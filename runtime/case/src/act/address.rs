@@ -118,7 +118,7 @@ fn not_offered(work: &Work<'_>, id: ActId, act: &Act) -> Result<Refusal, Fault> 
         .map(|(id, _)| id)
         .collect();
     let duty = act.duty.unwrap_or(DutyId::ROOT);
-    let now = names.stage(work.duty(duty)?.stage);
+    let now = names.place(work.duty(duty)?);
     let places: Vec<String> = offering.iter().map(|stage| names.stage(*stage)).collect();
     let (places_zh, places_en) = (places.join("、"), places.join(", "));
     let ended = work.state.ended.is_some();

@@ -15,7 +15,12 @@ pub(super) fn is_written(work: &Work<'_>) -> Result<bool, Fault> {
 /// 重启 of the process, if this case could be begun again now by whoever may.
 pub(crate) fn reopening<'p>(work: &Work<'p>) -> Result<Option<&'p Reopen>, Fault> {
     let reopen = work.flow()?.reopen.as_ref();
-    Ok(reopen.filter(|reopen| work.state.ended.is_some() && work.state.cycle < reopen.most.value))
+    Ok(reopen.filter(|reopen| may_begin(work) && work.state.cycle < reopen.most.value))
+}
+
+/// Whether there is an end to begin again from.
+fn may_begin(work: &Work<'_>) -> bool {
+    work.state.ended.is_some() && !work.state.is_annulled()
 }
 
 /// Begins another cycle.
@@ -58,8 +63,8 @@ pub(super) fn reopen(work: &mut Work<'_>, event: &Event, act: &Act) -> Result<()
 
 fn may_reopen(work: &Work<'_>, event: &Event, reopen: &Reopen) -> Result<(), Stop> {
     let names = work.names();
-    if work.state.ended.is_none() {
-        let stage = names.stage(work.duty(DutyId::ROOT)?.stage);
+    if !may_begin(work) {
+        let stage = names.place(work.duty(DutyId::ROOT)?);
         let zh = format!("案件尚在“{stage}”，没有办结，不能重启");
         let en = format!("the case is in `{stage}`; only an ended case can be reopened");
         return Err(Refusal::new(RefusalKind::NotOffered, zh, en).into());

@@ -90,14 +90,16 @@ impl<'p> Work<'p> {
         self.state.clocks.retain(|run| run.clock != id || run.duty != duty);
         let number = RunId(self.fresh_id()?);
         let spared = self.lasts(clock);
-        let outages =
-            self.state.outages.iter().filter(|outage| !(outage.spares && spared)).copied().collect();
+        let carried = self.carried(duty, clock, run);
+        let own = self.state.outages.iter().filter(|outage| !(outage.spares && spared)).copied();
+        let outages = carried.iter().flat_map(|carried| carried.stood.iter().copied()).chain(own).collect();
+        let since = carried.map(|carried| carried.start);
         let mut fresh = ClockRun {
             id: number,
             clock: id,
             duty,
             run,
-            start: self.now,
+            start: since.unwrap_or(self.now),
             limit,
             beside,
             grants: 0,
@@ -113,7 +115,7 @@ impl<'p> Work<'p> {
         };
         fresh.deadline = limits::run_deadline(self.policy, &fresh)?;
         self.state.clocks.push(fresh);
-        self.record_clock(number, What::ClockStarted { clock: id, run }, Actor::Process)?;
+        self.record_clock(number, What::ClockStarted { clock: id, run, since }, Actor::Process)?;
         Ok(number)
     }
 

@@ -1,7 +1,7 @@
 //! Links between cases: 启动 begins a case of another process, 遇 lets what one case does move another. A case never
 //! looks into another one; it is told.
 
-use shao_abi::{FlowId, Link, PassedText, Point, RuleId, Start, StartId, Status, Value};
+use shao_abi::{FlowId, Link, PassedText, Point, RuleId, Start, StartId, Status, Terms, Value};
 
 use super::clocks::matches;
 use super::note::Note;
@@ -10,7 +10,7 @@ use crate::state::{DutyId, LinkedCase};
 use crate::{CaseOpened, Effect, Facts, Fault, Refusal, RefusalKind, Sent, What};
 
 impl Work<'_> {
-    /// 启动: asks the host to open a case of another process, with facts taken from this one.
+    /// 启动 and 移送: asks the host to open a case of another process, with facts taken from this one.
     pub(crate) fn start_case(&mut self, duty: DutyId, id: StartId, cause: &Cause) -> Result<(), Stop> {
         let found = self.policy.process.starts.get(id.index());
         let start = found.ok_or_else(|| Fault::Malformed(format!("there is no 启动 number {}", id.0)))?;
@@ -20,9 +20,12 @@ impl Work<'_> {
         let name = self.names().flow(start.flow);
         let case = format!("{}-{name}{}", self.state.key, before.saturating_add(1));
         let note = Note::by(cause.actor).rules(&rules).tainted(cause.tainted);
-        self.record(duty, What::Started { flow: start.flow, case: case.clone() }, note)?;
+        let handover = start.handover;
+        self.record(duty, What::Started { flow: start.flow, case: case.clone(), handover }, note)?;
         self.state.links.push(LinkedCase { link: Link::Started, case: case.clone(), flow: start.flow });
-        let key = self.key(duty, format!("启动 {name}"))?;
+        let verb = if handover.is_some() { "移送" } else { "启动" };
+        let key = self.key(duty, format!("{verb} {name}"))?;
+        let carried = if handover == Some(Terms::Carried) { self.passed_on()? } else { Vec::new() };
         let origin = LinkedCase { link: Link::Origin, case: self.state.key.clone(), flow: self.state.flow };
         self.effects.push(Effect::Open(Box::new(CaseOpened {
             key,
@@ -30,6 +33,7 @@ impl Work<'_> {
             flow: start.flow,
             facts,
             origin: Some(origin),
+            carried,
             at: self.now,
         })));
         Ok(())

@@ -11,6 +11,7 @@ mod drain;
 mod entries;
 mod follow;
 mod fork;
+mod handover;
 mod links;
 mod marks;
 mod moves;

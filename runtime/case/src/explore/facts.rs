@@ -93,7 +93,7 @@ fn numbers(kind: IntKind, min: i64, max: i64) -> Vec<String> {
 }
 
 /// A plain value for a parameter of this kind.
-pub(super) fn plain(kind: &str, choices: &[String]) -> String {
+pub(crate) fn plain(kind: &str, choices: &[String]) -> String {
     match (choices.first(), kind) {
         (Some(first), _) => first.clone(),
         (None, "文本") => "已办".to_owned(),

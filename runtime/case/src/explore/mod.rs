@@ -7,6 +7,7 @@ mod facts;
 mod never;
 mod told;
 
+pub(crate) use facts::plain;
 pub use never::never_done;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -101,7 +102,7 @@ impl Search<'_> {
         let named =
             given.iter().map(|f| (f.name.clone(), serde_json::Value::String(f.value.clone()))).collect();
         let facts = read_facts(self.policy.schema, matter, &named).ok()?;
-        let kind = EventKind::Open { flow, facts, origin: None };
+        let kind = EventKind::Open { flow, facts, origin: None, carried: Vec::new() };
         self.made(None, self.at, None, kind, Coverage::default(), Vec::new())
     }
 

@@ -5,8 +5,10 @@ use std::collections::VecDeque;
 use shao_abi::PartyId;
 use shao_calendar::Moment;
 
-use super::{Play, Played, Stuck};
-use crate::{Effect, Event, EventKind, Fault, Policy, Record, Reply, Step, Words, needs_log, revise, step};
+use super::{Play, Played, Said, Stuck};
+use crate::{
+    CaseOpened, Effect, Event, EventKind, Fault, Policy, Record, Reply, Step, Words, needs_log, revise, step,
+};
 
 /// How many steps of other cases may follow from one.
 const FOLLOW_MOST: u32 = 1000;
@@ -27,6 +29,36 @@ impl Play<'_> {
     /// # Errors
     /// When the engine gives up on the case. It is parked, and so is any other case on which it gives up.
     pub fn send(
+        &mut self,
+        case: usize,
+        at: Moment,
+        kind: EventKind,
+        actor: Option<PartyId>,
+    ) -> Result<Reply, Words> {
+        let heard = (kind != EventKind::Wake).then(|| kind.clone());
+        let (about, id) = (heard.as_ref().and_then(|kind| self.about(case, kind)), self.next_id());
+        let done = self.bring(case, at, kind, actor);
+        let accepted = done.as_ref().is_ok_and(Reply::is_accepted);
+        if let Some((kind, played)) = heard.zip(self.cases.get(case)) {
+            let said = Said::Event { case: played.key.clone(), kind: Box::new(kind), actor, about };
+            self.script.take(at, said, accepted, id);
+        }
+        done
+    }
+
+    /// 更正: the input that is corrected.
+    fn about(&self, case: usize, kind: &EventKind) -> Option<usize> {
+        let of = usize::try_from(super::again::corrected(kind)?).ok()?;
+        self.script.of_event(&self.cases.get(case)?.log.get(of)?.id)
+    }
+
+    /// The id of the next event that comes without one.
+    pub(super) fn next_id(&self) -> String {
+        format!("{}", self.events.saturating_add(1))
+    }
+
+    /// The same of what comes by itself.
+    pub(super) fn bring(
         &mut self,
         case: usize,
         at: Moment,
@@ -61,7 +93,7 @@ impl Play<'_> {
                 return self.tire(at, when);
             }
             // One that is parked asks for nothing any more.
-            let _parked = self.send(at, when, EventKind::Wake, None).is_err();
+            let _parked = self.bring(at, when, EventKind::Wake, None).is_err();
         }
     }
 
@@ -92,9 +124,11 @@ impl Play<'_> {
         match effect {
             Effect::Open(opened) => {
                 let opened = *opened;
-                let case = self.place(opened.case);
-                let kind = EventKind::Open { flow: opened.flow, facts: opened.facts, origin: opened.origin };
-                Some(Coming { case, at: opened.at, kind, actor, id: Some(opened.key.to_string()) })
+                let case = self.seat_for(opened.case.clone());
+                let at = opened.at;
+                let CaseOpened { key, flow, facts, origin, carried, .. } = opened;
+                let kind = EventKind::Open { flow, facts, origin, carried };
+                Some(Coming { case, at, kind, actor, id: Some(key.to_string()) })
             }
             Effect::Send(sent) => {
                 let case = self.cases.iter().position(|case| case.key == sent.to)?;
@@ -115,7 +149,7 @@ impl Play<'_> {
     fn step_of(&mut self, coming: Coming) -> Result<(Reply, VecDeque<Effect>), Words> {
         let Coming { case: at, at: received, kind, actor, id } = coming;
         self.events = self.events.saturating_add(1);
-        let id = id.unwrap_or_else(|| format!("{}", self.events));
+        let id = id.unwrap_or_else(|| self.events.to_string());
         let Some(case) = self.cases.get_mut(at) else { return Ok((Reply::Woken, VecDeque::new())) };
         // What people do was done when they say; everything else comes when it comes.
         let said = matches!(kind, EventKind::Act(_)).then_some(received);

@@ -4,8 +4,12 @@
 //!
 //! Nothing here fails. A case or a county on which the engine gives up is parked, with the reason, and the others go on.
 
+mod again;
 mod chain;
+mod script;
 mod seat;
+
+pub(crate) use script::{ADDED, Input, Otherwise, Said, Script};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,6 +35,8 @@ pub struct Play<'p> {
     events: u32,
     wakes: u32,
     wakes_most: u32,
+    /// What came from outside.
+    script: Script,
 }
 
 /// One case under way.
@@ -93,19 +99,26 @@ impl<'p> Play<'p> {
     pub fn new(policy: &'p Policy<'p>, first: Option<Moment>) -> Self {
         let seat = first.map(|first| Seat::of(policy, first));
         let (cases, stuck, events, wakes) = (Vec::new(), Vec::new(), 0, 0);
-        let due = BTreeSet::new();
-        Self { policy, cases, due, seat, stuck, events, wakes, wakes_most: u32::MAX }
+        let (due, script) = (BTreeSet::new(), Script::new(first));
+        Self { policy, cases, due, seat, stuck, events, wakes, wakes_most: u32::MAX, script }
     }
 
     /// The same, but cases are woken so often at most: a policy that repeats itself for ever must not hold up a reader.
     #[must_use]
-    pub fn at_most(self, wakes_most: u32) -> Self {
+    pub fn at_most(mut self, wakes_most: u32) -> Self {
+        self.script.at_most(wakes_most);
         Self { wakes_most, ..self }
     }
 
     /// A place for a case that is to be opened under this key.
     pub fn place(&mut self, key: impl Into<String>) -> usize {
-        self.cases.push(Played::new(key.into()));
+        let key = key.into();
+        self.script.places.push(key.clone());
+        self.seat_for(key)
+    }
+
+    fn seat_for(&mut self, key: String) -> usize {
+        self.cases.push(Played::new(key));
         self.cases.len().saturating_sub(1)
     }
 
@@ -114,7 +127,7 @@ impl<'p> Play<'p> {
     /// # Errors
     /// When the engine gives up on it.
     pub fn open(&mut self, case: usize, at: Moment, flow: FlowId, facts: Facts) -> Result<Reply, Words> {
-        self.send(case, at, EventKind::Open { flow, facts, origin: None }, None)
+        self.send(case, at, EventKind::Open { flow, facts, origin: None, carried: Vec::new() }, None)
     }
 
     /// Somebody does something about a case.
@@ -134,6 +147,7 @@ impl<'p> Play<'p> {
 
     /// Lets everything happen up to an instant, in order of time.
     pub fn pass_to(&mut self, to: Moment) {
+        self.script.passes(to);
         while let Some(at) = self.next_of_county().filter(|at| *at <= to) {
             self.wake_all(at);
             self.open_periodic(at);
@@ -154,7 +168,19 @@ impl<'p> Play<'p> {
     /// When the engine gives up on it.
     pub fn answer(&mut self, doing: &CountyAct) -> Option<Result<Settled, Words>> {
         let policy = self.policy;
-        Some(self.seat.as_mut()?.answer(policy, doing))
+        let seat = self.seat.as_mut()?;
+        let of = seat.county.proposal(doing.proposal).map(|of| (of.situation, of.subject));
+        let done = seat.answer(policy, doing);
+        if let Some(of) = of {
+            let accepted = done.as_ref().is_ok_and(|settled| settled.refusal.is_none());
+            self.script.answer(doing, of, accepted);
+        }
+        Some(done)
+    }
+
+    /// What came from outside so far.
+    pub(crate) fn script(&self) -> &Script {
+        &self.script
     }
 
     /// All cases, in the order of their places.

@@ -101,11 +101,12 @@ impl Play<'_> {
             if self.is_there(&opened.case, opened.at) {
                 continue;
             }
-            let at = self.place(opened.case.clone());
-            let kind = EventKind::Open { flow: opened.flow, facts: opened.facts, origin: None };
+            let at = self.seat_for(opened.case.clone());
+            let kind =
+                EventKind::Open { flow: opened.flow, facts: opened.facts, origin: None, carried: Vec::new() };
             // What the engine gives up on is listed already.
             let refused =
-                self.send(at, opened.at, kind, None).ok().and_then(|reply| reply.refusal().cloned());
+                self.bring(at, opened.at, kind, None).ok().and_then(|reply| reply.refusal().cloned());
             self.stuck.extend(refused.map(|refusal| Stuck { case: Some(at), why: refusal.reason }));
             if let Some(seat) = &mut self.seat {
                 seat.opened.push(opened.case);

@@ -2,17 +2,21 @@
 
 use shao_calendar::Moment;
 
+use super::edits::{Amend, Edit, First};
 use super::path::Path;
 use crate::state::{AskAbout, Outage};
-use crate::{Act, CaseState, Change, Event, EventKind, Refusal, RefusalKind, What};
+use crate::{Act, CaseState, Change, Correction, Event, EventKind, Refusal, RefusalKind, What, builtin};
 
 /// What counts as having happened.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Course {
     /// In the order in which they came to be known.
     pub entries: Vec<Entry>,
-    /// The path that stands in spite of a correction, and the place in the order until which it does.
-    pub standing: Option<(Path, (Moment, u32))>,
+    /// What was changed of them, in the order in which it was.
+    pub edits: Vec<Edit>,
+    /// The paths that stand in spite of a correction, each with the place in the order until which it does and which is
+    /// that of the correction. The last one counts.
+    pub standing: Vec<(Path, (Moment, u32))>,
     /// Whether a correction was let in or kept out by whom or by what is 待县确认: then all that stands rests on it.
     pub unsure: bool,
     /// 过渡: the case as it came from another version of its policy. What was before is done with.
@@ -50,6 +54,8 @@ pub(super) struct Entry {
     pub fate: Fate,
     /// Since when it does not count any more.
     pub void: Option<Moment>,
+    /// What was said of it first, if that was changed.
+    pub first: Option<Box<First>>,
 }
 
 /// What became of an event.
@@ -63,10 +69,20 @@ pub(super) enum Fate {
     Told { what: What, ask: Option<AskAbout> },
 }
 
+/// A correction, in the place where it was sent.
+pub(super) struct Told<'c> {
+    pub at: Moment,
+    /// What it is about.
+    pub act: &'c str,
+    pub correction: Correction,
+    /// Whether it gave rise to a question of the path.
+    pub asks: bool,
+}
+
 impl Entry {
     pub(super) fn new(at: Moment, position: u32, event: &Event, fate: Fate) -> Self {
         let event = Event { at: Some(at), expected_seq: None, ..event.clone() };
-        Self { at, position, event, fate, void: None }
+        Self { at, position, event, fate, void: None, first: None }
     }
 
     /// The act that somebody did, if it counts.
@@ -74,6 +90,17 @@ impl Entry {
         let done = matches!(self.fate, Fate::Done) && self.void.is_none();
         let act = matches!(self.event.kind, EventKind::Act(_) | EventKind::Follow { .. });
         (done && act).then(|| self.event.kind.name())
+    }
+
+    /// Whether it opened the case.
+    pub(super) fn is_opening(&self) -> bool {
+        matches!(self.event.kind, EventKind::Open { .. })
+    }
+
+    /// What is told of it, if it was a correction.
+    pub(super) fn told(&self) -> Option<Told<'_>> {
+        let Fate::Told { what: What::Revised { act, correction, .. }, ask } = &self.fate else { return None };
+        Some(Told { at: self.at, act, correction: *correction, asks: ask.is_some() })
     }
 
     /// Whether it was a correction, in the place where it was sent.
@@ -90,7 +117,7 @@ impl Course {
         meant.find(|entry| !entry.is_told() || outage(entry))
     }
 
-    fn at_mut(&mut self, position: u32) -> Option<&mut Entry> {
+    pub(super) fn at_mut(&mut self, position: u32) -> Option<&mut Entry> {
         let outage = |entry: &Entry| matches!(entry.event.kind, EventKind::Outage { .. });
         let mut meant = self.entries.iter_mut().filter(|entry| entry.position == position);
         meant.find(|entry| !entry.is_told() || outage(entry))
@@ -99,21 +126,11 @@ impl Course {
     /// Puts a correction into effect. `sent` is its own time and position.
     pub(super) fn change(&mut self, change: &Change, by: &Event, sent: (Moment, u32)) {
         match change {
-            Change::Void { of } => self.void(*of, sent.0),
+            Change::Void { of } => self.edit(sent, *of, Amend::Void),
             Change::Replace { of, act, actor } => {
-                let Some(entry) = self.at_mut(*of) else { return };
-                entry.event.kind = EventKind::Act(act.clone());
-                entry.event.actor = actor.or(entry.event.actor);
-                (entry.fate, entry.void) = (Fate::Done, None);
+                self.edit(sent, *of, Amend::Replace { act: act.clone(), actor: *actor });
             }
-            Change::Date { of, at } => {
-                let Some(entry) = self.at_mut(*of) else { return };
-                (entry.at, entry.event.at) = (*at, Some(*at));
-                // A visit counts the stages entered before, of which there were fewer then.
-                if let EventKind::Act(act) = &mut entry.event.kind {
-                    act.visit = None;
-                }
-            }
+            Change::Date { of, at } => self.edit(sent, *of, Amend::Date(*at)),
             Change::Add { act, actor, at } => {
                 let kind = EventKind::Act(Act { visit: None, ..act.clone() });
                 let event = Event { actor: Some(*actor), kind, ..by.clone() };
@@ -122,10 +139,30 @@ impl Course {
         }
     }
 
-    /// 作废.
-    pub(super) fn void(&mut self, position: u32, since: Moment) {
-        if let Some(entry) = self.at_mut(position) {
-            entry.void = entry.void.or(Some(since));
+    /// 撤销立案: the event that opened the case and should not have, and since when it does not count.
+    pub(super) fn annulled(&self) -> Option<(&Entry, Moment)> {
+        let opening = self.entries.iter().find(|entry| entry.is_opening())?;
+        Some((opening, opening.void?))
+    }
+
+    /// The correction of this position.
+    pub(super) fn told(&self, position: u32) -> Option<Told<'_>> {
+        self.entries.iter().filter(|entry| entry.position == position).find_map(Entry::told)
+    }
+
+    /// Whether somebody has ruled on the path after this position.
+    pub(super) fn ruled_since(&self, position: u32) -> bool {
+        let later = self.entries.iter().filter(|entry| entry.position > position);
+        later.filter_map(Entry::act).any(|act| act == builtin::RULE)
+    }
+
+    /// What was asked of the path by a correction is asked no more, nor what has joined it since: that is found anew.
+    pub(super) fn unask(&mut self, position: u32) {
+        self.standing.retain(|(_, (_, by))| *by < position);
+        for entry in self.entries.iter_mut().filter(|entry| entry.position >= position) {
+            if let Fate::Told { ask, .. } = &mut entry.fate {
+                *ask = None;
+            }
         }
     }
 

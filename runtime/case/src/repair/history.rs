@@ -4,6 +4,7 @@ use shao_calendar::Moment;
 
 use super::course::{Base, Course, Entry, Fate};
 use super::difference::difference;
+use super::edits::Amend;
 use super::path::{parting, same_places};
 use super::permit::{Changing, Plan, permit};
 use super::refold::{Run, refold, tell};
@@ -142,7 +143,7 @@ impl<'p> History<'p> {
         sent: (Moment, u32),
         changing: Changing,
     ) -> Result<(Step, Outcome), Fault> {
-        let Changing { course, what, of } = changing;
+        let Changing { course, what, of, overturns } = changing;
         let turned = what.is_none();
         let (mut changed, mut new) = self.with(&course, event, sent, what.as_ref(), None)?;
         if let Some((_, refusal)) = new.unfit.iter().find(|(position, _)| Some(*position) == of) {
@@ -150,18 +151,19 @@ impl<'p> History<'p> {
         }
         // 回转: what does not fit is void. Each round voids one more, so there are at most as many as entries.
         while turned && !new.unfit.is_empty() {
-            new.unfit.iter().for_each(|(position, _)| changed.void(*position, sent.0));
+            new.unfit.iter().for_each(|(position, _)| changed.edit(sent, *position, Amend::Void));
             new = refold(self.policy, &changed, sent.0)?;
         }
         let parts = parting(&old.path, &new.path);
         let relied = parts.is_some_and(|place| self.course.acted_since(place, of));
-        if turned || (new.unfit.is_empty() && !relied) {
+        if turned || overturns || (new.unfit.is_empty() && !relied) {
             let noted = matches!(what, Some(What::Revised { correction: Correction::Noted, .. }));
             let outcome = if noted { Outcome::Noted } else { Outcome::Adopted };
             return self.adopt(changed, new, event, sent, outcome);
         }
         let unfit = self.unfit(&new);
-        let standing = Course { standing: Some((old.path.clone(), sent)), ..course };
+        let mut standing = course;
+        standing.standing.push((old.path.clone(), sent));
         let ask = AskAbout::Path { unfit: unfit.clone() };
         let what = what.map(in_conflict);
         let (standing, stood) = self.with(&standing, event, sent, what.as_ref(), Some(ask))?;

@@ -11,11 +11,12 @@
 //! Nothing is deleted: the event that changes the past is itself in the log, and folding the longer log gives the
 //! same state. The past is worked out with the calendar as it is given; calendars are not pinned.
 //!
-//! Reading order: `history` (a log, event by event), `permit` and `target` (who may change what), `course` (the change), `refold`
-//! (working it out again), `path` (does it still fit), `difference` (what the world must be told).
+//! Reading order: `history` (a log, event by event), `permit` and `target` (who may change what), `course` and `edits` (the change),
+//! `refold` (working it out again), `path` (does it still fit), `difference` (what the world must be told).
 
 mod course;
 mod difference;
+mod edits;
 mod history;
 mod path;
 mod permit;
@@ -151,7 +152,7 @@ pub fn revise_through(versions: &[Policy<'_>], log: &[Event], event: &Event) -> 
     })
 }
 
-/// Something that somebody did and that may be corrected.
+/// Something that somebody did and that may be corrected, corrections included.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Done {
     /// The position of its event in the log: what a [`crate::Change`] names.
@@ -160,6 +161,8 @@ pub struct Done {
     pub act: String,
     /// When it was done, as it is known by now.
     pub at: Moment,
+    /// Of a 更正: what it is about.
+    pub about: Option<String>,
 }
 
 /// What of a log counts as having been done by somebody, in the order in which it was done.
@@ -176,9 +179,19 @@ pub fn correctable(policy: &Policy<'_>, log: &[Event]) -> Result<Vec<Done>, Faul
 /// As [`fold_through`].
 pub fn correctable_through(versions: &[Policy<'_>], log: &[Event]) -> Result<Vec<Done>, Fault> {
     let history = History::of(versions, log)?;
-    let done = history.course.in_order().into_iter().filter_map(|entry| {
-        let act = entry.act()?.to_owned();
-        Some(Done { position: entry.position, act, at: entry.at })
+    let course = &history.course;
+    let annulled = course.annulled().is_some();
+    let done = course.in_order().into_iter().filter_map(|entry| {
+        let (position, at) = (entry.position, entry.at);
+        let act = entry.is_opening().then_some(builtin::OPEN).or(entry.act());
+        if let Some(act) = act.filter(|_| !annulled) {
+            return Some(Done { position, act: act.to_owned(), at, about: None });
+        }
+        let told = entry.told().filter(|_| course.counts(position))?;
+        if annulled && told.act != builtin::OPEN {
+            return None;
+        }
+        Some(Done { position, act: builtin::REVISE.to_owned(), at, about: Some(told.act.to_owned()) })
     });
     Ok(done.collect())
 }

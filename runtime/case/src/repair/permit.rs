@@ -4,6 +4,7 @@ use shao_abi::{PartyId, Who};
 use shao_calendar::Moment;
 
 use super::course::{Course, Entry, Fate};
+use super::edits::Amend;
 use super::target::target;
 use crate::act::{self, stale};
 use crate::engine::{Stop, Work};
@@ -31,6 +32,8 @@ pub(super) struct Changing {
     pub what: Option<What>,
     /// The position of the act that is changed.
     pub of: Option<u32>,
+    /// 撤销立案, or taking that back: no path can be in conflict, for all of it goes or comes.
+    pub overturns: bool,
 }
 
 /// What an event may do to the past. `work` has come to its time, `sent` is its place in the order.
@@ -67,7 +70,7 @@ fn outage(course: &Course, from: Moment, to: Moment) -> Result<Plan, Stop> {
         return Err(base.is_over().into());
     }
     let what = Some(What::Outage { from, to });
-    Ok(Plan::Change(Changing { course: course.clone(), what, of: None }))
+    Ok(Plan::Change(Changing { course: course.clone(), what, of: None, overturns: false }))
 }
 
 /// What another case told does not hold. Nobody decides this: it follows from what was decided there. A case that
@@ -78,8 +81,9 @@ fn retract(course: &Course, id: &str, sent: (Moment, u32)) -> Plan {
     match &entry.event.kind {
         EventKind::Heard { from, .. } => {
             let mut changed = course.clone();
-            changed.void(entry.position, sent.0);
-            Plan::Change(Changing { course: changed, what: Some(what(&from.case)), of: Some(entry.position) })
+            changed.edit(sent, entry.position, Amend::Void);
+            let (what, of) = (Some(what(&from.case)), Some(entry.position));
+            Plan::Change(Changing { course: changed, what, of, overturns: false })
         }
         EventKind::Open { origin, .. } => {
             Plan::Note(what(origin.as_ref().map_or("", |origin| origin.case.as_str())))
@@ -106,9 +110,9 @@ fn ruling(
         return Err(refusal.into());
     }
     act::may_rule(work, event, act)?;
-    let mut course = Course { standing: None, ..course.clone() };
+    let mut course = Course { standing: Vec::new(), ..course.clone() };
     course.entries.push(Entry::new(sent.0, sent.1, event, Fate::Done));
-    Ok(Plan::Change(Changing { course, what: None, of: Some(sent.1) }))
+    Ok(Plan::Change(Changing { course, what: None, of: Some(sent.1), overturns: false }))
 }
 
 fn revise(
@@ -126,6 +130,11 @@ fn revise(
         return Err(Refusal::new(RefusalKind::Args, "更正须写明理由", en).into());
     }
     let target = target?;
+    if let Some((_, since)) = course.annulled().filter(|_| !target.overturns) {
+        let zh = format!("本案已于 {since} 撤销立案；要更正的，先作废那一次撤销");
+        let en = format!("the opening of the case was taken back on {since}; void that first");
+        return Err(Refusal::new(RefusalKind::Revision, zh, en).into());
+    }
     let correction =
         if in_time(work, by, target.since, sent.0)? { Correction::Adopted } else { Correction::Noted };
     let what = What::Revised {
@@ -143,8 +152,10 @@ fn revise(
     let mut course = Course { unsure: course.unsure || unsure, ..course.clone() };
     if correction != Correction::Noted {
         course.change(&revision.change, event, sent);
+        target.unasks.iter().for_each(|from| course.unask(*from));
     }
-    Ok(Plan::Change(Changing { course, what: Some(what), of: Some(target.of.unwrap_or(sent.1)) }))
+    let (of, overturns) = (Some(target.of.unwrap_or(sent.1)), target.overturns);
+    Ok(Plan::Change(Changing { course, what: Some(what), of, overturns }))
 }
 
 /// Whoever may correct this process; a 并案 may also be undone by whoever may merge, where nothing is said of 更正.

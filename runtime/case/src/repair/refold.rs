@@ -6,8 +6,9 @@ use super::course::{Course, Entry, Fate};
 use super::path::Path;
 use super::work_on;
 use crate::engine::{Note, Script, Setting, Work};
+use crate::open::{self, Opening};
 use crate::state::{AskAbout, DutyId, Outage};
-use crate::{Actor, CaseState, Effect, EventKind, Fault, Policy, Refusal, What, act, follow, heard, open};
+use crate::{Actor, CaseState, Effect, EventKind, Fault, Policy, Refusal, What, act, follow, heard};
 
 /// What follows from a course.
 #[derive(Debug, Clone)]
@@ -63,7 +64,10 @@ impl Run {
 
 /// Folds a course, until this instant.
 pub(super) fn refold(policy: &Policy<'_>, course: &Course, until: Moment) -> Result<Run, Fault> {
-    let standing = course.standing.as_ref();
+    if let Some((opening, since)) = course.annulled() {
+        return annulled(policy, course, opening, since);
+    }
+    let standing = course.standing.last();
     let mut fold = Fold {
         policy,
         outages: course.outages(),
@@ -82,6 +86,40 @@ pub(super) fn refold(policy: &Policy<'_>, course: &Course, until: Moment) -> Res
     fold.advance((until, u32::MAX))?;
     fold.run.drain(policy, until)?;
     Ok(fold.run)
+}
+
+/// 撤销立案: what was refused and what was corrected stays on file, and nothing else. Who held it is seen by what would
+/// have followed.
+fn annulled(policy: &Policy<'_>, course: &Course, opening: &Entry, since: Moment) -> Result<Run, Fault> {
+    let mut alive = course.clone();
+    alive.entries.iter_mut().filter(|entry| entry.is_opening()).for_each(|entry| entry.void = None);
+    alive.entries.retain(|entry| entry.at <= since);
+    let seen = refold(policy, &alive, since)?;
+    let duties = seen.state.iter().flat_map(|state| &state.duties);
+    let holders = duties.filter(|duty| duty.is_active()).filter_map(|duty| duty.holder).collect();
+    let mut run = Run::nothing();
+    let Some(work) = open::annulled(policy, &opening.event, holders, since)? else { return Ok(run) };
+    run.keep(on_file(work));
+    for entry in course.in_order() {
+        let entry = match &entry.fate {
+            Fate::Done => continue,
+            Fate::Refused(_) => entry.clone(),
+            Fate::Told { what, .. } => {
+                Entry { fate: Fate::Told { what: what.clone(), ask: None }, ..entry.clone() }
+            }
+        };
+        let Some(state) = &run.state else { break };
+        let mut work = work_on(policy, state, entry.position.saturating_add(1));
+        happen(&mut work, &entry)?;
+        run.keep(on_file(work));
+    }
+    Ok(run)
+}
+
+/// Without what ledgers would count of it.
+fn on_file(mut work: Work<'_>) -> Work<'_> {
+    work.effects.retain(|effect| matches!(effect, Effect::Record(_) | Effect::Notify(_)));
+    work
 }
 
 struct Fold<'p> {
@@ -140,10 +178,10 @@ impl<'p> Fold<'p> {
 
     fn entry(&mut self, entry: &Entry) -> Result<(), Fault> {
         let rank = entry.position.saturating_add(1);
-        if let EventKind::Open { flow, facts, origin } = &entry.event.kind {
+        if let Some(opening) = Opening::of(&entry.event) {
             let (outages, script) = (std::mem::take(&mut self.outages), self.script.take());
             let setting = Setting { outages, script, rank, unsure: self.unsure };
-            let opened = open::open(self.policy, &entry.event, *flow, facts, origin, setting)?;
+            let opened = open::open(self.policy, &entry.event, &opening, setting)?;
             if let Ok((work, _)) = opened {
                 self.keep(work);
             }

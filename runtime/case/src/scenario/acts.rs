@@ -84,8 +84,7 @@ impl Runner<'_, '_> {
     pub(super) fn stage_words(&self, case: usize) -> Words {
         let names = crate::names::Names(self.policy);
         let state = self.play.case(case).and_then(|case| case.state.as_ref());
-        let stage =
-            state.and_then(|state| state.root()).map(|duty| names.stage(duty.stage)).unwrap_or_default();
+        let stage = state.and_then(|state| state.root()).map(|duty| names.place(duty)).unwrap_or_default();
         Words::new(stage.clone(), format!("`{stage}`"))
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
-use shao_abi::{DecisionId, Expectation, FieldKind, RuleId, SlotId, SlotSource, Status, Value};
+use shao_abi::{DecisionId, Expectation, RuleId, Status};
 use shao_calendar::Moment;
 
 use super::acts::squeezed;
@@ -11,6 +11,7 @@ use super::lately::lately;
 use super::{Runner, Verdict, say};
 use crate::names::Names;
 use crate::state::{CaseState, ClockRun};
+use crate::why::named;
 use crate::{Policy, Words, read_value, show_value};
 
 /// One expectation beside the truth.
@@ -114,7 +115,7 @@ impl Look<'_> {
             Some(of) => duty.member.is_some_and(|member| names.party(member) == of),
         };
         let places: Vec<String> =
-            self.state.duties.iter().filter(meant).map(|duty| names.stage(duty.stage)).collect();
+            self.state.duties.iter().filter(meant).map(|duty| names.place(duty)).collect();
         let is = if places.is_empty() { "（无此并行事务）".to_owned() } else { places.join("、") };
         Seen {
             ok: places.iter().any(|place| place == stage),
@@ -195,8 +196,7 @@ impl Look<'_> {
 
     /// A fact, or a field of an outcome: `主办` or `分流.主办`.
     fn field(&self, field: &str, value: &str, equal: bool) -> Seen {
-        let found = self.text_fact(field).or_else(|| self.slot(field)).or_else(|| self.outcome(field));
-        let Some(found) = found else {
+        let Some(found) = named(self.policy, self.state, self.matter, field) else {
             let zh = format!("没有“{field}”这一项");
             return Seen { ok: false, is: Words::new(zh, format!("there is no `{field}`")), decision: None };
         };
@@ -216,55 +216,6 @@ impl Look<'_> {
         };
         let is = format!("{field} = {shown}");
         Seen { ok: same == equal, is: Words::new(is.clone(), is), decision: found.decision }
-    }
-
-    fn text_fact(&self, field: &str) -> Option<Found> {
-        let fields = self.policy.schema.fields_of(self.matter);
-        let mut texts =
-            fields.filter(|(_, def)| def.name == field && matches!(def.kind, FieldKind::Text { .. }));
-        let (at, _) = texts.next()?;
-        let text = self.state.texts.get(&at).cloned();
-        Some(Found { value: None, ty: None, text, decision: None })
-    }
-
-    fn outcome(&self, field: &str) -> Option<Found> {
-        let (of, name) = field.rsplit_once('.').map_or((None, field), |(of, name)| (Some(of), name));
-        let decisions = (0u16..).map(DecisionId).zip(&self.policy.schema.decisions);
-        let own = decisions.filter(|(_, def)| def.matter.is_none_or(|matter| matter == self.matter));
-        let mut candidates = own.filter(|(_, def)| of.is_none_or(|of| def.name == of));
-        let (id, def, at) = candidates.find_map(|(id, def)| {
-            def.fields.iter().position(|field| field.name == name).map(|at| (id, def, at))
-        })?;
-        let decided = self.state.outcomes.get(&id);
-        let value = decided.and_then(|decided| decided.answer.rows.first()?.get(at)).cloned();
-        let ty = def.fields.get(at).map(|field| field.ty.clone());
-        Some(Found { value, ty, text: None, decision: Some(id) })
-    }
-
-    fn slot(&self, field: &str) -> Option<Found> {
-        let slots = (0u16..).map(SlotId).zip(&self.policy.schema.slots);
-        let own = |slot: &shao_abi::Slot| match slot.source {
-            SlotSource::Field(at) | SlotSource::Text(at) => self
-                .policy
-                .schema
-                .fields
-                .get(usize::from(at))
-                .is_some_and(|field| field.matter == self.matter),
-            SlotSource::Outcome(..)
-            | SlotSource::Passed(_)
-            | SlotSource::Fired(..)
-            | SlotSource::Ever(_)
-            | SlotSource::Count(_)
-            | SlotSource::Param(..)
-            | SlotSource::Result(_)
-            | SlotSource::Deemed
-            | SlotSource::Tally(_) => true,
-        };
-        let mut named = slots.filter(|(_, slot)| slot.name == field && own(slot));
-        let (id, slot) = named.next()?;
-        let decision = slot.source.decision();
-        let value = self.state.frame.get(id).cloned();
-        Some(Found { value, ty: Some(slot.ty.clone()), text: None, decision })
     }
 
     fn started(&self, flow: &str) -> Seen {
@@ -303,13 +254,6 @@ impl Look<'_> {
         let outcomes = self.state.outcomes.iter().filter(|(id, _)| named(**id));
         outcomes.flat_map(|(_, decided)| decided.answer.fired.iter().copied()).collect()
     }
-}
-
-struct Found {
-    value: Option<Value>,
-    ty: Option<shao_abi::Type>,
-    text: Option<String>,
-    decision: Option<DecisionId>,
 }
 
 fn never_ran(is: &[String], zh: &str, en: &str) -> Words {

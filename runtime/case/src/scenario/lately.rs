@@ -22,7 +22,7 @@ pub(super) fn lately(policy: &Policy<'_>, case: &Played) -> Option<Words> {
 }
 
 /// A moment as it is read: what happens as soon as a deadline is over is told by the deadline.
-pub(super) fn when(at: Moment) -> Words {
+pub(crate) fn when(at: Moment) -> Words {
     match at.plus_millis(-1).ok().filter(|before| before.as_millis().rem_euclid(60_000) == 0) {
         Some(due) => Words::new(format!("{due} 过后"), format!("after {due}")),
         None => Words::new(at.to_string(), at.to_string()),

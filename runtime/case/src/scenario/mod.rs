@@ -9,6 +9,7 @@ mod report;
 mod say;
 mod sight;
 
+pub(crate) use lately::when;
 pub use report::{CaseReport, Coverage, ScenarioReport, StepReport};
 
 use serde_json::{Map, Value as Json};
@@ -19,7 +20,13 @@ use crate::{EventKind, Fault, Play, Policy, Reply, Words, read_facts};
 
 /// Runs a scenario against a policy. Never fails: a fault of the policy is a line that did not hold.
 #[must_use]
-pub fn run(policy: &Policy<'_>, scenario: &Scenario) -> ScenarioReport {
+pub fn run<'p>(policy: &'p Policy<'p>, scenario: &Scenario) -> ScenarioReport {
+    play(policy, scenario).0
+}
+
+/// As [`run`]; gives the play as well, of which more can be asked.
+#[must_use]
+pub fn play<'p>(policy: &'p Policy<'p>, scenario: &Scenario) -> (ScenarioReport, Play<'p>) {
     let mut play = Play::new(policy, county::first(scenario));
     scenario.cases.iter().for_each(|case| {
         play.place(case.name.clone());
@@ -35,14 +42,15 @@ pub fn run(policy: &Policy<'_>, scenario: &Scenario) -> ScenarioReport {
         reached.situations.extend(county.proposals.iter().map(|proposal| proposal.situation));
     }
     let cases: Vec<CaseReport> = runner.play.cases().iter().cloned().map(CaseReport::of).collect();
-    ScenarioReport {
+    let report = ScenarioReport {
         name: scenario.name.clone(),
         ok: steps.iter().all(|step| step.ok),
         coverage: coverage(policy, &cases, reached),
         steps,
         cases,
         county: runner.play.county().cloned(),
-    }
+    };
+    (report, runner.play)
 }
 
 /// What a line came to, before it is put beside what it said.
@@ -203,7 +211,7 @@ impl Runner<'_, '_> {
             let en: Vec<String> = problems.iter().map(crate::FactProblem::en).collect();
             Words::new(zh.join("；"), en.join("; "))
         })?;
-        match self.send(at, when, EventKind::Open { flow, facts, origin: None }, None)? {
+        match self.send(at, when, EventKind::Open { flow, facts, origin: None, carried: Vec::new() }, None)? {
             Reply::Refused(refusal) => Err(refusal.reason),
             Reply::Accepted { .. } | Reply::Woken => Ok(()),
         }

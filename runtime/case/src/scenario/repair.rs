@@ -6,8 +6,8 @@ use shao_calendar::Moment;
 use super::say::spaced;
 use super::{Runner, Verdict, fault_words, moment};
 use crate::{
-    Change, ClockRun, Correction, EventKind, LinkedCase, Record, Refusal, Reply, Revision, What, Words,
-    builtin, correctable, timeline,
+    CaseState, Change, ClockRun, Correction, EventKind, LinkedCase, Record, Refusal, Reply, Revision, What,
+    Words, builtin, correctable, timeline,
 };
 
 /// A line of 更正.
@@ -58,7 +58,8 @@ impl Runner<'_, '_> {
         let (mut zh, mut en) = (Vec::new(), Vec::new());
         for case in 0..self.play.cases().len() {
             let before = self.deadlines(case);
-            if self.play.case(case).is_none_or(|case| case.state.is_none()) {
+            let state = self.play.case(case).and_then(|case| case.state.as_ref());
+            if state.is_none_or(|state| state.ended.is_some()) {
                 continue;
             }
             if let Reply::Refused(refusal) = self.send(case, now, EventKind::Outage { from, to }, None)? {
@@ -95,6 +96,12 @@ impl Runner<'_, '_> {
             let flow = case.state.as_ref()?.flow;
             Some(LinkedCase { link: Link::Leads, case: case.key.clone(), flow })
         });
+        if self.play.case(leading).and_then(|case| case.state.as_ref()).is_some_and(CaseState::is_annulled) {
+            return Ok(Verdict::bad(Words::new(
+                format!("驳回：“{into}”已撤销立案"),
+                format!("refused: the opening of {into} was taken back"),
+            )));
+        }
         let Some(leader) = leader else {
             return Err(Words::new(format!("“{into}”没有立案"), format!("{into} was not opened")));
         };

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use shao_abi::{PartyId, Situation};
+use shao_abi::{DecisionId, Frame, PartyId, Situation};
 use shao_calendar::Moment;
 
-use super::condition::{Case, Finding, situation};
+use super::condition::{Case, Finding, frame, situation};
 use super::conduct::Law;
 use super::county::County;
 use super::desk::Desk;
@@ -223,6 +223,22 @@ pub fn look(
         false => Words::new("条件不成立", "the condition does not hold"),
     });
     Ok(say::joined(&words))
+}
+
+/// The condition of a 情形 and what it reads of a subject at an instant, by the entries it has not used up.
+pub(crate) fn frame_of(
+    policy: &Policy<'_>,
+    county: &County,
+    id: SituationId,
+    subject: PartyId,
+    at: Moment,
+) -> Result<Option<(DecisionId, Frame)>, Fault> {
+    let case = situation(policy, id)?;
+    let Some(guard) = case.situation.when else { return Ok(None) };
+    let Some(def) = policy.schema.decisions.get(guard.index()) else { return Ok(None) };
+    let used = used(county, id, subject, None);
+    let admit = |entry: &Entry| is_free(&used, case.situation, entry);
+    Ok(Some((guard, frame(policy, &county.archive, def, subject, at, &admit)?)))
 }
 
 /// Whether a deadline has passed at an instant; one that is not known has not.

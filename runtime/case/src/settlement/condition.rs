@@ -105,7 +105,7 @@ fn ask(
 }
 
 /// The frame a condition reads: the values of ledgers, and nothing of any case.
-fn frame(
+pub(crate) fn frame(
     policy: &Policy<'_>,
     archive: &Archive,
     def: &DecisionDef,

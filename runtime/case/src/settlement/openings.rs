@@ -144,7 +144,7 @@ fn opened(
     facts.values.insert(opening.field, Value::Party(unit));
     let (duty, rule) = (DutyId::ROOT, "启于".to_owned());
     let key = EffectKey { case: case.clone(), cycle: 0, duty, visit: 0, rule, ordinal: 0 };
-    CaseOpened { key, case, flow, facts, origin: None, at }
+    CaseOpened { key, case, flow, facts, origin: None, carried: Vec::new(), at }
 }
 
 fn key_of(policy: &Policy<'_>, flow: FlowId, unit: PartyId, day: Date) -> String {

@@ -52,6 +52,17 @@ pub struct ClockRun {
     pub tainted: bool,
 }
 
+/// 承前: what a case that is handed over (移送) passes on of a clock that was running.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carried {
+    /// Its name.
+    pub clock: String,
+    /// When it started.
+    pub start: Moment,
+    /// When it stood still since, by 停表 or 停摆.
+    pub stood: Vec<Outage>,
+}
+
 /// 先到者 or 后到者.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Beside {

@@ -77,4 +77,10 @@ impl Duty {
     pub fn is_active(&self) -> bool {
         self.status == DutyStatus::Active
     }
+
+    /// 撤销立案: it is the duty of a case that should not have been opened.
+    #[must_use]
+    pub fn is_annulled(&self) -> bool {
+        self.parent.is_none() && matches!(self.status, DutyStatus::Withdrawn { .. })
+    }
 }

@@ -9,7 +9,7 @@ mod history;
 mod outage;
 
 pub use ask::{Ask, AskAbout, AskId, Unfit};
-pub use clock::{Beside, ClockRun, ClockStatus, Deadline, FiredMark, PauseRun, RunId};
+pub use clock::{Beside, Carried, ClockRun, ClockStatus, Deadline, FiredMark, PauseRun, RunId};
 pub use duty::{Duty, DutyId, DutyStatus};
 pub use history::{Decided, Happened, MarkCause, MarkRecorded, Replied};
 pub use outage::Outage;
@@ -69,6 +69,9 @@ pub struct CaseState {
     /// 停摆: every clock of the case stands still in these.
     #[serde(default)]
     pub outages: Vec<Outage>,
+    /// 承前: clocks of the case that handed this one over, as far as none of the same name has started here yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub carried: Vec<Carried>,
     /// The replies to the last [`crate::REPLIES_KEPT`] events, oldest first.
     pub replies: Vec<Replied>,
     /// The next free number for runs and asks.
@@ -132,6 +135,12 @@ impl CaseState {
     #[must_use]
     pub fn is_following(&self) -> bool {
         self.root().is_some_and(|root| matches!(root.status, DutyStatus::Following { .. }))
+    }
+
+    /// 撤销立案: whether it should not have been opened.
+    #[must_use]
+    pub fn is_annulled(&self) -> bool {
+        self.root().is_some_and(Duty::is_annulled)
     }
 
     pub(crate) fn duty_mut(&mut self, id: DutyId) -> Option<&mut Duty> {

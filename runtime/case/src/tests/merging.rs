@@ -125,7 +125,7 @@ fn a_process_without_the_ends_of_the_leader_cannot_follow_it() {
     let EventKind::Open { facts, .. } = county.cases["甲"].1[0].kind.clone() else {
         panic!("a case is opened first")
     };
-    let open = EventKind::Open { flow: FlowId(1), facts, origin: None };
+    let open = EventKind::Open { flow: FlowId(1), facts, origin: None, carried: Vec::new() };
     assert!(county.send("乙", "2026-09-24T09:00", None, open).is_accepted());
     let reply = county.merge("乙", "甲", "2026-09-24T09:01");
     assert_eq!(kind(&reply), RefusalKind::Following);
@@ -249,4 +249,21 @@ proptest! {
             prop_assert!(!county.case(name).is_following());
         }
     }
+}
+
+#[test]
+fn a_case_that_others_follow_is_not_annulled_before_they_are_let_go() {
+    let world = mended(liuxiang());
+    let mut county = County::new(&world, &["甲", "乙"], "2026-09-24T09:00");
+    assert!(county.merge("乙", "甲", "2026-09-24T10:00").is_accepted());
+    let void = |of| revision(Change::Void { of });
+    let reply = county.send("甲", "2026-09-24T11:00", Some(CENTRE), void(0));
+    let refusal = reply.refusal().unwrap();
+    assert!(refusal.zh().contains("乙 随本案办理，先作废它们的并案"), "{}", refusal.zh());
+    let of = county.cases["乙"].1.iter().position(|event| event.kind == following("甲")).unwrap();
+    assert!(
+        county.send("乙", "2026-09-24T11:10", Some(CENTRE), void(u32::try_from(of).unwrap())).is_accepted()
+    );
+    assert!(county.send("甲", "2026-09-24T11:20", Some(CENTRE), void(0)).is_accepted());
+    assert!(county.cases["甲"].0.is_annulled() && !county.cases["乙"].0.is_following());
 }

@@ -8,6 +8,7 @@ mod several;
 mod world;
 
 mod acts;
+mod annulments;
 mod clocks;
 mod faults;
 mod forks;
@@ -26,4 +27,5 @@ mod scenario_repairs;
 mod scenarios;
 mod secrets;
 mod story;
+mod takebacks;
 mod unconfirmed;

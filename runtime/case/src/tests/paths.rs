@@ -8,7 +8,7 @@ use super::world::*;
 use crate::{Act, AskAbout, Change, ClockStatus, EventKind, Outcome, RefusalKind, What, timeline, view};
 
 /// 办理期 lapsed, five working days later 提级办理, and there 督促办结 on 10-15.
-fn escalated(world: &World) -> Drive<'_> {
+pub fn escalated(world: &World) -> Drive<'_> {
     let mut case = in_hand(world);
     case.wake("2026-10-14T18:00");
     assert_eq!(case.stage(), "提级办理");
@@ -18,12 +18,12 @@ fn escalated(world: &World) -> Drive<'_> {
 }
 
 /// The paper says that 阴平镇 had done it on the last day.
-fn done_in_time() -> Change {
+pub fn done_in_time() -> Change {
     let act = Act { act: "办结".to_owned(), ..Act::default() };
     Change::Add { act, actor: TOWN, at: t("2026-09-30T16:00") }
 }
 
-fn ruling(result: &str) -> EventKind {
+pub fn ruling(result: &str) -> EventKind {
     let act = Act { act: "路径裁定".to_owned(), result: Some(result.to_owned()), ..Act::default() };
     EventKind::Act(act)
 }

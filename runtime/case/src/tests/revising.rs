@@ -20,7 +20,7 @@ pub fn in_hand(world: &World) -> Drive<'_> {
 }
 
 /// 办结 on record on 10-08 at 09:00, when 办理期 had lapsed.
-fn late(world: &World) -> Drive<'_> {
+pub fn late(world: &World) -> Drive<'_> {
     let mut case = in_hand(world);
     case.done("2026-10-08T09:00", TOWN, "办结");
     assert_eq!(case.marks(), vec![(YELLOW, TOWN), (RED, TOWN), (URGE, TOWN)]);
@@ -188,12 +188,12 @@ fn what_was_refused_stays_refused_and_what_was_done_is_added() {
 }
 
 #[test]
-fn what_opened_a_case_or_corrected_it_cannot_be_corrected() {
+fn what_opened_a_case_is_not_dated_anew_and_a_refused_correction_is_none() {
     let world = mended(liuxiang());
     let mut case = late(&world);
-    let open = case.revise("2026-10-08T12:00", Change::Void { of: 0 });
+    let open = case.revise("2026-10-08T12:00", Change::Date { of: 0, at: t("2026-09-25T09:00") });
     assert_eq!(refusal(&open).kind, RefusalKind::Revision);
-    assert!(refusal(&open).zh().contains("“立案”不能更正"));
+    assert!(refusal(&open).zh().contains("“立案”只能作废"), "{}", refusal(&open).zh());
     let of = u32::try_from(case.sent.len()).unwrap() - 1;
     let correction = case.revise("2026-10-08T12:01", Change::Void { of });
     assert_eq!(refusal(&correction).kind, RefusalKind::Revision);

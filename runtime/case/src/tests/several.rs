@@ -25,7 +25,12 @@ impl<'w> County<'w> {
             let given =
                 serde_json::json!({ "类别": "民生", "属地": "阴平镇", "联合执法": "否", "标题": "占道经营" });
             let facts = read_facts(&world.schema, MatterId(0), given.as_object().unwrap()).unwrap();
-            let reply = county.send(name, at, None, EventKind::Open { flow: FlowId(0), facts, origin: None });
+            let reply = county.send(
+                name,
+                at,
+                None,
+                EventKind::Open { flow: FlowId(0), facts, origin: None, carried: Vec::new() },
+            );
             assert!(reply.is_accepted());
         }
         county

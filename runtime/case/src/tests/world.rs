@@ -354,7 +354,11 @@ impl<'w> Drive<'w> {
         }
         let facts = read_facts(&world.schema, MatterId(0), all.as_object().unwrap()).unwrap();
         let mut drive = Self::new(world);
-        let reply = drive.send(t(at), None, EventKind::Open { flow: FlowId(0), facts, origin: None });
+        let reply = drive.send(
+            t(at),
+            None,
+            EventKind::Open { flow: FlowId(0), facts, origin: None, carried: Vec::new() },
+        );
         assert!(reply.is_accepted(), "{reply:?}");
         drive
     }

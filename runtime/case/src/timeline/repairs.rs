@@ -21,6 +21,12 @@ pub(super) fn revised(
         Changed::Dated { at } => {
             (format!("“{act}”（{was}）实际发生于 {at}"), format!("`{act}` of {was} was really done at {at}"))
         }
+        Changed::Annulled => {
+            (format!("撤销立案（{was}）"), format!("the case of {was} should not have been opened"))
+        }
+        Changed::Undone => {
+            (format!("{was} 对“{act}”的更正作废"), format!("the correction of `{act}` made at {was} is void"))
+        }
         Changed::Added { at } => {
             (format!("补录“{act}”，发生于 {at}"), format!("`{act}`, done at {at}, is put on record"))
         }

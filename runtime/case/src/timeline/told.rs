@@ -1,6 +1,7 @@
 //! What a record says, as a sentence in each language.
 
-use shao_abi::{DecisionId, DecisionKind, RuleId, Status};
+use shao_abi::{DecisionId, DecisionKind, RuleId, Status, Terms};
+use shao_calendar::Moment;
 
 use super::repairs;
 use crate::names::Names;
@@ -12,7 +13,10 @@ pub(super) fn told(names: &Names<'_>, record: &Record) -> (&'static str, Words) 
     let until = until(record);
     match &record.what {
         What::Opened => ("opened", Words::new("立案", "case opened")),
-        What::Started { flow, case } => ("started", started_case(&names.flow(*flow), case)),
+        What::Started { flow, case, handover: None } => ("started", started_case(&names.flow(*flow), case)),
+        What::Started { flow, case, handover: Some(terms) } => {
+            ("handed_over", handed_over(&names.flow(*flow), case, *terms))
+        }
         What::Heard { case, flow } => ("heard", heard(case, &names.flow(*flow))),
         What::Ended => ("ended", Words::new("办理结束", "case ended")),
         What::Followed { case, flow } => ("followed", followed(case, &names.flow(*flow))),
@@ -47,7 +51,12 @@ pub(super) fn told(names: &Names<'_>, record: &Record) -> (&'static str, Words) 
         What::AskDropped { about: asked } => {
             ("ask_dropped", around("", &about(names, asked), " 已无须答复", "", " needs no answer any more"))
         }
-        What::ClockStarted { clock: id, run } => ("clock_started", started(&clock(id), *run, &until)),
+        What::ClockStarted { clock: id, run, since: None } => {
+            ("clock_started", started(&clock(id), *run, &until))
+        }
+        What::ClockStarted { clock: id, since: Some(since), .. } => {
+            ("clock_started", carried(&clock(id), *since, &until))
+        }
         What::ClockStopped { clock: id, pause } => ("clock_stopped", stopped(&clock(id), pause)),
         What::ClockResumed { clock: id, pause, by_limit } => {
             ("clock_resumed", resumed(&clock(id), pause, *by_limit, &until))
@@ -161,6 +170,11 @@ fn started(clock: &str, run: u32, until: &Words) -> Words {
     Words::new(zh, format!("clock `{clock}` started, run {run}{}", until.en))
 }
 
+fn carried(clock: &str, since: Moment, until: &Words) -> Words {
+    let zh = format!("期限“{clock}”承前，自 {since} 起算{}", until.zh);
+    Words::new(zh, format!("clock `{clock}` goes on, as of {since}{}", until.en))
+}
+
 fn stopped(clock: &str, pause: &str) -> Words {
     Words::new(format!("期限“{clock}”停表：{pause}"), format!("clock `{clock}` stopped: {pause}"))
 }
@@ -196,6 +210,15 @@ fn duty_ended(member: &str, by_lapse: bool) -> Words {
 
 fn started_case(flow: &str, case: &str) -> Words {
     Words::new(format!("启动“{flow}”：{case}"), format!("started `{flow}`: {case}"))
+}
+
+fn handed_over(flow: &str, case: &str, terms: Terms) -> Words {
+    let (zh, en) = match terms {
+        Terms::Carried => ("承前", "goes on"),
+        Terms::Anew => ("重起", "starts anew"),
+    };
+    let en = format!("handed over to `{flow}`: {case}; the time {en}");
+    Words::new(format!("移送“{flow}”：{case}，时限{zh}"), en)
 }
 
 fn heard(case: &str, flow: &str) -> Words {

@@ -91,7 +91,7 @@ fn duty_view(work: &Work<'_>, duty: &Duty) -> DutyView {
         duty: duty.id,
         visit: duty.visit,
         member: duty.member.map(|party| names.party(party)),
-        stage: names.stage(duty.stage),
+        stage: names.place(duty),
         holder: duty.holder.map(|party| names.party(party)),
         since: duty.since,
         status: match duty.status {

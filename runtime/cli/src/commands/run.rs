@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use shao_abi::FlowId;
 use shao_calendar::Moment;
-use shao_case::Policy;
+use shao_case::{Play, Policy};
 
 use crate::cli::Format;
 use crate::files;
@@ -74,12 +74,32 @@ pub fn run(args: &Args, shell: &mut Shell) -> Done {
     let bar = bar(log.orders.len(), shell);
     let done = replay_all(&policy, flow, &mapping, &log, until, journal, &bar);
     bar.finish_and_clear();
-    let replayed: Replayed<'_> = done?;
+    let (replayed, _): (Replayed<'_>, Play<'_>) = done?;
     match args.format {
         Format::Text => report::text(&policy, &replayed, &log, args.out.as_deref(), shell)?,
         Format::Json => report::json(&policy, &replayed, &log, shell)?,
     }
     Ok(Status::Fine)
+}
+
+/// Plays every order of a log; of what came of it more can be asked.
+///
+/// # Errors
+/// As [`run`].
+pub fn played<'p>(
+    [cases, map]: [&Path; 2],
+    matter: Option<&str>,
+    until: Option<Moment>,
+    policy: &'p Policy<'p>,
+) -> Result<Play<'p>, Failure> {
+    let mapping = mapping(map)?;
+    let log = log(cases, &mapping)?;
+    let flow = matter::flow(policy, matter.or(mapping.case.matter.as_deref()))?;
+    fits(&mapping, policy, flow, map)?;
+    let until = until.or_else(|| last(&log)).unwrap_or(Moment::MIN);
+    let (journal, bar) = (Journal::begin(None)?, ProgressBar::hidden());
+    let (_, play) = replay_all(policy, flow, &mapping, &log, until, journal, &bar)?;
+    Ok(play)
 }
 
 /// The mapping of a log.

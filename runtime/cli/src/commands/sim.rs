@@ -1,22 +1,18 @@
 //! `shao sim`: one case, told as a story.
 
-mod ask;
 mod story;
 
 use std::io::Write as _;
 use std::path::PathBuf;
 
 use serde_json::json;
-use shao_calendar::Moment;
-use shao_case::settlement::{County, account};
-use shao_case::{CaseReport, CaseState, Policy, Record, timeline};
+use shao_case::settlement::account;
+use shao_case::timeline;
 
 use crate::cli::Format;
-use crate::commands::test::missing;
-use crate::load::{Policy as Compiled, Running, playable};
-use crate::matter;
+use crate::load::{Running, playable};
 use crate::shell::{Done, Failure, Shell, Status};
-use ask::Asked;
+use crate::stage::Stage;
 
 /// 推演一件案子 / play one case through
 ///
@@ -40,40 +36,14 @@ pub struct Args {
     /// 政策的主文件 / main file
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// 政策里的哪个案例 / a 案例 of the policy
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["facts", "opened", "act", "until"], required_unless_present = "facts")]
-    scenario: Option<String>,
-    /// 案子的事实，JSON / the facts of a case, as JSON
-    #[arg(long, value_name = "JSON", requires = "opened")]
-    facts: Option<String>,
-    /// 哪一种事项，或哪个流程；不写是第一个流程 / which matter or process; by default the first
-    #[arg(long, value_name = "NAME", requires = "facts", conflicts_with = "scenario")]
-    matter: Option<String>,
-    /// 何时立案 / when it is opened
-    #[arg(long, value_name = "T")]
-    opened: Option<Moment>,
-    /// 谁在何时做什么，可写多次 / who does what when; repeatable
-    #[arg(long, value_name = "T 谁 动作 [结果] [参数=值]")]
-    act: Vec<String>,
-    /// 推演到何时 / until when
-    #[arg(long, value_name = "T")]
-    until: Option<Moment>,
+    #[command(flatten)]
+    stage: Stage,
     /// 逐日讲解每个期限 / explain every deadline day by day
     #[arg(long)]
     explain: bool,
     /// 给人看还是给机器读 / for people or for machines
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-/// A case that was played.
-pub struct Told {
-    /// What it is called.
-    pub name: String,
-    /// How it stands.
-    pub state: Option<CaseState>,
-    /// Its history.
-    pub records: Vec<Record>,
 }
 
 /// Runs it.
@@ -84,20 +54,13 @@ pub fn run(args: &Args, shell: &mut Shell) -> Done {
     let Some(compiled) = playable(&args.file, shell)? else { return Ok(Status::Found) };
     let running = Running::load(&compiled.artifact)?;
     let policy = running.policy();
-    let (cases, county) = match (&args.scenario, &args.facts, args.opened) {
-        (Some(name), _, _) => of_scenario(name, &compiled, &policy)?,
-        (None, Some(facts), Some(opened)) => {
-            let flow = matter::flow(&policy, args.matter.as_deref())?;
-            Asked { flow, facts, opened, acts: &args.act, until: args.until }.play(&policy)?
-        }
-        (None, _, _) => {
-            return Err(Failure::said(
-                "要么 --scenario，要么 --facts 与 --opened",
-                "give --scenario, or --facts and --opened",
-            ));
-        }
+    let Some(play) = args.stage.play(&compiled, &policy)? else {
+        return Err(Failure::said(
+            "要么 --scenario，要么 --facts 与 --opened",
+            "give --scenario, or --facts and --opened",
+        ));
     };
-    for told in &cases {
+    for told in play.cases() {
         match args.format {
             Format::Text => story::text(&policy, told, args.explain, shell)?,
             Format::Json => {
@@ -106,7 +69,7 @@ pub fn run(args: &Args, shell: &mut Shell) -> Done {
             }
         }
     }
-    let account = county.map(|county| account(&policy, &county)).transpose();
+    let account = play.county().map(|county| account(&policy, county)).transpose();
     let account = account.map_err(|fault| Failure::said(fault.zh(), fault.en()))?;
     match (args.format, account.filter(|account| !account.is_empty())) {
         (Format::Text, Some(account)) => crate::account::text(&account, shell)?,
@@ -114,15 +77,4 @@ pub fn run(args: &Args, shell: &mut Shell) -> Done {
         (_, None) => {}
     }
     Ok(Status::Fine)
-}
-
-/// Cases that were played, and their county, if there is one.
-type Tale = (Vec<Told>, Option<County>);
-
-fn of_scenario(name: &str, compiled: &Compiled, policy: &Policy<'_>) -> Result<Tale, Failure> {
-    let scenario = compiled.scenarios.iter().find(|scenario| scenario.name == name);
-    let scenario = scenario.ok_or_else(|| missing(name, &compiled.scenarios))?;
-    let report = shao_case::run(policy, scenario);
-    let told = |case: CaseReport| Told { name: case.name, state: case.state, records: case.records };
-    Ok((report.cases.into_iter().map(told).collect(), report.county))
 }

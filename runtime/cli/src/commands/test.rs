@@ -1,6 +1,7 @@
 //! `shao test`: a policy's own 案例, run as a host would run them.
 
 mod coverage;
+mod mutants;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -27,7 +28,8 @@ use coverage::Covered;
   shao test 政策.shao
   shao test 县/                        文件夹里的每份政策，只列不通过的 / a folder: what fails
   shao test 政策.shao --only 无人认领 --verbose
-  shao test 政策.shao --coverage"
+  shao test 政策.shao --coverage
+  shao test 政策.shao --mutants        把政策改错一点，案例发现得了吗 / do the 案例 notice small changes?"
 )]
 pub struct Args {
     /// 政策的主文件，或文件夹 / main files, or folders
@@ -42,6 +44,12 @@ pub struct Args {
     /// 分支也列出，并提出能走到它们的案例 / list branches, too, and propose 案例 that would reach them
     #[arg(long)]
     coverage: bool,
+    /// 把政策一处一处改错一点，看案例发现不发现 / change the policy a little, one place at a time, and see whether they notice
+    #[arg(long)]
+    mutants: bool,
+    /// 改动太多时只试这么多处，均匀地取 / try only so many changes, evenly spread
+    #[arg(long, value_name = "N", requires = "mutants")]
+    sample: Option<usize>,
     /// 给人看还是给机器读 / for people or for machines
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -101,13 +109,14 @@ fn one(args: &Args, folder: bool, path: &Path, shell: &mut Shell) -> Result<Opti
     let running = Running::load(&compiled.artifact)?;
     let policy = running.policy();
     let wanted = |name: &str| args.only.as_deref().is_none_or(|only| only == name);
-    let chosen = compiled.scenarios.iter().filter(|scenario| wanted(&scenario.name));
+    let chosen = compiled.scenarios().iter().filter(|scenario| wanted(&scenario.name));
     let reports: Vec<ScenarioReport> = chosen.map(|scenario| shao_case::run(&policy, scenario)).collect();
     if let (Some(only), true, false) = (&args.only, reports.is_empty(), folder) {
-        return Err(missing(only, &compiled.scenarios));
+        return Err(missing(only, compiled.scenarios()));
     }
     let covered = Covered::by(&policy, &reports);
     let proposals = if args.coverage { proposed(&policy, &reports)? } else { Vec::new() };
+    let noticed = args.mutants.then(|| mutants::run(&compiled, &policy, &reports, args.sample));
     if args.format == Format::Text {
         if folder && !args.verbose && !args.coverage {
             brief(args, path, &reports, shell)?;
@@ -120,6 +129,7 @@ fn one(args: &Args, folder: bool, path: &Path, shell: &mut Shell) -> Result<Opti
             covered.text(args.verbose, args.coverage, shell)?;
             propose(args.coverage, &proposals, shell)?;
         }
+        noticed.iter().try_for_each(|noticed| noticed.text(shell))?;
     }
     let failed = reports.iter().filter(|report| !report.ok).count();
     let (ok, passed) = (failed == 0, reports.len().saturating_sub(failed));
@@ -128,6 +138,9 @@ fn one(args: &Args, folder: bool, path: &Path, shell: &mut Shell) -> Result<Opti
     if let (true, Some(told)) = (args.coverage, told.as_object_mut()) {
         let proposed = proposals.iter().map(|p| json!({"reaches": p.reaches, "scenario": p.text}));
         told.insert("proposals".to_owned(), proposed.collect());
+    }
+    if let (Some(noticed), Some(told)) = (&noticed, told.as_object_mut()) {
+        told.insert("mutants".to_owned(), noticed.json());
     }
     Ok(Some(Tested { passed, failed, told }))
 }

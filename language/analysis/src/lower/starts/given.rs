@@ -81,7 +81,14 @@ impl Facts {
         at: usize,
     ) -> Start {
         let decision = (!self.values.is_empty()).then(|| decision(context, built, starting, &self, at));
-        Start { flow, facts: decision, fields: self.fields, texts: self.texts, member: self.member }
+        Start {
+            flow,
+            facts: decision,
+            fields: self.fields,
+            texts: self.texts,
+            member: self.member,
+            handover: None,
+        }
     }
 }
 

@@ -98,7 +98,12 @@ fn opening_one_again_changes_nothing() {
         received: t("2026-09-24T20:05"),
         expected_seq: None,
         actor: None,
-        kind: EventKind::Open { flow: opened.flow, facts: opened.facts.clone(), origin: None },
+        kind: EventKind::Open {
+            flow: opened.flow,
+            facts: opened.facts.clone(),
+            origin: None,
+            carried: Vec::new(),
+        },
     };
     let first = step(&world.policy(), None, &event("一")).unwrap();
     assert!(first.reply.is_accepted(), "{:?}", first.reply);
@@ -121,7 +126,7 @@ fn a_case_opened_by_hand_stands_for_the_one_that_time_would_open() {
             received: t(at),
             expected_seq: None,
             actor: None,
-            kind: EventKind::Open { flow: FlowId(0), facts, origin: None },
+            kind: EventKind::Open { flow: FlowId(0), facts, origin: None, carried: Vec::new() },
         };
         let opened = step(&world.policy(), None, &event).unwrap();
         stands_for(&world.policy(), opened.state.as_ref().unwrap())

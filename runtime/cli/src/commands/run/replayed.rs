@@ -46,19 +46,19 @@ pub struct Replayed<'a> {
     pub journal: Journal,
 }
 
-/// Plays every order.
+/// Plays every order; gives the play as well.
 ///
 /// # Errors
 /// When the journal cannot be written, or the county does not fit the policy.
-pub fn replay_all<'a>(
-    policy: &'a Policy<'a>,
+pub fn replay_all<'a, 'p>(
+    policy: &'p Policy<'p>,
     flow: FlowId,
     mapping: &'a Mapping,
     log: &Log,
     until: Moment,
     journal: Journal,
     bar: &ProgressBar,
-) -> Result<Replayed<'a>, Failure> {
+) -> Result<(Replayed<'a>, Play<'p>), Failure> {
     let mut all = Replayed {
         tally: Tally::new(&mapping.report, policy.process, flow),
         refused: Refused::default(),
@@ -80,7 +80,7 @@ pub fn replay_all<'a>(
         bar.set_position(u64::from(all.opened));
     });
     all.end(policy, &play, &orders)?;
-    Ok(all)
+    Ok((all, play))
 }
 
 impl Replayed<'_> {

@@ -2,11 +2,10 @@
 
 use std::io::Write as _;
 
-use shao_calendar::{Explanation, Limit, Minute, Moment, Pause, Span, Timetable, Unit, explain_due};
-use shao_case::{ClockRun, Policy, TimelineEntry, timeline};
+use shao_calendar::Moment;
+use shao_case::{ClockRun, Played, Policy, TimelineEntry, explain, timeline};
 use shao_compiler::Lang;
 
-use super::Told;
 use crate::shell::{Failure, Shell};
 use crate::table::{Align, pad};
 
@@ -17,7 +16,7 @@ const WHEN: usize = 22;
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn text(policy: &Policy<'_>, told: &Told, explain: bool, shell: &mut Shell) -> Result<(), Failure> {
+pub fn text(policy: &Policy<'_>, told: &Played, explain: bool, shell: &mut Shell) -> Result<(), Failure> {
     writeln!(shell.out, "{}", told.name)?;
     let mut last = String::new();
     for entry in timeline(policy, &told.records) {
@@ -87,7 +86,7 @@ fn who(entry: &TimelineEntry, shell: &Shell) -> (String, String) {
 fn deadline(policy: &Policy<'_>, run: &ClockRun, shell: &mut Shell) -> Result<(), Failure> {
     let name = policy.process.clocks.get(run.clock.index()).map_or("", |clock| clock.name.as_str());
     writeln!(shell.out, "\n{} {name} #{}", shell.pick("期限", "clock"), run.run)?;
-    let lines = match (explained(policy, run), shell.lang) {
+    let lines = match (explain(policy, run).ok(), shell.lang) {
         (Some(explanation), Lang::Zh) => explanation.to_zh(),
         (Some(explanation), Lang::En) => explanation.to_en(),
         (None, _) => vec![shell.pick("讲不出来", "cannot be explained").to_owned()],
@@ -96,39 +95,4 @@ fn deadline(policy: &Policy<'_>, run: &ClockRun, shell: &mut Shell) -> Result<()
         writeln!(shell.out, "  {line}")?;
     }
     Ok(())
-}
-
-fn explained(policy: &Policy<'_>, run: &ClockRun) -> Option<Explanation> {
-    let holder = run.holder.and_then(|party| policy.schema.parties.get(party.index()));
-    let spans = holder.map(|party| party.timetable.as_slice()).unwrap_or_default();
-    let pauses: Vec<Pause> =
-        run.pauses.iter().map(|p| Pause { from: p.from, to: p.to.or(p.until) }).collect();
-    explain_due(policy.calendar, &timetable(spans)?, run.start, limit(run.limit)?, &pauses).ok()
-}
-
-/// The hours of a party, as the calendar wants them; none declared is all day.
-fn timetable(spans: &[(u16, u16)]) -> Option<Timetable> {
-    if spans.is_empty() {
-        return Some(Timetable::always());
-    }
-    let span =
-        |(from, to): &(u16, u16)| Some(Span { from: Minute::new(*from).ok()?, to: Minute::new(*to).ok()? });
-    Timetable::new(&spans.iter().map(span).collect::<Option<Vec<_>>>()?).ok()
-}
-
-/// A limit of the policy as one of the calendar.
-fn limit(limit: shao_abi::Limit) -> Option<Limit> {
-    let unit = match limit.unit {
-        shao_abi::LimitUnit::Minute => Unit::Minute,
-        shao_abi::LimitUnit::Hour => Unit::Hour,
-        shao_abi::LimitUnit::HourAfter => Unit::HourAfter,
-        shao_abi::LimitUnit::WorkHour => Unit::WorkHour,
-        shao_abi::LimitUnit::WorkDay => Unit::WorkDay,
-        shao_abi::LimitUnit::Day => Unit::Day,
-        shao_abi::LimitUnit::Month => Unit::Month,
-        shao_abi::LimitUnit::NextAt => {
-            return Some(Limit::new(1, Unit::NextAt(Minute::new(u16::try_from(limit.n).ok()?).ok()?)));
-        }
-    };
-    Some(Limit::new(limit.n, unit))
 }
