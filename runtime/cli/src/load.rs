@@ -4,7 +4,7 @@ use std::path::Path;
 
 use shao_abi::Artifact;
 use shao_calendar::Calendar;
-use shao_compiler::{Checked, Severity, Text};
+use shao_compiler::{Ceiling, Checked, Severity, Text};
 use shao_horizon::Lengths;
 use shao_sandbox::{Engine, Limits};
 
@@ -20,6 +20,8 @@ pub struct Policy {
     pub scenarios: Vec<shao_abi::Scenario>,
     /// The limits that its decisions can give.
     pub lengths: Lengths,
+    /// What baselines allow its clocks.
+    pub ceilings: Vec<Ceiling>,
 }
 
 /// Compiles a policy, saying on `err` what is wrong with it; none if it has errors.
@@ -42,7 +44,8 @@ pub fn compile(path: &Path, shell: &mut Shell) -> Result<Option<Policy>, Failure
     match (compiled.artifact, checked.policy) {
         (Some(artifact), Some(policy)) => {
             let lengths = policy.lengths();
-            Ok(Some(Policy { artifact, scenarios: policy.scenarios, lengths }))
+            let (scenarios, ceilings) = (policy.scenarios, checked.ceilings);
+            Ok(Some(Policy { artifact, scenarios, lengths, ceilings }))
         }
         _ => Err(Failure::said("编译器没有给出结果", "the compiler gave no result")),
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use shao_abi::{ClockId, FactText, FlowId, MarkPoint};
 use shao_calendar::Moment;
 use shao_case::{
-    Act, ActView, CaseState, ClockRun, ClockStatus, Deadline, DutyId, Event, EventKind, Facts, Openness, Policy,
-    builtin, deadline, plain_value, read_facts, step, view, ways,
+    Act, ActView, CaseState, ClockRun, ClockStatus, Deadline, DutyId, Event, EventKind, Facts, Openness,
+    Policy, builtin, deadline, plain_value, read_facts, step, view, ways,
 };
 use shao_course::{Course, Move, can_move};
 
@@ -56,7 +56,8 @@ impl<'r, 'p> Replay<'r, 'p> {
         given: &[FactText],
     ) -> Option<Self> {
         let matter = policy.process.flows.get(flow.index())?.matter;
-        let named = given.iter().map(|f| (f.name.clone(), serde_json::Value::String(f.value.clone()))).collect();
+        let named =
+            given.iter().map(|f| (f.name.clone(), serde_json::Value::String(f.value.clone()))).collect();
         let facts: Facts = read_facts(policy.schema, matter, &named).ok()?;
         let kind = EventKind::Open { flow, facts, origin: None };
         let state = sent(policy, None, 0, start, None, kind)?;
@@ -73,7 +74,8 @@ impl<'r, 'p> Replay<'r, 'p> {
             Move::Act { action, result } => {
                 let action = self.explored.course.stage(stage)?.actions.get(usize::from(action))?;
                 let name = self.policy.process.acts.get(action.act.index())?.name.clone();
-                let result = result.and_then(|at| action.results.get(usize::from(at))).map(|r| r.name.clone());
+                let result =
+                    result.and_then(|at| action.results.get(usize::from(at))).map(|r| r.name.clone());
                 self.act(least?, &name, result)?;
             }
             Move::Lapse(_) | Move::Mark(..) | Move::Resume(..) => self.wake(least?.plus_millis(1).ok()?)?,

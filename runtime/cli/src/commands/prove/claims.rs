@@ -6,8 +6,8 @@ use shao_abi::{FlowId, StageId};
 use shao_case::{Policy, never_done};
 use shao_compiler::Text;
 use shao_course::{
-    Cause, Course, Graph, Late, STATES_MOST, Sight, acts_never_taken, circles, decided_in, entered, explore, never_later,
-    no_end, stuck, undecided, walk,
+    Cause, Course, Graph, Late, STATES_MOST, Sight, acts_never_taken, circles, decided_in, entered, explore,
+    never_later, no_end, stuck, undecided, walk,
 };
 
 /// A claim.
@@ -39,7 +39,9 @@ pub fn of(policy: &Policy<'_>, flow: FlowId) -> Vec<Claim> {
     let mut all = Vec::new();
     let stages = (0u16..).map(StageId).zip(&policy.process.stages);
     let forks = stages.filter(|(_, stage)| stage.flow == flow && stage.fork.is_some()).map(|(at, _)| at);
-    for course in Course::of_case(sight, flow).into_iter().chain(forks.filter_map(|at| Course::of_child(sight, at))) {
+    for course in
+        Course::of_case(sight, flow).into_iter().chain(forks.filter_map(|at| Course::of_child(sight, at)))
+    {
         match explore(&course, STATES_MOST) {
             Ok(graph) => all.push(Explored { course, graph }),
             Err(_) => return vec![too_many()],
@@ -61,7 +63,11 @@ fn too_many() -> Claim {
         format!("状态超过 {STATES_MOST} 个,没有证完"),
         format!("more than {STATES_MOST} states: not proved"),
     );
-    Claim { slug: "states", says: Text::new("走得完每一条路", "every course can be walked"), against: vec![against] }
+    Claim {
+        slug: "states",
+        says: Text::new("走得完每一条路", "every course can be walked"),
+        against: vec![against],
+    }
 }
 
 struct Names<'p> {
@@ -83,7 +89,8 @@ impl Names<'_> {
             let before = before(all, explored);
             for found in undecided(&explored.course, &explored.graph, &before) {
                 let decision = self.policy.schema.decisions.get(found.decision.index());
-                let (stage, decision) = (self.stage(found.stage), decision.map_or("", |def| def.name.as_str()));
+                let (stage, decision) =
+                    (self.stage(found.stage), decision.map_or("", |def| def.name.as_str()));
                 against.push(Text::new(
                     format!("到 {stage} 有一条路没有作过判定 {decision}"),
                     format!("one way to {stage} leaves the decision {decision} out"),
@@ -99,7 +106,11 @@ impl Names<'_> {
             let stage = self.stage(state.stage);
             Text::new(format!("{stage} 走不到终态"), format!("no end can be reached from {stage}"))
         });
-        Claim { slug: "exits", says: Text::new("从哪里都到得了终态", "an end can be reached from anywhere"), against: against.collect() }
+        Claim {
+            slug: "exits",
+            says: Text::new("从哪里都到得了终态", "an end can be reached from anywhere"),
+            against: against.collect(),
+        }
     }
 
     fn limits(&self, all: &[Explored<'_>]) -> Claim {
@@ -108,12 +119,14 @@ impl Names<'_> {
             let stage = self.stage(wait.stage);
             let (zh, en) = match wait.cause {
                 Cause::NoClock => ("没有期限在走".to_owned(), "no clock runs".to_owned()),
-                Cause::Blocked(clock) => {
-                    (format!("{} 届满会被挡住", self.clock(clock)), format!("the lapse of {} can be refused", self.clock(clock)))
-                }
-                Cause::Spent(clock) => {
-                    (format!("{} 此前已经届满", self.clock(clock)), format!("{} has lapsed before", self.clock(clock)))
-                }
+                Cause::Blocked(clock) => (
+                    format!("{} 届满会被挡住", self.clock(clock)),
+                    format!("the lapse of {} can be refused", self.clock(clock)),
+                ),
+                Cause::Spent(clock) => (
+                    format!("{} 此前已经届满", self.clock(clock)),
+                    format!("{} has lapsed before", self.clock(clock)),
+                ),
                 Cause::Standing(clock) => {
                     (format!("{} 停着", self.clock(clock)), format!("{} stands still", self.clock(clock)))
                 }
@@ -131,13 +144,18 @@ impl Names<'_> {
                 let steps: Vec<_> = circle.steps.iter().map(|(at, edge)| (*at, edge)).collect();
                 let (zh, en) = walk(&explored.course, &explored.graph, &steps);
                 against.push(match (circle.passes(), circle.sure) {
-                    (false, _) => Text::new(format!("期限可以一停再停:{zh}"), format!("a clock can be stopped again and again: {en}")),
+                    (false, _) => Text::new(
+                        format!("期限可以一停再停:{zh}"),
+                        format!("a clock can be stopped again and again: {en}"),
+                    ),
                     (true, true) => Text::new(zh, en),
                     (true, false) => Text::new(format!("可能:{zh}"), format!("possible: {en}")),
                 });
             }
         }
-        Claim { slug: "circles", says: Text::new("无推诿循环", "nobody is passed round for ever"), against }
+        Claim {
+            slug: "circles", says: Text::new("无推诿循环", "nobody is passed round for ever"), against
+        }
     }
 
     fn escalations(&self, all: &[Explored<'_>]) -> Claim {
@@ -145,18 +163,28 @@ impl Names<'_> {
         let against = late.map(|late| match late {
             Late::NotLater { clock, .. } => {
                 let clock = self.clock(clock);
-                Text::new(format!("{clock} 的逾期不是一级比一级晚"), format!("the marks of {clock} are not each later"))
+                Text::new(
+                    format!("{clock} 的逾期不是一级比一级晚"),
+                    format!("the marks of {clock} are not each later"),
+                )
             }
             Late::Ended { clock, .. } => {
                 let clock = self.clock(clock);
-                Text::new(format!("{clock} 届满以后的轮不到"), format!("what comes after the lapse of {clock} never comes"))
+                Text::new(
+                    format!("{clock} 届满以后的轮不到"),
+                    format!("what comes after the lapse of {clock} never comes"),
+                )
             }
             Late::Outrun { clock, by } => {
                 let (clock, by) = (self.clock(clock), self.clock(by));
                 Text::new(format!("{clock} 总是晚于 {by}"), format!("{by} always lapses before {clock}"))
             }
         });
-        Claim { slug: "escalations", says: Text::new("提级逐级更晚", "each escalation is later than the one before"), against: against.collect() }
+        Claim {
+            slug: "escalations",
+            says: Text::new("提级逐级更晚", "each escalation is later than the one before"),
+            against: against.collect(),
+        }
     }
 
     fn reach(&self, all: &[Explored<'_>], flow: FlowId) -> Claim {
@@ -164,21 +192,27 @@ impl Names<'_> {
         let stages = (0u16..).map(StageId).zip(&self.policy.process.stages);
         let lost = stages.filter(|(id, stage)| stage.flow == flow && !reached.contains(id));
         let mut against: Vec<Text> = lost
-            .map(|(_, stage)| Text::new(format!("没有哪一步到 {}", stage.name), format!("nothing leads to {}", stage.name)))
+            .map(|(_, stage)| {
+                Text::new(format!("没有哪一步到 {}", stage.name), format!("nothing leads to {}", stage.name))
+            })
             .collect();
         // What a rung of a ladder offers and only others mean is no act of it.
         let elsewhere = never_done(self.policy);
         for (stage, at) in all.iter().flat_map(|e| acts_never_taken(&e.course, &e.graph)) {
-            let action = self.policy.process.stages.get(stage.index()).and_then(|s| s.actions.get(usize::from(at)));
+            let action =
+                self.policy.process.stages.get(stage.index()).and_then(|s| s.actions.get(usize::from(at)));
             let act = action.and_then(|action| self.policy.process.acts.get(action.act.index()));
-            let Some(act) = act.filter(|act| !elsewhere.contains(&(stage, act.name.clone()))) else { continue };
+            let Some(act) = act.filter(|act| !elsewhere.contains(&(stage, act.name.clone()))) else {
+                continue;
+            };
             let stage = self.stage(stage);
             against.push(Text::new(
                 format!("{stage} 的 {} 谁也做不了", act.name),
                 format!("nobody may ever do {} in {stage}", act.name),
             ));
         }
-        let says = Text::new("每个阶段到得了，每个动作做得了", "every stage can be entered, every act be done");
+        let says =
+            Text::new("每个阶段到得了，每个动作做得了", "every stage can be entered, every act be done");
         Claim { slug: "reach", says, against }
     }
 }
