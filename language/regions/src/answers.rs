@@ -131,7 +131,8 @@ impl Regions {
         let fires = self.meet(fires, self.valid)?;
         let support = self.store.support(fires);
         let named = |class: &Class| matches!(class, Class::Named(_));
-        let first = self.space.iter().find(|(at, _, var)| support.contains(at) && var.classes.iter().any(named));
+        let first =
+            self.space.iter().find(|(at, _, var)| support.contains(at) && var.classes.iter().any(named));
         let Some((at, _, var)) = first else { return Ok(Vec::new()) };
         let classes = u32::try_from(var.classes.len()).unwrap_or(u32::MAX);
         let mut cases = Vec::new();
