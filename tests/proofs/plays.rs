@@ -65,7 +65,13 @@ impl Play<'_> {
             given.iter().map(|f| (f.name.clone(), serde_json::Value::String(f.value.clone()))).collect();
         let matter = self.policy.process.flows[flow.index()].matter;
         let facts = read_facts(self.policy.schema, matter, &named).ok()?;
-        let mut state = self.send(None, 0, start, None, EventKind::Open { flow, facts, origin: None })?;
+        let mut state = self.send(
+            None,
+            0,
+            start,
+            None,
+            EventKind::Open { flow, facts, origin: None, carried: Vec::new() },
+        )?;
         let mut now = start;
         for number in 1..400 {
             if let Some(end) = state.ended {
