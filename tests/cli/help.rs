@@ -2,7 +2,7 @@
 
 use crate::harness::Desk;
 
-const COMMANDS: [&str; 10] =
+const COMMANDS: [&str; 11] =
     ["check", "fmt", "build", "test", "explain", "diff", "sim", "why", "run", "serve", "play"];
 
 #[test]

@@ -48,7 +48,11 @@ fn rules_may_be_relabelled_reordered_and_written_otherwise() {
 fn a_stage_of_another_name_is_another_stage() {
     let found = diff(&policy(TOWN), &edited(&[("阶段 在办", "阶段 处置中"), ("转 在办", "转 处置中")]));
     let directions: Vec<Direction> = found.changes.iter().map(|change| change.direction).collect();
-    assert!(directions.contains(&Direction::Added) && directions.contains(&Direction::Removed), "{:#?}", told(&found));
+    assert!(
+        directions.contains(&Direction::Added) && directions.contains(&Direction::Removed),
+        "{:#?}",
+        told(&found)
+    );
 }
 
 #[test]
@@ -58,7 +62,14 @@ fn classes_of_cases_are_told_whole_and_with_the_rules_responsible() {
     assert_eq!(
         told,
         [
-            (Direction::Reassigned, "判定 分派：类别 = 内涝 且 深 >= 31 且 深 <= 50：主办 应急局 → 镇".to_owned()),
+            (
+                Direction::Reassigned,
+                "判定 分派：类别 = 内涝 且 深 >= 31 且 深 <= 50 且 镇 = 东镇：主办 应急局 → 东镇".to_owned()
+            ),
+            (
+                Direction::Reassigned,
+                "判定 分派：类别 = 内涝 且 深 >= 31 且 深 <= 50 且 镇 = 西镇：主办 应急局 → 西镇".to_owned()
+            ),
             (Direction::Incomparable, "判定 分派：类别 = 占道：时限 3 工作日 → 3 自然日".to_owned()),
             (
                 Direction::Incomparable,
@@ -68,13 +79,17 @@ fn classes_of_cases_are_told_whole_and_with_the_rules_responsible() {
     );
     let [flood, ..] = found.classes.as_slice() else { panic!("{told:#?}") };
     let names = |rules: &[shao_diff::RuleRef]| rules.iter().map(|rule| rule.name.clone()).collect::<Vec<_>>();
-    assert_eq!((names(&flood.old.rules), names(&flood.new.rules)), (vec!["内涝".to_owned()], vec!["兜底".to_owned()]));
+    assert_eq!(
+        (names(&flood.old.rules), names(&flood.new.rules)),
+        (vec!["内涝".to_owned()], vec!["兜底".to_owned()])
+    );
 }
 
 /// The condition is a decision of its own; what lies within it is no difference any more.
 #[test]
 fn outside_of_a_condition_nothing_else_is_left() {
-    let only = "判定 只看 诉求 首个 定 合于 {\n    规则 内 当 类别 = 内涝 合于 是\n    规则 外 否则 合于 否\n}\n";
+    let only =
+        "判定 只看 诉求 首个 定 合于 {\n    规则 内 当 类别 = 内涝 合于 是\n    规则 外 否则 合于 否\n}\n";
     let with = |text: &str| {
         let policy = policy(&format!("{text}{only}"));
         let id = policy.schema.decision_named("只看").unwrap();
