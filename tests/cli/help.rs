@@ -2,8 +2,8 @@
 
 use crate::harness::Desk;
 
-const COMMANDS: [&str; 11] =
-    ["check", "fmt", "build", "test", "explain", "diff", "sim", "why", "run", "serve", "play"];
+const COMMANDS: [&str; 12] =
+    ["check", "fmt", "build", "test", "explain", "diff", "sim", "why", "prove", "run", "serve", "play"];
 
 #[test]
 fn the_first_page() {

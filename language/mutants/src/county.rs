@@ -153,7 +153,9 @@ fn waits(at: usize, one: &Accountability, all: &mut Vec<Mutant>) {
 
 fn measures(policy: &Policy, at: (usize, usize), all: &mut Vec<Mutant>) {
     let Some(one) = policy.ledgers.accountability.get(at.0) else { return };
-    let Some(situation) = one.situations.get(at.1).filter(|situation| situation.when.is_some()) else { return };
+    let Some(situation) = one.situations.get(at.1).filter(|situation| situation.when.is_some()) else {
+        return;
+    };
     let site = Site {
         group: Group::County,
         place: situation.place.clone(),

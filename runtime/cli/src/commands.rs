@@ -6,6 +6,7 @@ pub mod diff;
 pub mod explain;
 pub mod fmt;
 pub mod play;
+pub mod prove;
 pub mod run;
 pub mod serve;
 pub mod sim;
@@ -25,6 +26,7 @@ pub fn run(command: &Command, shell: &mut Shell) -> Done {
         Command::Fmt(args) => fmt::run(args, shell),
         Command::Build(args) => build::run(args, shell),
         Command::Test(args) => test::run(args, shell),
+        Command::Prove(args) => prove::run(args, shell),
         Command::Explain(args) => explain::run(args, shell),
         Command::Diff(args) => diff::run(args, shell),
         Command::Sim(args) => sim::run(args, shell),

@@ -76,7 +76,7 @@ pub(super) fn not_proved(context: &mut Context<'_>, about: &About<'_>, undecided
         "补一条 否则 就不会有空档;把数的范围写窄些,或分成几个判定,就能证明",
         "否则 leaves no gap; narrower ranges, or several smaller decisions, can be proved",
     );
-    context.report(Diagnostic::warning("not-proved", about.name.span, text).help(help));
+    context.report(Diagnostic::warning("gap-not-proved", about.name.span, text).help(help));
 }
 
 fn reason(undecided: &Undecided) -> Text {

@@ -206,7 +206,7 @@ fn distance(one: &Instead) -> i64 {
 /// An offer in every result it has, with plain arguments.
 fn ways(offer: &ActView) -> Vec<Act> {
     let args = offer.params.iter().map(|param| {
-        let value = crate::explore::plain(&param.kind, &param.choices);
+        let value = crate::explore::plain_value(&param.kind, &param.choices);
         (param.name.clone(), serde_json::Value::String(value))
     });
     let plain =
