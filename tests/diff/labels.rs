@@ -64,7 +64,11 @@ fn classes_of_cases_are_told_whole_and_with_the_rules_responsible() {
         [
             (
                 Direction::Reassigned,
-                "判定 分派：类别 = 内涝 且 深 >= 31 且 深 <= 50：主办 应急局 → 镇".to_owned()
+                "判定 分派：类别 = 内涝 且 深 >= 31 且 深 <= 50 且 镇 = 东镇：主办 应急局 → 东镇".to_owned()
+            ),
+            (
+                Direction::Reassigned,
+                "判定 分派：类别 = 内涝 且 深 >= 31 且 深 <= 50 且 镇 = 西镇：主办 应急局 → 西镇".to_owned()
             ),
             (Direction::Incomparable, "判定 分派：类别 = 占道：时限 3 工作日 → 3 自然日".to_owned()),
             (
