@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use shao_abi::{Decide, DecisionId, Frame, Kleene, SlotId, Type, Value};
 use shao_ir::{Cond, Interpreter, Policy};
-use shao_regions::{About, Undecided, obligations};
+use shao_regions::{About, Idle, Undecided, obligations};
 
 use crate::{brute, gaps, volume};
 
@@ -104,8 +104,8 @@ fn what_is_asked_for_is_what_some_case_shows() {
     let (mut fires, mut pairs, mut edges, mut single) = (0, 0, 0, 0);
     for seed in 0..volume() / 10 {
         let (policy, decision) = gaps::policy(seed);
-        let asked = match obligations(&policy, decision) {
-            Ok(asked) => asked,
+        let found = match obligations(&policy, decision) {
+            Ok(found) => found,
             Err(Undecided::Number(_)) => continue,
             Err(other) => panic!("seed {seed}: {other}"),
         };
@@ -123,7 +123,19 @@ fn what_is_asked_for_is_what_some_case_shows() {
         alone.iter().for_each(|about| {
             all.remove(about);
         });
-        assert_eq!(asked.iter().map(|o| o.about).collect::<BTreeSet<_>>(), all, "seed {seed}");
+        let asked = found.all;
+        assert_eq!(asked.iter().map(|one| one.about).collect::<BTreeSet<_>>(), all, "seed {seed}");
+        for Idle { rule, atom, only } in found.idle {
+            let sides = alone.iter().filter_map(|about| match about {
+                About::Decides { atom: of, truth, .. } if *of == atom => Some(*truth),
+                _ => None,
+            });
+            assert_eq!(
+                sides.collect::<Vec<_>>(),
+                Vec::from_iter(only),
+                "seed {seed}: rule {rule} atom {atom}"
+            );
+        }
         for one in &asked {
             match one.about {
                 About::Fires(_) => fires += 1,

@@ -24,7 +24,7 @@ mod words;
 
 pub use answers::{Overlap, Region, Regions};
 pub use compare::{Changed, Side, compare};
-pub use obligations::{About, Obligation, met, obligations};
+pub use obligations::{About, Idle, Obligation, Obligations, met, obligations};
 pub use witness::Witness;
 pub use words::show;
 

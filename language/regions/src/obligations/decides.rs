@@ -9,7 +9,7 @@ use super::differs;
 use crate::Undecided;
 use crate::compile::Compiler;
 use crate::diagram::Ref;
-use crate::truth::{FALSE, surely};
+use crate::truth::surely;
 
 /// A condition, by the first rule that it stands in, and where it decides.
 pub(super) struct Decides {
@@ -21,7 +21,7 @@ pub(super) struct Decides {
     pub fails: Ref,
 }
 
-/// Every condition of a decision that decides somewhere.
+/// Every condition of a decision.
 pub(super) fn regions(
     compiler: &mut Compiler<'_, '_>,
     decision: DecisionId,
@@ -49,9 +49,6 @@ pub(super) fn regions(
             compiler.firing(decision, &whens)
         });
         let decides = differs(compiler.store, compiler.truths, &with?, &without?)?;
-        if decides == FALSE {
-            continue;
-        }
         let holds = compiler.test(test)?;
         let fails = compiler.truths.not(compiler.store, holds)?;
         let [holds, fails] = [holds, fails].map(|truth| {

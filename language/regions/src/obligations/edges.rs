@@ -11,6 +11,10 @@ use crate::diagram::{Edge, Ref, Store};
 use crate::space::{Class, Key, name_of};
 use crate::truth::{FALSE, TRUE};
 
+/// Where the answer changes at more places than this, a number is compared with another one: the first and the last place
+/// stand for all.
+const CUTS_MAX: usize = 16;
+
 /// Asks for both sides of every such place, for every number that the decision's own conditions read.
 pub(super) fn add(asked: &mut Asked<'_>, policy: &Policy, fires: &[Ref]) -> Result<(), Undecided> {
     for slot in own(policy, asked) {
@@ -19,6 +23,7 @@ pub(super) fn add(asked: &mut Asked<'_>, policy: &Policy, fires: &[Ref]) -> Resu
         let key = Key::Slot(name_of(def));
         let Some((var, known)) = asked.space.find(&key) else { continue };
         let (classes, count) = (known.classes.clone(), known.classes.len());
+        let mut cuts = Vec::new();
         for (at, pair) in (0_u32..).zip(classes.windows(2)) {
             let [Class::Range(_, last), Class::Range(first, _)] = pair else { continue };
             if *last < min || *first > max {
@@ -27,10 +32,14 @@ pub(super) fn add(asked: &mut Asked<'_>, policy: &Policy, fires: &[Ref]) -> Resu
             let below = where_of(&mut asked.store, fires, var, at)?;
             let above = where_of(&mut asked.store, fires, var, at.saturating_add(1))?;
             let differ = differs(&mut asked.store, &mut asked.truths, &below, &above)?;
-            if differ == FALSE {
-                continue;
+            if asked.truths.and(&mut asked.store, differ, asked.valid)? != FALSE {
+                cuts.push((at, *last, *first, differ));
             }
-            for (class, stands, beside) in [(at, *last, *first), (at.saturating_add(1), *first, *last)] {
+        }
+        let ends = cuts.len().saturating_sub(1);
+        let told = |(nth, _): &(usize, _)| ends < CUTS_MAX || *nth == 0 || *nth == ends;
+        for (_, (at, last, first, differ)) in cuts.into_iter().enumerate().filter(told) {
+            for (class, stands, beside) in [(at, last, first), (at.saturating_add(1), first, last)] {
                 let here = only(&mut asked.store, var, class, count)?;
                 let region = asked.truths.and(&mut asked.store, differ, here)?;
                 asked.add(About::Edge { slot, stands, beside }, region, Some((&key, stands)))?;

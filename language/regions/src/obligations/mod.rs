@@ -5,7 +5,7 @@
 //! decides, one in which it holds and one in which it does not, is what masking MC/DC asks for (J. J. Chilenski, "An
 //! Investigation of Three Forms of the Modified Condition Decision Coverage (MCDC) Criterion", DOT/FAA/AR-01/18, 2001).
 //! Each occurrence of a condition counts for itself. Where only one of the two exists, no pair can show that the condition
-//! matters, and nothing is asked.
+//! matters: it is told as idle, and nothing is asked.
 
 mod decides;
 mod edges;
@@ -60,6 +60,26 @@ pub enum About {
     },
 }
 
+/// What the 案例 of a decision should show.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Obligations {
+    /// In the order of its rules; the edges of numbers last.
+    pub all: Vec<Obligation>,
+    /// The conditions of which no pair of cases shows that they matter.
+    pub idle: Vec<Idle>,
+}
+
+/// A condition that never decides, or only while it is one way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Idle {
+    /// The rule, by position; the first one, if it stands in several.
+    pub rule: usize,
+    /// The condition, by position among those of the decision.
+    pub atom: u16,
+    /// What testing it gives where it does decide; none if it never does.
+    pub only: Option<bool>,
+}
+
 impl Obligation {
     /// Whether a case that was decided on this frame shows it.
     #[must_use]
@@ -81,7 +101,7 @@ pub fn met(policy: &Policy, decision: DecisionId, all: &[Obligation], frame: &Fr
 ///
 /// # Errors
 /// When nothing can be claimed.
-pub fn obligations(policy: &Policy, decision: DecisionId) -> Result<Vec<Obligation>, Undecided> {
+pub fn obligations(policy: &Policy, decision: DecisionId) -> Result<Obligations, Undecided> {
     let reads = Reads::of(policy, decision, true);
     let space = Space::of(&[(policy, &reads)])?;
     let (mut store, mut truths) = (Store::default(), Truths::default());
@@ -90,7 +110,8 @@ pub fn obligations(policy: &Policy, decision: DecisionId) -> Result<Vec<Obligati
     let mut compiler = Compiler::new(policy, &reads, &space, &mut store, &mut truths);
     let fires = compiler.fires(decision)?;
     let decided = decides::regions(&mut compiler, decision)?;
-    let mut asked = Asked { decision, space: &space, store, truths, valid, fresh, found: Vec::new() };
+    let mut asked =
+        Asked { decision, space: &space, store, truths, valid, fresh, found: Obligations::default() };
     for (rule, fires) in fires.iter().enumerate() {
         let fires = surely(&mut asked.store, *fires)?;
         asked.add(About::Fires(rule), fires, None)?;
@@ -131,7 +152,7 @@ struct Asked<'s> {
     truths: Truths,
     valid: Ref,
     fresh: Ref,
-    found: Vec<Obligation>,
+    found: Obligations,
 }
 
 impl Asked<'_> {
@@ -144,17 +165,21 @@ impl Asked<'_> {
         let young = self.truths.and(&mut self.store, real, self.fresh)?;
         let fresh = young != FALSE;
         let case = Witness::pinned(if fresh { young } else { real }, self.space, &self.store, pin);
-        self.found.push(Obligation { decision: self.decision, about, case, fresh });
+        self.found.all.push(Obligation { decision: self.decision, about, case, fresh });
         Ok(())
     }
 
     /// Asks for both cases of a pair, if there are both.
     fn pair(&mut self, one: &decides::Decides) -> Result<(), Undecided> {
         let decides::Decides { rule, atom, holds, fails } = *one;
-        for side in [holds, fails] {
-            if self.truths.and(&mut self.store, side, self.valid)? == FALSE {
-                return Ok(());
-            }
+        let [holds_somewhere, fails_somewhere] = [
+            self.truths.and(&mut self.store, holds, self.valid)? != FALSE,
+            self.truths.and(&mut self.store, fails, self.valid)? != FALSE,
+        ];
+        if !(holds_somewhere && fails_somewhere) {
+            let only = (holds_somewhere || fails_somewhere).then_some(holds_somewhere);
+            self.found.idle.push(Idle { rule, atom, only });
+            return Ok(());
         }
         self.add(About::Decides { rule, atom, truth: true }, holds, None)?;
         self.add(About::Decides { rule, atom, truth: false }, fails, None)

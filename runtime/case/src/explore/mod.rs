@@ -93,8 +93,7 @@ impl Search<'_> {
             return false;
         }
         self.known.add(&node.seen);
-        let title = format!("走到{}", reaches.first().map_or("", String::as_str));
-        let text = told::scenario(self.policy, flow, self.at, given, node, &title, &[]);
+        let text = told::scenario(self.policy, flow, self.at, given, node, &reaches);
         self.proposals.push(Proposal { reaches, text });
         true
     }

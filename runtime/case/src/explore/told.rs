@@ -41,21 +41,33 @@ fn offers(policy: &Policy<'_>, stage: StageId, act: &str) -> bool {
     acts.any(|offered| offered.name == act)
 }
 
-/// The 案例: what is given, what is done, and what is so at the end.
+/// The 案例: what is given, what is done, and where it stands at the end.
 pub(super) fn scenario(
     policy: &Policy<'_>,
     flow: FlowId,
     at: Moment,
     given: &[FactText],
     node: &Node,
-    title: &str,
+    reaches: &[String],
+) -> String {
+    let title = reaches.first().map_or("", String::as_str);
+    format!("案例 \"走到{title}\" {{\n{}}}\n", lines(policy, flow, at, given, node, &[]))
+}
+
+/// The lines of a 案例, and what is expected besides where it stands at the end.
+pub(super) fn lines(
+    policy: &Policy<'_>,
+    flow: FlowId,
+    at: Moment,
+    given: &[FactText],
+    node: &Node,
     expects: &[String],
 ) -> String {
     let matter =
         policy.process.flows.get(flow.index()).map_or("", |flow| policy.schema.matter_name(flow.matter));
     let facts: Vec<String> = given.iter().map(|f| format!("{} {}", f.name, value(policy, f))).collect();
-    let mut text = format!("案例 \"{title}\" {{\n");
     // Writing to a string cannot fail.
+    let mut text = String::new();
     let _ = writeln!(text, "    案件 甲 = {matter} 于 {} {{ {} }}", time(at), facts.join(", "));
     for line in &node.lines {
         let _ = match line {
@@ -75,7 +87,6 @@ pub(super) fn scenario(
     for line in expects {
         let _ = writeln!(text, "    期望 甲{line}");
     }
-    text.push_str("}\n");
     text
 }
 

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use shao_abi::{DecisionId, FactText, FlowId, StageId};
+use shao_abi::{DecisionId, FactText, FlowId};
 use shao_calendar::Moment;
 
-use super::moves::{Line, Moves, Node};
+use super::moves::{Moves, Node};
 use super::{DEPTH, expects, signature, told};
 use crate::Policy;
 
@@ -34,30 +34,24 @@ pub struct Attempt<'t> {
 }
 
 impl Attempt<'_> {
-    /// How many lines it has besides that of the case.
+    /// How many lines it has besides those of the case and of what is expected.
     #[must_use]
-    pub fn lines(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.node.lines.len()
     }
 
-    /// The stage in which it comes to stand, where its last line was accepted.
+    /// Whether the case was just opened.
     #[must_use]
-    pub fn stage(&self) -> Option<StageId> {
-        self.node.state.root().map(|duty| duty.stage)
+    pub fn is_empty(&self) -> bool {
+        self.node.lines.is_empty()
     }
 
-    /// Whether its last line is an act that is refused.
+    /// The lines of a 案例 that goes this way and expects what these decisions were made to.
     #[must_use]
-    pub fn is_refused(&self) -> bool {
-        matches!(self.node.lines.last(), Some(Line::Act { refused: true, .. }))
-    }
-
-    /// It as a 案例 that expects what these decisions were made to.
-    #[must_use]
-    pub fn scenario(&self, title: &str, decisions: &BTreeSet<DecisionId>) -> String {
+    pub fn lines(&self, decisions: &BTreeSet<DecisionId>) -> String {
         let expects = expects::lines(self.policy, &self.node.state, decisions);
         let Opening { flow, at, facts, .. } = self.opening;
-        told::scenario(self.policy, *flow, *at, facts, self.node, title, &expects)
+        told::lines(self.policy, *flow, *at, facts, self.node, &expects)
     }
 }
 
