@@ -3,6 +3,8 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, VecDeque};
 
+use shao_abi::StageId;
+
 use crate::machine::Course;
 use crate::{Change, Move, State};
 
@@ -47,6 +49,8 @@ pub struct Graph {
 /// There are too many states.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TooMany {
+    /// Where the duty begins that has them.
+    pub first: StageId,
     /// The 至多 that multiplies them most, by what it counts, with its number; none if there is none.
     pub blame: Option<(String, u32)>,
 }
@@ -71,7 +75,9 @@ pub fn explore(course: &Course<'_>, most: usize) -> Result<Graph, TooMany> {
             let next = made.draft.state;
             let to = match known.get(&next) {
                 Some(to) => *to,
-                None if graph.states.len() >= most => return Err(TooMany { blame: blame(course) }),
+                None if graph.states.len() >= most => {
+                    return Err(TooMany { first: course.first(), blame: blame(course) });
+                }
                 None => {
                     let to = graph.states.len();
                     known.insert(next.clone(), to);

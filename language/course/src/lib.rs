@@ -10,13 +10,14 @@
 //! Corrections (更正), 并案 and 过渡 are no part of a course.
 //!
 //! Reading order: `state`, `machine` (what is looked at), `draft` and `hear` (one move), `moves` (all of them), `explore` (all
-//! states). Then one file per question: `exits`, `circles`, `owners`, `reach`, `escalation`. `tell` says it in words.
+//! states), `duties` (of a whole process). Then one file per question: `exits`, `circles`, `owners`, `reach`, `escalation`. `tell` says it in words.
 //! Knows nothing of dates, source text or cases.
 
 mod age;
 mod circles;
 mod components;
 mod draft;
+mod duties;
 mod escalation;
 mod exits;
 mod explore;
@@ -31,6 +32,7 @@ mod tell;
 
 pub use age::Age;
 pub use circles::{Circle, circles};
+pub use duties::{Explored, duties};
 pub use escalation::{Late, never_later};
 pub use exits::{Cause, Stuck, no_end, stuck};
 pub use explore::{Edge, Graph, STATES_MOST, TooMany, explore};
@@ -38,6 +40,6 @@ pub use guards::Sight;
 pub use machine::{Course, Duty, can_move, is_own};
 pub use moves::Move;
 pub use owners::{Undecided, Use, decided_in, undecided};
-pub use reach::{acts_never_taken, entered};
+pub use reach::{entered, lost, nobody_may};
 pub use state::{Change, ClockState, State};
 pub use tell::{label, walk};

@@ -8,9 +8,9 @@ use shao_case::{
     Act, ActView, CaseState, ClockRun, ClockStatus, Deadline, DutyId, Event, EventKind, Facts, Openness,
     Policy, builtin, deadline, plain_value, read_facts, step, view, ways,
 };
-use shao_course::{Course, Move, can_move};
+use shao_course::{Course, Explored, Move, can_move};
 
-use crate::search::{Explored, Made};
+use crate::search::Made;
 
 /// How often a request for more time is made at one place.
 const ASKED_MOST: u32 = 100;

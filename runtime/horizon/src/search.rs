@@ -5,19 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use shao_abi::{Join, MarkPoint, StageId};
 use shao_calendar::Moment;
-use shao_course::{Course, Edge, Graph, Move};
+use shao_course::{Edge, Explored, Move, circles};
 
 use crate::ends::{Ends, Latest};
 use crate::runs::Runs;
 
 /// How many places in time are looked at from one start.
 const PLACES_MOST: usize = 50_000;
-
-/// A duty with all its states.
-pub(crate) struct Explored<'p> {
-    pub course: Course<'p>,
-    pub graph: Graph,
-}
 
 /// What is searched: the duty of the case and a child of each fork.
 pub(crate) struct Searched<'p> {
@@ -28,6 +22,13 @@ pub(crate) struct Searched<'p> {
     pub open: BTreeSet<StageId>,
     /// How long a child takes that begins at a moment.
     pub slowest: RefCell<BTreeMap<(StageId, Moment), Found>>,
+}
+
+impl Searched<'_> {
+    /// The duties that time does not end from above.
+    pub fn lasting(&self) -> impl Iterator<Item = &Explored<'_>> {
+        std::iter::once(&self.case).chain(self.children.values()).filter(|explored| !explored.bounded)
+    }
 }
 
 /// What a search found.
@@ -190,7 +191,8 @@ impl Search<'_, '_> {
         let stage = self.duty.graph.states.get(state)?.stage;
         let fork = self.duty.course.stage(stage)?.fork.as_ref()?;
         let child = self.searched.children.get(&stage)?;
-        if matches!(fork.join, Join::Lead { .. }) {
+        // A child that can go round until its fork is left takes as long as that.
+        if matches!(fork.join, Join::Lead { .. }) || !circles(&child.course, &child.graph).is_empty() {
             return None;
         }
         let key = (stage, now);

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use shao_abi::{FactText, FlowId, Limit, LimitSource, LimitUnit, StageId};
 use shao_calendar::{Date, Moment};
 use shao_case::Policy;
-use shao_course::{Course, Move, STATES_MOST, Sight, circles, explore, label, walk};
+use shao_course::{Duty, Explored, Move, Sight, circles, duties, label, walk};
 
 use crate::ends::{Ends, Lengths};
 use crate::replay::replay;
-use crate::search::{Explored, Found, Made, Searched, latest_end};
+use crate::search::{Found, Made, Searched, latest_end};
 
 /// The longest time that cases of a flow can take.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,13 +73,7 @@ pub fn longest(policy: &Policy<'_>, flow: FlowId, lengths: &Lengths) -> Longest 
     let Some(searched) = searched(policy, flow, lengths) else {
         return Longest { unbounded: vec![Unbounded::NotProved], bound: None, beyond: None };
     };
-    let (course, graph) = (&searched.case.course, &searched.case.graph);
-    let rounds = circles(course, graph).into_iter().map(|circle| {
-        let steps: Vec<_> = circle.steps.iter().map(|(at, edge)| (*at, edge)).collect();
-        let (zh, en) = walk(course, graph, &steps);
-        Unbounded::Round(zh, en)
-    });
-    let rounds: Vec<Unbounded> = rounds.collect();
+    let rounds: Vec<Unbounded> = searched.lasting().flat_map(rounds).collect();
     if !rounds.is_empty() {
         return Longest { unbounded: rounds, bound: None, beyond: None };
     }
@@ -89,12 +83,21 @@ pub fn longest(policy: &Policy<'_>, flow: FlowId, lengths: &Lengths) -> Longest 
     Longest { unbounded: searched.open.iter().map(|stage| Unbounded::Waits(*stage)).collect(), bound, beyond }
 }
 
+fn rounds(explored: &Explored<'_>) -> Vec<Unbounded> {
+    let told = circles(&explored.course, &explored.graph).into_iter().map(|circle| {
+        let steps: Vec<_> = circle.steps.iter().map(|(at, edge)| (*at, edge)).collect();
+        let (zh, en) = walk(&explored.course, &explored.graph, &steps);
+        Unbounded::Round(zh, en)
+    });
+    told.collect()
+}
+
 /// When a case that is opened at `start` ends at the latest, as long as whoever stands where a case may wait for ever keeps
 /// his own limit; none if there is no such end, or the calendar does not tell it.
 #[must_use]
 pub fn latest(policy: &Policy<'_>, flow: FlowId, lengths: &Lengths, start: Moment) -> Option<Moment> {
     let searched = searched(policy, flow, lengths)?;
-    if !circles(&searched.case.course, &searched.case.graph).is_empty() {
+    if searched.lasting().any(|explored| !circles(&explored.course, &explored.graph).is_empty()) {
         return None;
     }
     if let Found::End { at, .. } = latest_end(&searched, &searched.case, start) { Some(at) } else { None }
@@ -102,17 +105,14 @@ pub fn latest(policy: &Policy<'_>, flow: FlowId, lengths: &Lengths, start: Momen
 
 fn searched<'p>(policy: &'p Policy<'p>, flow: FlowId, lengths: &'p Lengths) -> Option<Searched<'p>> {
     let sight = Sight { process: policy.process, schema: policy.schema, decide: policy.decide };
-    let explored = |course: Course<'p>| {
-        let graph = explore(&course, STATES_MOST).ok()?;
-        Some(Explored { course, graph })
-    };
-    let mut children = BTreeMap::new();
-    for (at, stage) in (0u16..).map(StageId).zip(&policy.process.stages) {
-        if stage.flow == flow && stage.fork.is_some() {
-            children.insert(at, explored(Course::of_child(sight, at)?)?);
-        }
-    }
-    let case = explored(Course::of_case(sight, flow)?)?;
+    let mut all = duties(sight, flow).ok()?.into_iter();
+    let case = all.next()?;
+    let children: BTreeMap<StageId, Explored<'p>> = all
+        .filter_map(|child| match child.course.duty() {
+            Duty::Child(stage) => Some((stage, child)),
+            Duty::Case => None,
+        })
+        .collect();
     let open = std::iter::once(&case).chain(children.values()).flat_map(open).collect();
     Some(Searched { ends: Ends::new(policy, lengths), case, children, open, slowest: RefCell::default() })
 }

@@ -1,9 +1,9 @@
 //! 推诿循环: a circle in which a case can be passed round for ever; and clocks that can be stopped again and again.
 
-use shao_course::{circles, walk};
+use shao_course::{Explored, circles, walk};
 use shao_syntax::{Diagnostic, Span, Text};
 
-use super::{Checked, Explored, graded};
+use super::{Checked, graded};
 use crate::context::Context;
 
 pub(super) fn check(context: &mut Context<'_>, checked: &Checked<'_>, explored: &Explored<'_>) {

@@ -1,10 +1,10 @@
 //! Escalations that come no later than the one before, or never.
 
 use shao_abi::{ClockId, MarkPoint};
-use shao_course::{Late, never_later};
+use shao_course::{Explored, Late, never_later};
 use shao_syntax::{Diagnostic, Text};
 
-use super::{Checked, Explored};
+use super::Checked;
 use crate::context::Context;
 
 pub(super) fn check(context: &mut Context<'_>, checked: &Checked<'_>, explored: &Explored<'_>) {

@@ -1,9 +1,9 @@
 //! Waits that silence never ends, and states from which no end can be reached.
 
-use shao_course::{Cause, Stuck, no_end, stuck, walk};
+use shao_course::{Cause, Explored, Stuck, no_end, stuck, walk};
 use shao_syntax::{Diagnostic, Text};
 
-use super::{Checked, Explored, graded};
+use super::{Checked, graded};
 use crate::context::Context;
 
 pub(super) fn check(context: &mut Context<'_>, checked: &Checked<'_>, explored: &Explored<'_>) {

@@ -9,10 +9,8 @@ mod exits;
 mod owners;
 mod reach;
 
-use std::collections::BTreeSet;
-
-use shao_abi::{ClockId, DecisionId, FlowId, Place, StageId};
-use shao_course::{Course, Graph, STATES_MOST, Sight, explore};
+use shao_abi::{ClockId, FlowId, Place, StageId};
+use shao_course::{STATES_MOST, Sight, TooMany, duties};
 use shao_ir::{Interpreter, Policy};
 use shao_syntax::{Diagnostic, FileId, Severity, Span, Text};
 
@@ -27,13 +25,6 @@ struct Checked<'p> {
     head: Span,
 }
 
-/// A duty, all its states, and what was decided before it began.
-struct Explored<'p> {
-    course: Course<'p>,
-    graph: Graph,
-    before: BTreeSet<DecisionId>,
-}
-
 /// Checks every process: the duty of its cases, and a child of each fork.
 pub(crate) fn check(context: &mut Context<'_>, declared: &Declared<'_>, policy: &Policy) {
     let interpreter = Interpreter::new(policy);
@@ -46,50 +37,34 @@ pub(crate) fn check(context: &mut Context<'_>, declared: &Declared<'_>, policy: 
 }
 
 fn of_flow(context: &mut Context<'_>, checked: &Checked<'_>, sight: Sight<'_>, flow: FlowId) {
-    let Some(case) = Course::of_case(sight, flow) else { return };
-    let Some(case) = explored(context, checked, case, BTreeSet::new()) else { return };
-    let stages = (0u16..).map(StageId).zip(&sight.process.stages);
-    let forks = stages.filter(|(_, stage)| stage.flow == flow && stage.fork.is_some());
-    let mut all = Vec::new();
-    for (at, _) in forks {
-        let before = shao_course::decided_in(&case.course, &case.graph, at);
-        let child = Course::of_child(sight, at).and_then(|child| explored(context, checked, child, before));
-        all.extend(child);
-    }
-    all.insert(0, case);
+    let all = match duties(sight, flow) {
+        Ok(all) => all,
+        Err(many) => return not_proved(context, checked, many),
+    };
     for explored in &all {
-        circles::check(context, checked, explored);
-        exits::check(context, checked, explored);
+        if !explored.bounded {
+            circles::check(context, checked, explored);
+            exits::check(context, checked, explored);
+        }
         owners::check(context, checked, explored);
         escalation::check(context, checked, explored);
     }
     reach::check(context, checked, flow, &all);
 }
 
-fn explored<'p>(
-    context: &mut Context<'_>,
-    checked: &Checked<'_>,
-    course: Course<'p>,
-    before: BTreeSet<DecisionId>,
-) -> Option<Explored<'p>> {
-    match explore(&course, STATES_MOST) {
-        Ok(graph) => Some(Explored { course, graph, before }),
-        Err(many) => {
-            let (zh, en) = many.blame.map_or_else(Default::default, |(what, most)| {
-                (
-                    format!(",多半因为 `{what}` 至多 {most} 次"),
-                    format!(", most likely for `{what}` at most {most} times"),
-                )
-            });
-            let text = Text::new(
-                format!("流程的状态超过 {STATES_MOST} 个,没有证完{zh}"),
-                format!("the process has more than {STATES_MOST} states and is not proved{en}"),
-            );
-            let help = Text::new("把次数写小,或把流程拆开", "lower the count, or split the process");
-            context.report(Diagnostic::warning("not-proved", checked.first(&course), text).help(help));
-            None
-        }
-    }
+fn not_proved(context: &mut Context<'_>, checked: &Checked<'_>, many: TooMany) {
+    let (zh, en) = many.blame.map_or_else(Default::default, |(what, most)| {
+        (
+            format!(",多半因为 `{what}` 至多 {most} 次"),
+            format!(", most likely for `{what}` at most {most} times"),
+        )
+    });
+    let text = Text::new(
+        format!("流程的状态超过 {STATES_MOST} 个,没有证完{zh}"),
+        format!("the process has more than {STATES_MOST} states and is not proved{en}"),
+    );
+    let help = Text::new("把次数写小,或把流程拆开", "lower the count, or split the process");
+    context.report(Diagnostic::warning("not-proved", checked.stage_span(many.first), text).help(help));
 }
 
 impl Checked<'_> {
@@ -108,10 +83,6 @@ impl Checked<'_> {
     fn clock_span(&self, context: &Context<'_>, id: ClockId) -> Span {
         let place = self.policy.provenance.clocks.get(id.index()).map(|(place, _)| place);
         place.and_then(|place| span(context, place)).unwrap_or(self.head)
-    }
-
-    fn first(&self, course: &Course<'_>) -> Span {
-        self.stage_span(course.first())
     }
 }
 

@@ -1,9 +1,9 @@
 //! Owners, limits and forks that rest on a decision which some way leaves out.
 
-use shao_course::{Undecided, Use, undecided, walk};
+use shao_course::{Explored, Undecided, Use, undecided, walk};
 use shao_syntax::{Diagnostic, Text};
 
-use super::{Checked, Explored, graded};
+use super::{Checked, graded};
 use crate::context::Context;
 
 pub(super) fn check(context: &mut Context<'_>, checked: &Checked<'_>, explored: &Explored<'_>) {

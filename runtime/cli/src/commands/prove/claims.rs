@@ -1,13 +1,11 @@
 //! The claims about a process, and what speaks against them.
 
-use std::collections::BTreeSet;
-
 use shao_abi::{FlowId, StageId};
-use shao_case::{Policy, never_done};
+use shao_case::Policy;
 use shao_compiler::Text;
 use shao_course::{
-    Cause, Course, Graph, Late, STATES_MOST, Sight, acts_never_taken, circles, decided_in, entered, explore,
-    never_later, no_end, stuck, undecided, walk,
+    Cause, Explored, Late, STATES_MOST, Sight, circles, duties, lost, never_later, no_end, nobody_may, stuck,
+    undecided, walk,
 };
 
 /// A claim.
@@ -27,26 +25,10 @@ impl Claim {
     }
 }
 
-/// A duty with all its states.
-struct Explored<'p> {
-    course: Course<'p>,
-    graph: Graph,
-}
-
-/// The claims about the processes of a flow: of its cases, and of a child of each fork.
+/// The claims about the process of a flow: about its cases, and a child of each fork.
 pub fn of(policy: &Policy<'_>, flow: FlowId) -> Vec<Claim> {
     let sight = Sight { process: policy.process, schema: policy.schema, decide: policy.decide };
-    let mut all = Vec::new();
-    let stages = (0u16..).map(StageId).zip(&policy.process.stages);
-    let forks = stages.filter(|(_, stage)| stage.flow == flow && stage.fork.is_some()).map(|(at, _)| at);
-    for course in
-        Course::of_case(sight, flow).into_iter().chain(forks.filter_map(|at| Course::of_child(sight, at)))
-    {
-        match explore(&course, STATES_MOST) {
-            Ok(graph) => all.push(Explored { course, graph }),
-            Err(_) => return vec![too_many()],
-        }
-    }
+    let Ok(all) = duties(sight, flow) else { return vec![too_many()] };
     let names = Names { policy };
     vec![
         names.owners(&all),
@@ -70,6 +52,11 @@ fn too_many() -> Claim {
     }
 }
 
+/// The duties that time does not end from above.
+fn lasting<'e, 'p>(all: &'e [Explored<'p>]) -> impl Iterator<Item = &'e Explored<'p>> {
+    all.iter().filter(|explored| !explored.bounded)
+}
+
 struct Names<'p> {
     policy: &'p Policy<'p>,
 }
@@ -86,8 +73,7 @@ impl Names<'_> {
     fn owners(&self, all: &[Explored<'_>]) -> Claim {
         let mut against = Vec::new();
         for explored in all {
-            let before = before(all, explored);
-            for found in undecided(&explored.course, &explored.graph, &before) {
+            for found in undecided(&explored.course, &explored.graph, &explored.before) {
                 let decision = self.policy.schema.decisions.get(found.decision.index());
                 let (stage, decision) =
                     (self.stage(found.stage), decision.map_or("", |def| def.name.as_str()));
@@ -101,7 +87,7 @@ impl Names<'_> {
     }
 
     fn exits(&self, all: &[Explored<'_>]) -> Claim {
-        let states = all.iter().filter_map(|e| e.graph.states.get(no_end(&e.course, &e.graph)?));
+        let states = lasting(all).filter_map(|e| e.graph.states.get(no_end(&e.course, &e.graph)?));
         let against = states.map(|state| {
             let stage = self.stage(state.stage);
             Text::new(format!("{stage} 走不到终态"), format!("no end can be reached from {stage}"))
@@ -114,7 +100,7 @@ impl Names<'_> {
     }
 
     fn limits(&self, all: &[Explored<'_>]) -> Claim {
-        let waits = all.iter().flat_map(|e| stuck(&e.course, &e.graph));
+        let waits = lasting(all).flat_map(|e| stuck(&e.course, &e.graph));
         let against = waits.map(|wait| {
             let stage = self.stage(wait.stage);
             let (zh, en) = match wait.cause {
@@ -139,7 +125,7 @@ impl Names<'_> {
 
     fn circles(&self, all: &[Explored<'_>]) -> Claim {
         let mut against = Vec::new();
-        for explored in all {
+        for explored in lasting(all) {
             for circle in circles(&explored.course, &explored.graph) {
                 let steps: Vec<_> = circle.steps.iter().map(|(at, edge)| (*at, edge)).collect();
                 let (zh, en) = walk(&explored.course, &explored.graph, &steps);
@@ -188,39 +174,17 @@ impl Names<'_> {
     }
 
     fn reach(&self, all: &[Explored<'_>], flow: FlowId) -> Claim {
-        let reached: BTreeSet<StageId> = all.iter().flat_map(|e| entered(&e.graph)).collect();
-        let stages = (0u16..).map(StageId).zip(&self.policy.process.stages);
-        let lost = stages.filter(|(id, stage)| stage.flow == flow && !reached.contains(id));
-        let mut against: Vec<Text> = lost
-            .map(|(_, stage)| {
-                Text::new(format!("没有哪一步到 {}", stage.name), format!("nothing leads to {}", stage.name))
-            })
-            .collect();
-        // What a rung of a ladder offers and only others mean is no act of it.
-        let elsewhere = never_done(self.policy);
-        for (stage, at) in all.iter().flat_map(|e| acts_never_taken(&e.course, &e.graph)) {
-            let action =
-                self.policy.process.stages.get(stage.index()).and_then(|s| s.actions.get(usize::from(at)));
-            let act = action.and_then(|action| self.policy.process.acts.get(action.act.index()));
-            let Some(act) = act.filter(|act| !elsewhere.contains(&(stage, act.name.clone()))) else {
-                continue;
-            };
+        let entered = lost(self.policy.process, flow, all).into_iter().map(|stage| {
             let stage = self.stage(stage);
-            against.push(Text::new(
-                format!("{stage} 的 {} 谁也做不了", act.name),
-                format!("nobody may ever do {} in {stage}", act.name),
-            ));
-        }
+            Text::new(format!("没有哪一步到 {stage}"), format!("nothing leads to {stage}"))
+        });
+        let done = nobody_may(all).into_iter().map(|(stage, act)| {
+            let act = self.policy.process.acts.get(act.index()).map_or("", |act| act.name.as_str());
+            let stage = self.stage(stage);
+            Text::new(format!("{stage} 的 {act} 谁也做不了"), format!("nobody may ever do {act} in {stage}"))
+        });
         let says =
             Text::new("每个阶段到得了，每个动作做得了", "every stage can be entered, every act be done");
-        Claim { slug: "reach", says, against }
-    }
-}
-
-/// What was decided before a child of a fork begins.
-fn before(all: &[Explored<'_>], explored: &Explored<'_>) -> BTreeSet<shao_abi::DecisionId> {
-    match (explored.course.duty(), all.first()) {
-        (shao_course::Duty::Child(stage), Some(case)) => decided_in(&case.course, &case.graph, stage),
-        (_, _) => BTreeSet::new(),
+        Claim { slug: "reach", says, against: entered.chain(done).collect() }
     }
 }
