@@ -2,7 +2,8 @@
 
 use crate::harness::Desk;
 
-const COMMANDS: [&str; 9] = ["check", "fmt", "build", "test", "explain", "sim", "run", "serve", "play"];
+const COMMANDS: [&str; 10] =
+    ["check", "fmt", "build", "test", "prove", "explain", "sim", "run", "serve", "play"];
 
 #[test]
 fn the_first_page() {

@@ -9,12 +9,16 @@ const EDGES: &[(&str, &[&str])] = &[
     ("shao-abi", &[]),
     // The ir carries schema, process and provenance as they leave the compiler; two copies would only drift.
     ("shao-ir", &["shao-abi"]),
-    ("shao-analysis", &["shao-syntax", "shao-ir", "shao-abi"]),
+    // Reads a process as the contract has it, so that the compiler and the runtime can ask it the same questions.
+    ("shao-course", &["shao-abi"]),
+    ("shao-analysis", &["shao-syntax", "shao-ir", "shao-abi", "shao-course"]),
     ("shao-codegen", &["shao-ir", "shao-abi"]),
     ("shao-compiler", &["shao-syntax", "shao-analysis", "shao-ir", "shao-abi", "shao-codegen"]),
     ("shao-ide", &["shao-compiler"]),
     ("shao-calendar", &[]),
     ("shao-case", &["shao-calendar", "shao-abi"]),
+    // The only crate that knows both the courses of a process and the dates of a case.
+    ("shao-horizon", &["shao-abi", "shao-calendar", "shao-case", "shao-course"]),
     ("shao-sandbox", &["shao-abi"]),
     // The store keeps bytes; what they mean is the engine's business.
     ("shao-store", &[]),
@@ -29,6 +33,8 @@ const EDGES: &[(&str, &[&str])] = &[
             "shao-ide",
             "shao-calendar",
             "shao-case",
+            "shao-course",
+            "shao-horizon",
             "shao-sandbox",
             "shao-store",
             "shao-api",

@@ -4,6 +4,7 @@
 
 mod baselines;
 mod context;
+mod courses;
 mod data;
 mod declare;
 mod ladders;
@@ -12,6 +13,7 @@ mod regions;
 mod scenarios;
 mod suggest;
 
+pub use baselines::Ceiling;
 pub use data::{DataFile, data_paths};
 pub use ladders::expand;
 pub use suggest::nearest;
@@ -39,6 +41,8 @@ pub struct Analysed {
     pub diagnostics: Vec<Diagnostic>,
     /// The policy; none when there is an error.
     pub policy: Option<shao_ir::Policy>,
+    /// What baselines allow the clocks that answer them.
+    pub ceilings: Vec<Ceiling>,
 }
 
 /// Analyses a policy. `units` is indexed by [`shao_syntax::FileId`]; the first is the main file, the others those it
@@ -48,7 +52,8 @@ pub fn analyse(units: &[Unit<'_>], data: &[DataFile<'_>]) -> Analysed {
     let mut context = Context::new(units, data);
     let declared = if baselines::alone(&mut context) { None } else { declare::declare(&mut context) };
     let policy = declared.and_then(|declared| lower::lower(&mut context, declared));
+    let ceilings = std::mem::take(&mut context.ceilings);
     let diagnostics = context.into_diagnostics();
     let sound = diagnostics.iter().all(|d| d.severity != Severity::Error);
-    Analysed { policy: policy.filter(|_| sound), diagnostics }
+    Analysed { policy: policy.filter(|_| sound), diagnostics, ceilings }
 }

@@ -6,7 +6,7 @@ mod pages;
 mod paths;
 mod sources;
 
-pub use shao_analysis::nearest;
+pub use shao_analysis::{Ceiling, nearest};
 pub use shao_syntax::{
     Declared, Diagnostic, FileId, Fix, KEYWORDS, Keyword, Lang, Severity, Span, Spelling, Text, Token,
     TokenKind, declarations, keyword_spelled, keywords_at, tokens,
@@ -34,6 +34,8 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// The checked policy; none when there is an error.
     pub policy: Option<shao_ir::Policy>,
+    /// What baselines allow the clocks that answer them.
+    pub ceilings: Vec<Ceiling>,
 }
 
 /// What compiling gave.
@@ -65,7 +67,8 @@ pub fn check(sources: &dyn Sources, main: &str) -> Checked {
     let mut diagnostics: Vec<Diagnostic> = unread.iter().chain(misfits).cloned().chain(news).collect();
     diagnostics.sort_by(|a, b| (a.span, a.slug).cmp(&(b.span, b.slug)));
     drop(units);
-    Checked { files: gathered.files, diagnostics, policy: analysed.policy.filter(|_| whole) }
+    let (policy, ceilings) = (analysed.policy.filter(|_| whole), analysed.ceilings);
+    Checked { files: gathered.files, diagnostics, policy, ceilings }
 }
 
 /// Whether a finding may only follow from a piece of the text that cannot be read: it stands in such a piece, or says

@@ -6,6 +6,7 @@
 
 mod eval;
 mod infer;
+mod limits;
 mod policy;
 mod print;
 mod shape;

@@ -11,7 +11,10 @@ use crate::state::{ClockRun, Deadline, Outage};
 use crate::{Fault, Policy};
 
 /// When a limit ends for a clock that closes by this party's timetable.
-pub(crate) fn deadline(
+///
+/// # Errors
+/// When the party's timetable makes no sense, or the result leaves the calendar's range.
+pub fn deadline(
     policy: &Policy<'_>,
     holder: Option<PartyId>,
     start: Moment,

@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand, ValueEnum};
 use shao_compiler::Lang;
 
-use crate::commands::{build, check, explain, fmt, play, run, serve, sim, test};
+use crate::commands::{build, check, explain, fmt, play, prove, run, serve, sim, test};
 
 const EXIT: &str = "\
 退出码 / Exit codes:
@@ -64,6 +64,7 @@ pub enum Command {
     Fmt(fmt::Args),
     Build(build::Args),
     Test(test::Args),
+    Prove(prove::Args),
     Explain(explain::Args),
     Sim(sim::Args),
     Run(run::Args),

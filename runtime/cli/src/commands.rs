@@ -5,6 +5,7 @@ pub mod check;
 pub mod explain;
 pub mod fmt;
 pub mod play;
+pub mod prove;
 pub mod run;
 pub mod serve;
 pub mod sim;
@@ -23,6 +24,7 @@ pub fn run(command: &Command, shell: &mut Shell) -> Done {
         Command::Fmt(args) => fmt::run(args, shell),
         Command::Build(args) => build::run(args, shell),
         Command::Test(args) => test::run(args, shell),
+        Command::Prove(args) => prove::run(args, shell),
         Command::Explain(args) => explain::run(args, shell),
         Command::Sim(args) => sim::run(args, shell),
         Command::Run(args) => run::run(args, shell),

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use shao_abi::Artifact;
 use shao_calendar::Calendar;
-use shao_compiler::{Checked, Severity, Text};
+use shao_compiler::{Ceiling, Checked, Severity, Text};
+use shao_horizon::Lengths;
 use shao_sandbox::{Engine, Limits};
 
 use crate::render::Page;
@@ -17,6 +18,10 @@ pub struct Policy {
     pub artifact: Artifact,
     /// Its 案例.
     pub scenarios: Vec<shao_abi::Scenario>,
+    /// The limits that its decisions can give.
+    pub lengths: Lengths,
+    /// What baselines allow its clocks.
+    pub ceilings: Vec<Ceiling>,
 }
 
 /// Compiles a policy, saying on `err` what is wrong with it; none if it has errors.
@@ -37,7 +42,11 @@ pub fn compile(path: &Path, shell: &mut Shell) -> Result<Option<Policy>, Failure
         return Ok(None);
     }
     match (compiled.artifact, checked.policy) {
-        (Some(artifact), Some(policy)) => Ok(Some(Policy { artifact, scenarios: policy.scenarios })),
+        (Some(artifact), Some(policy)) => {
+            let lengths = policy.lengths();
+            let (scenarios, ceilings) = (policy.scenarios, checked.ceilings);
+            Ok(Some(Policy { artifact, scenarios, lengths, ceilings }))
+        }
         _ => Err(Failure::said("编译器没有给出结果", "the compiler gave no result")),
     }
 }

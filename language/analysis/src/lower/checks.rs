@@ -1,6 +1,4 @@
-//! Checks of the whole process: every stage can be reached and left, every wait ends.
-
-use std::collections::BTreeSet;
+//! Checks of each stage by itself: it can be left, its wait ends. What depends on the way to it: `courses`.
 
 use shao_abi::{Effect, FlowId, Join, LimitSource, LimitUnit, Process, Stage, StageId, StageKind, Who};
 use shao_syntax::{Diagnostic, Span, Text};
@@ -25,9 +23,6 @@ pub(super) fn check(context: &mut Context<'_>, declared: &Declared<'_>, lowered:
         {
             waits(context, process, stage, id, span(id));
         }
-    }
-    if context.errors() == 0 {
-        reached(context, process, &span);
     }
     hours(context, process, &span);
 }
@@ -152,30 +147,6 @@ fn rooms(context: &mut Context<'_>, process: &Process, span: &dyn Fn(StageId) ->
     }
 }
 
-fn reached(context: &mut Context<'_>, process: &Process, span: &dyn Fn(StageId) -> Span) {
-    let mut seen: BTreeSet<StageId> = BTreeSet::new();
-    let mut ahead: Vec<StageId> = process.flows.iter().map(|flow| flow.start).collect();
-    let goto = |e: &Effect| if let Effect::Goto(to) = e { Some(*to) } else { None };
-    for flow in (0u16..).map(FlowId).take(process.flows.len()) {
-        ahead.extend(spanning(process, flow).iter().filter_map(goto));
-    }
-    while let Some(id) = ahead.pop() {
-        let Some(stage) = process.stages.get(id.index()).filter(|_| seen.insert(id)) else { continue };
-        ahead.extend(effects_of(process, stage, id).iter().filter_map(goto));
-        ahead.extend(stage.fork.as_ref().map(|f| f.child.start));
-    }
-    for (at, stage) in process.stages.iter().enumerate() {
-        let id = StageId(id16(at));
-        if !seen.contains(&id) {
-            let text = Text::new(
-                format!("没有哪一步会到阶段 `{}`", stage.name),
-                format!("no step leads to stage `{}`", stage.name),
-            );
-            context.report(Diagnostic::warning("never-entered", span(id), text));
-        }
-    }
-}
-
 /// 工作时 counts by a timetable; whoever must act needs one.
 fn hours(context: &mut Context<'_>, process: &Process, span: &dyn Fn(StageId) -> Span) {
     for (at, stage) in process.stages.iter().enumerate() {
@@ -203,7 +174,7 @@ fn hours(context: &mut Context<'_>, process: &Process, span: &dyn Fn(StageId) ->
 }
 
 /// The place of each stage's name, by id.
-pub(super) fn stage_spans(declared: &Declared<'_>, process: &Process) -> Vec<Span> {
+pub(crate) fn stage_spans(declared: &Declared<'_>, process: &Process) -> Vec<Span> {
     let find = |stage: &Stage| {
         let written = declared.processes.get(stage.flow.index())?;
         let forks = || written.stages.iter().filter_map(|s| s.fork.as_ref());

@@ -1,7 +1,7 @@
 //! Clocks never mix: an extension adds what its clock counts, and a fixed moment can neither stop nor move.
 
-use shao_abi::{Clock, FlowId, Limit, LimitSource, LimitUnit, Process, Value};
-use shao_ir::Expr as Ir;
+use shao_abi::{Clock, FlowId, Limit, LimitSource, LimitUnit, Process};
+use shao_ir::TableId;
 use shao_syntax::Span;
 use shao_syntax::ast::Clock as Written;
 
@@ -61,30 +61,11 @@ pub(super) fn limits(context: &Context<'_>, built: &Built, source: &LimitSource)
         LimitSource::Outcome { decision, field } => {
             let rules = built.bodies.get(decision.index()).map_or(&[][..], |body| body.rules.as_slice());
             let values = rules.iter().filter_map(|rule| rule.values.get(usize::from(*field)));
-            values.flat_map(|value| written_out(context, value)).collect()
+            let column = |table: TableId, at: u16| {
+                let (_, table) = context.tables.get_index(usize::from(table.0))?;
+                table.columns.get(usize::from(at))
+            };
+            values.flat_map(|value| value.limits(&column)).collect()
         }
-    }
-}
-
-fn written_out(context: &Context<'_>, value: &Ir) -> Vec<Limit> {
-    let limit = |value: &Value| if let Value::Limit(limit) = value { Some(*limit) } else { None };
-    match value {
-        Ir::Value(value) => limit(value).into_iter().collect(),
-        Ir::Lookup { table, column, otherwise, .. } => {
-            let table = context.tables.get_index(usize::from(table.0));
-            let column = table.and_then(|(_, table)| table.columns.get(usize::from(*column)));
-            let mut all: Vec<Limit> =
-                column.into_iter().flat_map(|c| c.cells.iter().filter_map(limit)).collect();
-            all.extend(otherwise.iter().flat_map(|other| written_out(context, other)));
-            all
-        }
-        Ir::Slot(_)
-        | Ir::Arith(..)
-        | Ir::Single(_)
-        | Ir::Union(..)
-        | Ir::Intersect(..)
-        | Ir::Minus(..)
-        | Ir::First { .. }
-        | Ir::Count(_) => Vec::new(),
     }
 }

@@ -36,6 +36,7 @@ mod values;
 mod who;
 mod windows;
 
+pub(crate) use checks::stage_spans;
 pub(crate) use entries::stages_of;
 pub(crate) use limits::{LIMIT_MAX, fixed_limit, plain_limit, stated_limit};
 pub(crate) use starts::{Meeting, Starting};
@@ -52,7 +53,7 @@ use shao_syntax::ast::{PolicyHead, Transition};
 
 use crate::context::{Context, cites, id16};
 use crate::declare::Declared;
-use crate::{baselines, regions, scenarios};
+use crate::{baselines, courses, regions, scenarios};
 
 /// What is built up while decisions are read: named ones first, then the guards of actions.
 #[derive(Default)]
@@ -152,6 +153,7 @@ pub(crate) fn lower(context: &mut Context<'_>, declared: Declared<'_>) -> Option
     baselines::check(context, declared.head, sound);
     if context.errors() == 0 {
         regions::check(context, &declared, &policy);
+        courses::check(context, &declared, &policy);
     }
     Some(policy)
 }

@@ -8,7 +8,8 @@ use crate::Policy;
 const WAYS: usize = 40;
 
 /// Ways to fill in the facts of the matter of a flow.
-pub(super) fn ways(policy: &Policy<'_>, flow: FlowId) -> Vec<Vec<FactText>> {
+#[must_use]
+pub fn ways(policy: &Policy<'_>, flow: FlowId) -> Vec<Vec<FactText>> {
     let schema = policy.schema;
     let Some(flow) = policy.process.flows.get(flow.index()) else { return Vec::new() };
     let fields: Vec<(String, Vec<String>)> = schema
@@ -93,7 +94,8 @@ fn numbers(kind: IntKind, min: i64, max: i64) -> Vec<String> {
 }
 
 /// A plain value for a parameter of this kind.
-pub(super) fn plain(kind: &str, choices: &[String]) -> String {
+#[must_use]
+pub fn plain(kind: &str, choices: &[String]) -> String {
     match (choices.first(), kind) {
         (Some(first), _) => first.clone(),
         (None, "文本") => "已办".to_owned(),
