@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use shao_abi::{
     Answer, Decide, DecisionId, FieldKind, Frame, MatterId, Schema, Slot, SlotSource, Status, TextOp, Type,
-    Value, fold, text_holds,
+    Value, fold_text, text_holds,
 };
 use shao_ir::{Interpreter, Policy};
 
@@ -192,9 +192,10 @@ impl Witness {
                 FieldKind::Text { atoms } => atoms.as_slice(),
                 FieldKind::Fact { .. } | FieldKind::Judgement { .. } => &[],
             });
-        let mut equal = equal.filter(|atom| atom.op == TextOp::Equals).map(|atom| fold(&atom.literal));
-        let contains = self.asked(field).all(|(literal, contains)| fold(text).contains(literal) == contains);
-        contains && !fold(text).is_empty() && equal.all(|literal| literal != fold(text))
+        let mut equal = equal.filter(|atom| atom.op == TextOp::Equals).map(|atom| fold_text(&atom.literal));
+        let contains =
+            self.asked(field).all(|(literal, contains)| fold_text(text).contains(literal) == contains);
+        contains && !fold_text(text).is_empty() && equal.all(|literal| literal != fold_text(text))
     }
 }
 
