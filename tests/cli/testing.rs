@@ -85,3 +85,42 @@ fn what_a_scenario_notices_is_no_survivor() {
     let after = desk.run(&["test", "小县.shao", "--mutants"]);
     assert!(!after.contains("把“剩 1 工作日”改成“剩 2 工作日”"), "{after}");
 }
+
+#[test]
+fn what_no_scenario_shows_is_offered_as_one() {
+    let desk = Desk::small();
+    insta::assert_snapshot!(desk.run(&["test", "小县.shao", "--generate"]));
+    let told = desk.run(&["--lang", "en", "test", "小县.shao", "--generate"]);
+    assert!(told.contains("// 分流 rule 无内容: `内容 非空` does not hold, and that decides"), "{told}");
+}
+
+#[test]
+fn what_is_offered_holds_and_leaves_nothing_to_be_shown() {
+    let desk = Desk::small();
+    let generated = || -> serde_json::Value {
+        let run = desk.output(&["test", "小县.shao", "--generate", "--format", "json"]);
+        let told: serde_json::Value = serde_json::from_slice(&run.stdout).expect("JSON");
+        told[0]["generated"].clone()
+    };
+    let first = generated();
+    let offered = first["scenarios"].as_array().expect("a list");
+    let more: String = offered.iter().map(|one| format!("\n{}", one["scenario"].as_str().unwrap())).collect();
+    desk.edit("小县.shao", "案例 \"占道\"", &format!("{more}\n案例 \"占道\""));
+    let told = desk.run(&["test", "小县.shao"]);
+    assert!(told.contains("案例 3 个：通过 3，不通过 0") && told.ends_with("exit 0\n"), "{told}");
+    let second = generated();
+    assert_eq!(second["shown"], first["shown_with_these"], "{second}");
+    assert_eq!(second["scenarios"], serde_json::json!([]));
+}
+
+#[test]
+fn what_cannot_be_shown_says_why() {
+    let desk = Desk::small();
+    desk.edit("小县.shao", "当 情形 = 占道", "当 情形 = 占道 且 内容 非空");
+    let told = desk.run(&["test", "小县.shao", "--generate"]);
+    assert!(told.contains("举不出来: 分流 规则 属地：“内容 非空”只在成立时决定过，反过来从不"), "{told}");
+    let edge = "动作 退单(理由) 当 曾 督办 至多 1 次 转 待办";
+    desk.edit("小县.shao", "动作 退单(理由) 至多 1 次 转 待办", edge);
+    let told = desk.run(&["test", "小县.shao", "--generate"]);
+    assert!(told.contains("流程里没有这样的经过: 待办.退单 规则 待办.退单"), "{told}");
+}

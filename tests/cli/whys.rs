@@ -88,6 +88,10 @@ fn the_guide_says_what_is_so_of_its_first_policy() {
     for line in block(&guide, "text", "改动") {
         assert!(told.contains(&line), "{line} is not in\n{told}");
     }
+    let told = desk.run(&["test", "井盖.shao", "--generate"]);
+    for line in block(&guide, "text", "该展示的") {
+        assert!(told.contains(&line), "{line} is not in\n{told}");
+    }
     for line in block(&guide, "sh", "shao why") {
         let told = desk.run(&line.split_whitespace().skip(1).collect::<Vec<_>>());
         assert!(told.ends_with("exit 0\n"), "{told}");

@@ -3,6 +3,7 @@
 
 mod coverage;
 mod files;
+mod generate;
 mod mutants;
 mod why;
 

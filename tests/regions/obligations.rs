@@ -1,6 +1,6 @@
 //! What 案例 should show: exactly what trying every case finds can be shown.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shao_abi::{Decide, DecisionId, Frame, Kleene, SlotId, Type, Value};
 use shao_ir::{Cond, Interpreter, Policy};
@@ -104,7 +104,7 @@ fn what_is_asked_for_is_what_some_case_shows() {
     let (mut fires, mut pairs, mut edges, mut single) = (0, 0, 0, 0);
     for seed in 0..volume() / 10 {
         let (policy, decision) = gaps::policy(seed);
-        let found = match obligations(&policy, decision) {
+        let found = match obligations(&policy, decision, &BTreeMap::new()) {
             Ok(found) => found,
             Err(Undecided::Number(_)) => continue,
             Err(other) => panic!("seed {seed}: {other}"),
@@ -157,4 +157,43 @@ fn what_is_asked_for_is_what_some_case_shows() {
         "{fires} rules, {pairs} sides of conditions, {edges} sides of numbers; {single} sides without another"
     );
     assert!(fires > 0 && pairs > 0 && edges > 0 && single > 0, "each kind was met");
+}
+
+#[test]
+fn what_is_certain_leaves_out_what_no_such_case_shows() {
+    let (mut less, mut same) = (0, 0);
+    for seed in 0..volume() / 10 {
+        let (policy, decision) = gaps::policy(seed);
+        let slots = (0_u16..).map(SlotId).zip(&policy.schema.slots);
+        let mut truths = slots.filter(|(_, slot)| {
+            slot.ty == Type::Bool && matches!(slot.source, shao_abi::SlotSource::Field(_))
+        });
+        let Some((slot, _)) = truths.next() else { continue };
+        let Ok(free) = obligations(&policy, decision, &BTreeMap::new()) else { continue };
+        let asked = obligations(&policy, decision, &BTreeMap::from([(slot, true)])).unwrap();
+        let frames = brute::cases(&policy);
+        let real: Vec<Frame> =
+            frames.into_iter().filter(|frame| frame.get(slot) == Some(&Value::Bool(true))).collect();
+        let shown: BTreeSet<About> = shown(&policy, decision, &real).into_iter().flatten().collect();
+        let both = |about: &About| match *about {
+            About::Decides { rule, atom, truth } => {
+                shown.contains(&About::Decides { rule, atom, truth: !truth })
+            }
+            About::Fires(_) | About::Edge { .. } => true,
+        };
+        let read = policy.schema.decisions[decision.index()].reads.contains(&slot)
+            || policy.decisions[decision.index()].rules.iter().any(|rule| {
+                let mut read = BTreeSet::new();
+                rule.when.reads(&mut read);
+                read.contains(&slot)
+            });
+        if !read {
+            continue;
+        }
+        let wanted: BTreeSet<About> = shown.iter().copied().filter(both).collect();
+        assert_eq!(asked.all.iter().map(|one| one.about).collect::<BTreeSet<_>>(), wanted, "seed {seed}");
+        if asked.all.len() < free.all.len() { less += 1 } else { same += 1 }
+    }
+    println!("{less} decisions are asked for less, {same} for as much");
+    assert!(less > 0 && same > 0);
 }

@@ -11,8 +11,10 @@ mod decides;
 mod edges;
 mod met;
 
+use std::collections::BTreeMap;
+
 use shao_abi::{DecisionId, Frame, SlotId};
-use shao_ir::Policy;
+use shao_ir::{Expr, Policy, Test};
 
 use crate::Undecided;
 use crate::compile::Compiler;
@@ -97,17 +99,28 @@ pub fn met(policy: &Policy, decision: DecisionId, all: &[Obligation], frame: &Fr
 }
 
 /// Everything that the 案例 of a decision should show, in the order of its rules. What it reads of earlier decisions is
-/// what these make of the same facts.
+/// what these make of the same facts; of the cases there are, only those count of which `certain` is so.
 ///
 /// # Errors
 /// When nothing can be claimed.
-pub fn obligations(policy: &Policy, decision: DecisionId) -> Result<Obligations, Undecided> {
+pub fn obligations(
+    policy: &Policy,
+    decision: DecisionId,
+    certain: &BTreeMap<SlotId, bool>,
+) -> Result<Obligations, Undecided> {
     let reads = Reads::of(policy, decision, true);
     let space = Space::of(&[(policy, &reads)])?;
     let (mut store, mut truths) = (Store::default(), Truths::default());
     let valid = valid(&space, &mut store, &mut truths)?;
     let fresh = fresh(&space, &mut store, &mut truths)?;
     let mut compiler = Compiler::new(policy, &reads, &space, &mut store, &mut truths);
+    let mut real = valid;
+    for (slot, truth) in certain.iter().filter(|(slot, _)| reads.slots.contains(slot)) {
+        let holds = compiler.test(&Test::Holds(Expr::Slot(*slot)))?;
+        let is = if *truth { holds } else { compiler.truths.not(compiler.store, holds)? };
+        real = compiler.truths.and(compiler.store, real, is)?;
+    }
+    let valid = surely(compiler.store, real)?;
     let fires = compiler.fires(decision)?;
     let decided = decides::regions(&mut compiler, decision)?;
     let mut asked =

@@ -11,7 +11,7 @@ mod told;
 mod tries;
 
 pub use facts::{plain as plain_value, ways};
-pub use never::never_done;
+pub use never::{certain_past, never_done};
 pub use tries::{Attempt, Opening, tries};
 
 use std::collections::{BTreeSet, VecDeque};

@@ -1,7 +1,8 @@
 //! Acts that can never be done where they are offered: their 当 asks for a past that no way to that stage has. A stage
 //! along a ladder is there once per rung, with all its acts; some are meant for one rung only.
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shao_abi::{
     Action, ActionResult, Cap, Clock, DecisionId, Effect, Frame, Happening, Join, Point, Process, SlotId,
@@ -25,6 +26,30 @@ pub fn never_done(policy: &Policy<'_>) -> BTreeSet<(StageId, String)> {
         }
     }
     never
+}
+
+/// What is certain of the past wherever the 当 of an action is asked, by that 当: the case stands in the stage that offers
+/// the action, and has stood in none that no way leads from.
+#[must_use]
+pub fn certain_past(policy: &Policy<'_>) -> BTreeMap<DecisionId, BTreeMap<SlotId, bool>> {
+    let ways = ways(policy.process);
+    let mut certain: BTreeMap<DecisionId, BTreeMap<SlotId, bool>> = BTreeMap::new();
+    for (at, stage) in (0u16..).map(StageId).zip(&policy.process.stages) {
+        let before = before(&ways, at);
+        for guard in stage.actions.iter().filter_map(|action| action.guard) {
+            let reads = policy.schema.decisions.get(guard.index()).map_or(&[][..], |def| &def.reads);
+            let here: BTreeMap<SlotId, bool> =
+                reads.iter().filter_map(|slot| Some((*slot, known(policy, *slot, at, &before)?))).collect();
+            // Where several actions ask it, only what all of them are certain of.
+            match certain.entry(guard) {
+                Entry::Vacant(place) => {
+                    place.insert(here);
+                }
+                Entry::Occupied(mut place) => place.get_mut().retain(|slot, is| here.get(slot) == Some(is)),
+            }
+        }
+    }
+    certain
 }
 
 /// Whether a condition is false whatever else is so, in a case that stands in a stage and has stood in no others than

@@ -3,13 +3,13 @@
 mod coverage;
 mod generate;
 mod mutants;
+mod proposals;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
-use shao_calendar::Moment;
-use shao_case::{Coverage, Policy, Proposal, ScenarioReport, StepReport, Words, explore};
+use shao_case::{ScenarioReport, StepReport, Words};
 use shao_compiler::{Lang, Text};
 
 use crate::cli::Format;
@@ -50,8 +50,8 @@ pub struct Args {
     /// 把政策一处一处改错一点，看案例发现不发现 / change the policy a little, one place at a time, and see whether they notice
     #[arg(long)]
     mutants: bool,
-    /// 每条规则、每个起决定作用的条件、每条数的界线，哪些没有案例展示；写出能展示它们的案例 / 案例 that show every rule, every
-    /// condition that decides and both sides of every number's edge, where none does
+    /// 写出还缺的案例：每条规则、每个起决定作用的条件、每个数的界线 / write the 案例 that are lacking: every rule, every
+    /// condition as the one that decides, both sides of every number's edge
     #[arg(long)]
     generate: bool,
     /// 改动太多时只试这么多处，均匀地取 / try only so many changes, evenly spread
@@ -61,9 +61,6 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
-
-/// When proposed cases are opened: a Monday morning at work.
-const OPENED: &str = "2026-03-02T09:00";
 
 /// What running the 案例 of one policy gave.
 struct Tested {
@@ -122,9 +119,9 @@ fn one(args: &Args, folder: bool, path: &Path, shell: &mut Shell) -> Result<Opti
         return Err(missing(only, compiled.scenarios()));
     }
     let covered = Covered::by(&policy, &reports);
-    let proposals = if args.coverage { proposed(&policy, &reports)? } else { Vec::new() };
+    let proposals = if args.coverage { proposals::found(&policy, &reports)? } else { Vec::new() };
     let generated = match args.generate {
-        true => Some(generate::run(path, &compiled.ir, &policy, opened()?)?),
+        true => Some(generate::run(path, &compiled.ir, &policy, proposals::opened()?)?),
         false => None,
     };
     let noticed = args.mutants.then(|| mutants::run(&compiled, &policy, &reports, args.sample));
@@ -138,7 +135,7 @@ fn one(args: &Args, folder: bool, path: &Path, shell: &mut Shell) -> Result<Opti
             }
             writeln!(shell.out, "  {}", summary(&reports).in_lang(shell.lang))?;
             covered.text(args.verbose, args.coverage, shell)?;
-            propose(args.coverage, &proposals, shell)?;
+            proposals::text(args.coverage, &proposals, shell)?;
         }
         noticed.iter().try_for_each(|noticed| noticed.text(shell))?;
         generated.iter().try_for_each(|generated| generated.text(shell))?;
@@ -158,41 +155,6 @@ fn one(args: &Args, folder: bool, path: &Path, shell: &mut Shell) -> Result<Opti
         told.insert("generated".to_owned(), generated.json());
     }
     Ok(Some(Tested { passed, failed, told }))
-}
-
-/// 案例 that would reach what none of these does.
-fn proposed(policy: &Policy<'_>, reports: &[ScenarioReport]) -> Result<Vec<Proposal>, Failure> {
-    let mut reached = Coverage::default();
-    reports.iter().for_each(|report| reached.add(&report.coverage));
-    Ok(explore(policy, &reached, opened()?))
-}
-
-/// When cases that nobody wrote are opened.
-fn opened() -> Result<Moment, Failure> {
-    OPENED.parse().map_err(|error: shao_calendar::TextError| {
-        Failure::said(format!("{OPENED}：{error}"), format!("{OPENED}: {error}"))
-    })
-}
-
-fn propose(asked: bool, proposals: &[Proposal], shell: &mut Shell) -> Result<(), Failure> {
-    if !asked {
-        return Ok(());
-    }
-    if proposals.is_empty() {
-        let none = shell.pick("没有找到能走到更多地方的案例", "no 案例 was found that reaches more");
-        writeln!(shell.out, "  {none}")?;
-        return Ok(());
-    }
-    let head = shell.pick(
-        "下面的案例走得到它们（逐步试出来的，名字和期望请改成你要的）：",
-        "these 案例 reach them (found by trying; mend names and expectations):",
-    );
-    writeln!(shell.out, "  {head}")?;
-    for proposal in proposals {
-        writeln!(shell.out, "\n// {}", proposal.reaches.join("、"))?;
-        write!(shell.out, "{}", proposal.text)?;
-    }
-    Ok(())
 }
 
 /// There is no such 案例: those whose names hold what was written, else all, one a line.

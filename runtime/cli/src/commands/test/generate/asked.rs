@@ -3,17 +3,19 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use shao_abi::{Answer, Decide, DecideError, DecisionId, Frame, Kleene};
+use shao_abi::{Answer, Decide, DecideError, DecisionId, Frame, Kleene, SlotId};
 use shao_compiler::Text;
 use shao_ir::{Interpreter, Policy};
-use shao_regions::{Obligation, met, obligations};
+use shao_regions::{About, Idle, Obligation, Obligations, met, obligations};
 
-use super::words::idle;
+use super::words::{idle, said};
 
 /// Everything that should be shown, by number.
 #[derive(Default)]
 pub struct Asked {
     pub all: Vec<Obligation>,
+    /// What could be shown but for the process: no case comes to where it would be asked with such a past.
+    pub never: Vec<Text>,
     /// Conditions of which no pair of cases shows that they matter.
     pub idle: Vec<Text>,
     /// Decisions of which nothing is claimed, and why.
@@ -21,8 +23,9 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Of every decision that an author wrote.
-    pub fn of(policy: &Policy) -> Self {
+    /// Of every decision that an author wrote; what is certain of the past, by decision.
+    pub fn of(policy: &Policy, certain: &BTreeMap<DecisionId, BTreeMap<SlotId, bool>>) -> Self {
+        let nothing = BTreeMap::new();
         // What a 启动 passes on is no rule of the author's.
         let passed: Vec<DecisionId> = policy.process.starts.iter().filter_map(|start| start.facts).collect();
         let mut asked = Self::default();
@@ -35,10 +38,17 @@ impl Asked {
                 asked.undecided.push((def.name.clone(), why));
                 continue;
             }
-            match obligations(policy, id) {
-                Ok(found) => {
-                    asked.all.extend(found.all);
-                    asked.idle.extend(found.idle.iter().map(|one| idle(policy, id, one)));
+            let free = obligations(policy, id, &nothing);
+            let found = match certain.get(&id).filter(|certain| !certain.is_empty()) {
+                None => free.map(|free| (free.clone(), free)),
+                Some(certain) => free.and_then(|free| Ok((free, obligations(policy, id, certain)?))),
+            };
+            match found {
+                Ok((free, real)) => {
+                    let never = free.all.iter().filter(|one| !can_be(one, &real));
+                    asked.never.extend(never.map(|one| said(policy, one)));
+                    asked.idle.extend(free.idle.iter().map(|one| idle(policy, id, one)));
+                    asked.all.extend(real.all);
                 }
                 Err(why) => {
                     let why = Text::new(why.to_string(), format!("{why:?}"));
@@ -59,6 +69,15 @@ impl Asked {
         }
         Wanted(by)
     }
+}
+
+/// Whether any case shows this, though there may be none that shows its counterpart.
+fn can_be(one: &Obligation, real: &Obligations) -> bool {
+    let alone = |idle: &Idle| match one.about {
+        About::Decides { atom, truth, .. } => idle.atom == atom && idle.only == Some(truth),
+        About::Fires(_) | About::Edge { .. } => false,
+    };
+    real.all.iter().any(|same| same.about == one.about) || real.idle.iter().any(alone)
 }
 
 /// What is looked for, by decision.

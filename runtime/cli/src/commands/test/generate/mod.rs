@@ -14,7 +14,7 @@ use std::path::Path;
 
 use shao_abi::Scenario;
 use shao_calendar::Moment;
-use shao_case::Policy;
+use shao_case::{Policy, certain_past};
 use shao_compiler::{Severity, SourceError, Sources, Spelling, Text, format};
 
 use crate::shell::Failure;
@@ -51,7 +51,7 @@ struct Offered {
 /// # Errors
 /// When the policy's folder cannot be read again.
 pub fn run(path: &Path, ir: &shao_ir::Policy, base: &Policy<'_>, at: Moment) -> Result<Generated, Failure> {
-    let asked = Asked::of(ir);
+    let asked = Asked::of(ir, &certain_past(base));
     let recorder = Recorder::new(ir);
     let policy = Policy { decide: &recorder, ..*base };
     let every = asked.by_decision(|_| true);

@@ -12,7 +12,7 @@ use shao_regions::Obligation;
 use super::asked::{Asked, Recorder, Wanted};
 
 /// How many states are looked at from one opening.
-const STATES: usize = 60;
+const STATES: usize = 100;
 /// How many states are looked at for one policy.
 const STATES_ALL: usize = 6000;
 

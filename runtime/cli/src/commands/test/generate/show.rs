@@ -30,6 +30,10 @@ impl Generated {
             let gap = shell.pick("——", " -- ");
             writeln!(shell.out, "    {what}{gap}{}", why.in_lang(shell.lang))?;
         }
+        for never in &self.asked.never {
+            let unasked = shell.pick("流程里没有这样的经过", "no course of the process leads to it");
+            writeln!(shell.out, "  {unasked}: {}", never.in_lang(shell.lang))?;
+        }
         for idle in &self.asked.idle {
             let unasked = shell.pick("举不出来", "cannot be shown");
             writeln!(shell.out, "  {unasked}: {}", idle.in_lang(shell.lang))?;
@@ -74,6 +78,7 @@ impl Generated {
             "dropped": self.dropped,
             "scenarios": self.offered.iter().map(offered).collect::<Json>(),
             "missing": self.missing.iter().map(missing).collect::<Json>(),
+            "never": self.asked.never.iter().map(both).collect::<Json>(),
             "idle": self.asked.idle.iter().map(both).collect::<Json>(),
             "undecided": self.asked.undecided.iter().map(undecided).collect::<Json>(),
         })
