@@ -93,6 +93,19 @@ impl Witness {
         facts
     }
 
+    /// What is judged of this case where that tells, by name, as the one who judges says it.
+    #[must_use]
+    pub fn judgements(&self, policy: &Policy, matter: MatterId) -> IndexMap<String, String> {
+        let schema = &policy.schema;
+        let judged = schema.fields_of(matter).filter_map(|(_, field)| {
+            let FieldKind::Judgement { slot, .. } = &field.kind else { return None };
+            let def = schema.slots.get(slot.index()).filter(|def| self.chose(def))?;
+            let value = self.value(schema, def, *slot)?;
+            Some((field.name.clone(), words::given(schema, &def.ty, &value)))
+        });
+        judged.collect()
+    }
+
     /// Whether this case takes something for a slot.
     fn chose(&self, slot: &Slot) -> bool {
         let name = name_of(slot);
