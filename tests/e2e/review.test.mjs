@@ -128,13 +128,17 @@ test("a gap opens its case, which comes no farther, and says so in plain words",
   const stuck = page.locator(".stuck");
   await stuck.waitFor();
   await settled(page);
-  assert.match(await stuck.innerText(), /责任真空[\s\S]*推演到这里停下：判定“分流”定不下来：没有一条规则管这件案件/);
+  assert.match(await stuck.innerText(), /推演到这里停下：判定“分流”定不下来：没有一条规则管这件案件[\s\S]*责任真空/);
   assert.equal(await page.locator(".case form").getByLabel("情形").inputValue(), "清单外");
   assert.match(await page.locator(".script").innerText(), /上报/);
   assert.deepEqual(await violations(), []);
   await review();
   assert.match(await page.locator(".sentences").innerText(), /→ 定不下来/);
   assert.match(await page.locator("main.review .bar").innerText(), /草稿/);
+  const then = await both("先出什么事");
+  assert.ok(then.differs);
+  assert.match(then.now, /推演到这里停下：判定“分流”定不下来/);
+  assert.match((await both("判定 分流")).old, /依 规则 兜底/);
   assert.deepEqual(await violations(), []);
   assert.deepEqual(it.errors, []);
 });

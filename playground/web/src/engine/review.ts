@@ -56,6 +56,13 @@ export interface Compared {
   took: { check: number; compare: number };
 }
 
+/** One case as each version opens it, and by which of them it is taken on. */
+export interface Pair {
+  old: CasePlan | null;
+  now: CasePlan | null;
+  leads: "old" | "now";
+}
+
 /** A case under one version. */
 export interface Played {
   plan: CasePlan | null;

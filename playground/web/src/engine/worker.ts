@@ -6,7 +6,7 @@ import { layout } from "./layout";
 import { type Aim, reach } from "../session/reach";
 import { ceiling } from "../time/civil";
 import type {
-  CasePlan, Checked, Compared, Completions, Flow, Hover, Lang, Layout, Played, Refresh, Refreshed, Report, Review, ScenarioResult,
+  CasePlan, Checked, Compared, Completions, Flow, Hover, Lang, Layout, Pair, Played, Refresh, Refreshed, Report, Review, ScenarioResult,
   Simulation, Token, Version,
 } from "./types";
 
@@ -122,10 +122,10 @@ const calls = {
     return { ...found, old: was, now: is, took: { check: checked - begun, compare: performance.now() - checked } };
   },
   /** One case under both versions, taken as far as what is aimed at. */
-  both(ws: Workspace, old: CasePlan | null, now: CasePlan | null, aim: Aim | null, lang: Lang): { old: Played; now: Played } {
-    const [leads, plan] = now ? [ws, now] : [before, old];
-    const script = leads && plan && aim ? reach(plan, aim, (plan) => simulate(leads, plan, lang).simulation) : plan;
-    const along = (plan: CasePlan | null): CasePlan | null => plan && script && { ...plan, script: script.script, until: script.until };
+  both(ws: Workspace, { old, now, leads }: Pair, aim: Aim | null, lang: Lang): { old: Played; now: Played } {
+    const [first, plan] = leads === "now" ? [ws, now] : [before, old];
+    const led = first && plan && aim ? reach(plan, aim, (plan) => simulate(first, plan, lang).simulation) : plan;
+    const along = (plan: CasePlan | null): CasePlan | null => plan && led && { ...plan, script: led.script, until: led.until };
     return { old: play(before, along(old), lang), now: play(ws, along(now), lang) };
   },
   /** A case taken as far as what is aimed at. */

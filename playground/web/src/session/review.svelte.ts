@@ -81,10 +81,11 @@ export class Review {
     if (sentence) this.#reveal(sentence);
     const witness = sentence?.case;
     const [old, now] = witness ? [this.#opened(was, witness.old), this.#opened(is, witness.new)] : [plan, plan];
-    // The new version leads; the old one is told the same.
-    const rules = (now ? sentence?.new : sentence?.old)?.map(({ name }) => name) ?? [];
+    // The version leads in which a rule decides, the new one if both do; in the other one the same is done.
+    const leads = now && (sentence?.new.length || !old) ? "now" : "old";
+    const rules = (leads === "now" ? sentence?.new : sentence?.old)?.map(({ name }) => name) ?? [];
     const aim = witness ? { decision: sentence.decision, rules } : null;
-    const both = old || now ? await engine.call("both", old, now, aim, lang) : null;
+    const both = old || now ? await engine.call("both", { old, now, leads }, aim, lang) : null;
     if (this.chosen === at) this.both = both;
   }
 

@@ -114,6 +114,7 @@ export class Session {
     const matter = this.policy?.matters.find((matter) => matter.process === process);
     const sample = this.policy?.scenarios.find((scenario) => scenario.process === process);
     if (!matter) return;
+    this.shows = null;
     this.scenario = sample?.name ?? "";
     this.look(sample ? fit(sample, matter.form) : blank(matter, dayOf(new Date().toISOString())));
   }
