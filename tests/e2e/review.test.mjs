@@ -103,6 +103,16 @@ test("another office is 改派, and has the case in one version only", async () 
   assert.equal(now, "指挥中心（待接单）");
 });
 
+test("a case that nobody takes on comes to the decision by waiting", async () => {
+  await replace(page, "规则 单独执法 当 类别 = 执法", "规则 单独执法 当 类别 = 执法 且 非 重复");
+  await review();
+  assert.match(await sentences().first().innerText(), /类别 执法.*重复 是/);
+  const { old, now } = await both("判定 分流");
+  assert.match(old, /依 规则 单独执法/);
+  assert.match(now, /依 规则 兜底/);
+  assert.equal(await page.locator(".unseen").count(), 0);
+});
+
 test("a file from a disk is the old version", async () => {
   const text = (await readFile(MAIN, "utf8")).replace("暂按 3 工作日", "暂按 5 工作日");
   await review();

@@ -116,16 +116,14 @@ struct Told<'a> {
 impl Told<'_> {
     /// Cases first, by decision; then what else differs, by which way it goes; rows of tables last.
     fn sentences(self, found: &Difference) -> Vec<Sentence> {
-        let mut sentences: Vec<Sentence> = Vec::new();
-        let mut last: Option<&CaseClass> = None;
+        let mut told: Vec<(&CaseClass, Sentence)> = Vec::new();
         for class in &found.classes {
-            let beside = last.is_some_and(|last| last.is_beside(class));
-            match sentences.last_mut().filter(|_| beside) {
-                Some(sentence) => sentence.says.push(self.answer(class)),
-                None => sentences.push(self.class(class)),
+            match told.iter_mut().find(|(first, _)| first.is_beside(class)) {
+                Some((_, sentence)) => sentence.says.push(self.answer(class)),
+                None => told.push((class, self.class(class))),
             }
-            last = Some(class);
         }
+        let mut sentences: Vec<Sentence> = told.into_iter().map(|(_, sentence)| sentence).collect();
         for direction in Direction::ALL {
             let terms = found.terms().filter(|change| change.direction == direction);
             sentences.extend(terms.map(|change| self.change(change)));

@@ -1,5 +1,6 @@
 //! Two versions of the small county.
 
+use shao_abi::{Answer, Decide, DecideError, DecisionId, Frame, Kleene, Status};
 use shao_compiler::{Compiled, Lang, Memory, compile};
 use shao_diff::Direction;
 use shao_ir::Interpreter;
@@ -99,4 +100,32 @@ fn a_draft_that_leaves_cases_open_is_compared_with_what_it_was() {
     let told: Vec<&str> = said.map(|said| said.text.as_str()).collect();
     assert_eq!(told, ["主办 中心 → 定不下来", "时限 5 工作日 → 定不下来"]);
     assert!(found.sentences.iter().all(|one| one.new.is_empty()), "no rule of the draft is responsible");
+}
+
+/// A module that answers every case alike.
+struct Same;
+
+impl Decide for Same {
+    fn decide(&self, _: DecisionId, _: &Frame) -> Result<Answer, DecideError> {
+        Ok(Answer { status: Status::Decided, fired: Vec::new(), needs: Vec::new(), rows: Vec::new() })
+    }
+
+    fn why(&self, _: DecisionId, _: &Frame) -> Result<Vec<Kleene>, DecideError> {
+        Ok(Vec::new())
+    }
+}
+
+#[test]
+fn a_case_that_both_modules_answer_alike_is_no_difference_but_undecided() {
+    let old = Side::new("政策", "政策");
+    let new = Side::new("主办 镇  时限 3 工作日", "主办 镇  时限 2 工作日");
+    let ((_, was), (_, is)) = (old.compiled.playable().unwrap(), new.compiled.playable().unwrap());
+    let old = Version { policy: was, schema: &was.schema, decide: &Same, texts: &old.texts };
+    let new = Version { policy: is, schema: &is.schema, decide: &Same, texts: &new.texts };
+    let found = review(old, new, Lang::Zh).unwrap();
+    assert!(found.sentences.is_empty() && !found.same, "{:?}", found.sentences);
+    assert_eq!(found.header, "未决 1 处");
+    let [unknown] = found.undecided.as_slice() else { panic!("{:?}", found.undecided) };
+    assert_eq!(unknown.decision, "分流");
+    assert!(unknown.why.contains("算出来一样"), "{}", unknown.why);
 }

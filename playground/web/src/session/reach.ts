@@ -1,7 +1,7 @@
 // Takes a case to where a decision shows: whatever is offered is tried, the shortest way first. Pure: the case engine is passed in.
 
 import type { CasePlan, Offer, Simulation, Step } from "../engine/types";
-import { fromMinutes, minutes } from "../time/civil";
+import { ceiling, fromMinutes, minutes } from "../time/civil";
 import { withStep } from "./plan";
 
 /** What a case is to show. */
@@ -70,13 +70,14 @@ function state({ view }: Simulation): string {
   return JSON.stringify([view.duties, view.outcomes, acts]);
 }
 
-/** All that can be done next, answers to questions last. */
+/** All that can be done next: what the stages offer, answers to questions, and waiting for what happens by itself. */
 function ways(plan: CasePlan, { view }: Simulation): CasePlan[] {
   const stages = new Set(view.duties.map(({ stage }) => stage));
   const open = view.acts.filter((offer) => offer.open !== "closed" && offer.by !== null);
   const offers = [...open.filter(({ of }) => stages.has(of)), ...open.filter(({ act }) => act === JUDGE)];
   const at = fromMinutes(minutes(plan.until) + PAUSE);
-  return offers.flatMap((offer) => (offer.results.length > 0 ? offer.results : [null]).map((result) => withStep(plan, step(offer, result, at))));
+  const done = offers.flatMap((offer) => (offer.results.length > 0 ? offer.results : [null]).map((result) => withStep(plan, step(offer, result, at))));
+  return view.next ? [...done, { ...plan, until: ceiling(view.next) }] : done;
 }
 
 function step({ act, by, params }: Offer, result: string | null, at: string): Step {
