@@ -11,6 +11,7 @@ mod harness;
 mod help;
 mod linked;
 mod matters;
+mod proving;
 mod serving;
 mod sheets;
 mod stories;

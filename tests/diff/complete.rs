@@ -38,9 +38,12 @@ const SILENT: [(&str, &str); 23] = [
 ];
 
 /// Parts that are compared as decisions, region by region, and no part of the inventory.
-const IN_DECISIONS: [&str; 9] = [
+const IN_DECISIONS: [&str; 12] = [
     "schema.slots[]",
+    "schema.decisions[].fields[].ty.party_set",
     "schema.decisions[].fields[].slot",
+    "schema.decisions[].fields[].ty.party",
+    "schema.decisions[].fields[].ty.int.m",
     "schema.decisions[].matter",
     "schema.decisions[].name",
     "text.atoms[]",

@@ -2,6 +2,7 @@
 //! the same from either end.
 
 mod complete;
+mod labels;
 mod laws;
 mod policies;
 mod witnesses;

@@ -34,6 +34,8 @@ const EDGES: &[(&str, &[&str])] = &[
             "shao-ir",
             // `shao test --mutants` runs what it changes.
             "shao-mutants",
+            // `shao test --generate` asks it what the 案例 should show.
+            "shao-regions",
             "shao-abi",
             "shao-compiler",
             "shao-diff",

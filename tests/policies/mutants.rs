@@ -74,6 +74,21 @@ fn who_cannot_come_there_does_not_notice() {
     assert!(asked > 100, "{asked}");
 }
 
+#[test]
+fn one_line_of_a_ladder_is_one_change_on_every_rung() {
+    let ir = checked(&files::root().join("jinniu/双闭环.shao"));
+    let all = mutants(&ir);
+    let guards: Vec<_> = all.iter().filter(|one| one.was == "曾 处置·街道级" && one.now.is_none()).collect();
+    let [guard] = guards.as_slice() else { panic!("{guards:?}") };
+    let rungs = ir.process.stages.iter().filter(|stage| stage.name.starts_with("处置·")).count();
+    assert!(rungs > 1);
+    let Reach::Stages(stages) = &guard.reach else { panic!("{guard:?}") };
+    assert_eq!((stages.len(), guard.of.as_str()), (rungs, "处置.呼叫部门"));
+    // What each rung has of its own stays apart.
+    let limits = all.iter().filter(|one| one.of.starts_with("期限 处置·") && one.was.starts_with("限 "));
+    assert!(limits.count() > rungs);
+}
+
 fn reaches(reach: &Reach, coverage: &Coverage) -> bool {
     match reach {
         Reach::Any => true,

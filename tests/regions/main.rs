@@ -12,6 +12,7 @@ mod brute;
 mod differences;
 mod gaps;
 mod growth;
+mod obligations;
 mod world;
 
 /// A random tape of some length; the same number gives the same tape.

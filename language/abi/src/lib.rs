@@ -44,6 +44,6 @@ pub use schema::{
     TextAtom, TextOp, Transition,
 };
 pub use stated::Stated;
-pub use text::{fold, text_holds};
+pub use text::{fold_text, text_holds};
 pub use value::{IntKind, Limit, LimitUnit, Type, Value};
 pub use verify::{MEMORY_LIMIT, MODULE_LIMIT, SECTION_LIMIT, certify, inconsistencies};

@@ -8,7 +8,7 @@ use crate::TextOp;
 /// letters to lower case, surrounding blanks dropped.
 #[must_use]
 pub fn text_holds(op: TextOp, literal: &str, text: &str) -> bool {
-    let (text, literal) = (fold(text), fold(literal));
+    let (text, literal) = (fold_text(text), fold_text(literal));
     match op {
         TextOp::Contains => text.contains(&literal),
         TextOp::Equals => text == literal,
@@ -18,7 +18,7 @@ pub fn text_holds(op: TextOp, literal: &str, text: &str) -> bool {
 
 /// A text as questions see it: NFKC, ASCII letters in lower case, without surrounding blanks.
 #[must_use]
-pub fn fold(text: &str) -> String {
+pub fn fold_text(text: &str) -> String {
     let folded: String = text.nfkc().map(|c| c.to_ascii_lowercase()).collect();
     folded.trim().to_owned()
 }

@@ -19,6 +19,7 @@ use shao_ir::{Table, TableId};
 use shao_syntax::ast::Basis;
 use shao_syntax::{Diagnostic, Span, Text};
 
+use crate::baselines::Ceiling;
 use crate::lower::{Meeting, Starting};
 use crate::{DataFile, Unit};
 
@@ -58,6 +59,8 @@ pub(crate) struct Context<'s> {
     pub member: Option<Type>,
     /// 作息 that close before midnight and do not say when a natural day ends, with when they close.
     pub open_ended: Vec<(Span, u16)>,
+    /// What baselines allow the clocks that answer them.
+    pub ceilings: Vec<Ceiling>,
     /// 启动 and 遇 read so far, to be given their meaning when every process is known.
     pub starting: Vec<Starting>,
     pub meeting: Vec<Meeting>,
@@ -130,6 +133,7 @@ impl<'s> Context<'s> {
             param_texts: Vec::new(),
             member: None,
             open_ended: Vec::new(),
+            ceilings: Vec::new(),
             starting: Vec::new(),
             meeting: Vec::new(),
             started: BTreeSet::new(),

@@ -13,6 +13,7 @@ mod regions;
 mod scenarios;
 mod suggest;
 
+pub use baselines::Ceiling;
 pub use data::{DataFile, data_paths};
 pub use ladders::expand;
 pub use suggest::nearest;
@@ -42,6 +43,8 @@ pub struct Analysed {
     pub policy: Option<shao_ir::Policy>,
     /// The policy, when every error has a case in hand: to play that case, never to be used.
     pub draft: Option<shao_ir::Policy>,
+    /// What baselines allow the clocks that answer them.
+    pub ceilings: Vec<Ceiling>,
 }
 
 /// Analyses a policy. `units` is indexed by [`shao_syntax::FileId`]; the first is the main file, the others those it
@@ -51,10 +54,11 @@ pub fn analyse(units: &[Unit<'_>], data: &[DataFile<'_>]) -> Analysed {
     let mut context = Context::new(units, data);
     let declared = if baselines::alone(&mut context) { None } else { declare::declare(&mut context) };
     let policy = declared.and_then(|declared| lower::lower(&mut context, declared));
+    let ceilings = std::mem::take(&mut context.ceilings);
     let diagnostics = context.into_diagnostics();
     let mut errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).peekable();
     let sound = errors.peek().is_none();
     let shown = errors.all(|error| error.case.is_some());
     let (policy, draft) = if sound { (policy, None) } else { (None, policy.filter(|_| shown)) };
-    Analysed { diagnostics, policy, draft }
+    Analysed { diagnostics, policy, draft, ceilings }
 }

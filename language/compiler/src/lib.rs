@@ -6,7 +6,7 @@ mod pages;
 mod paths;
 mod sources;
 
-pub use shao_analysis::nearest;
+pub use shao_analysis::{Ceiling, nearest};
 pub use shao_syntax::{
     Declared, Diagnostic, FileId, Fix, KEYWORDS, Keyword, Lang, SampleCase, Severity, Span, Spelling, Text,
     Token, TokenKind, declarations, keyword_spelled, keywords_at, tokens,
@@ -37,6 +37,8 @@ pub struct Checked {
     pub policy: Option<shao_ir::Policy>,
     /// A policy all of whose errors have a case in hand: to play that case, never to be used.
     pub draft: Option<shao_ir::Policy>,
+    /// What baselines allow the clocks that answer them.
+    pub ceilings: Vec<Ceiling>,
 }
 
 /// What compiling gave.
@@ -80,7 +82,7 @@ pub fn check(sources: &dyn Sources, main: &str) -> Checked {
     diagnostics.sort_by(|a, b| (a.span, a.slug).cmp(&(b.span, b.slug)));
     drop(units);
     let (policy, draft) = (analysed.policy.filter(|_| whole), analysed.draft.filter(|_| whole));
-    Checked { files: gathered.files, diagnostics, policy, draft }
+    Checked { files: gathered.files, diagnostics, policy, draft, ceilings: analysed.ceilings }
 }
 
 /// Whether a finding may only follow from a piece of the text that cannot be read: it stands in such a piece, or says

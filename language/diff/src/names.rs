@@ -122,7 +122,9 @@ impl<'a> Names<'a> {
                 names.push(level.name.as_str());
             }
         }
-        names.extend(left.into_iter().map(|unit| self.party(unit)));
+        let mut rest: Vec<&str> = left.into_iter().map(|unit| self.party(unit)).collect();
+        rest.sort_unstable();
+        names.extend(rest);
         names
     }
 
@@ -144,6 +146,16 @@ impl<'a> Names<'a> {
             Type::Party { among } => self.units(among).join("|"),
             Type::PartySet { among } => format!("集合<{}>", self.units(among).join("|")),
             Type::Limit => "时限".to_owned(),
+        }
+    }
+
+    /// A type without what follows from the rules: which units and numbers they decide.
+    pub fn kind(self, ty: &Type) -> String {
+        match ty {
+            Type::Int { kind, .. } => int_kind(*kind).to_owned(),
+            Type::Party { .. } => "单位".to_owned(),
+            Type::PartySet { .. } => "集合<单位>".to_owned(),
+            Type::Bool | Type::Enum(_) | Type::EnumSet(_) | Type::Limit => self.ty(ty),
         }
     }
 

@@ -76,6 +76,7 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     ("first", "从上到下,第一条合乎的规则算数", "the first rule that fits counts"),
     ("all", "合乎的规则都算数", "every rule that fits counts"),
     ("must", "必须满足的条件,不满足就不通过", "a condition that must hold, or the decision fails"),
+    ("uniformly", "每一件案件都要满足,编译时就证明", "proved of every case when the policy is compiled"),
     ("decides", "判定要得出的结果", "the outcomes of the decision"),
     ("rule", "一条规则:什么情况下,结果是什么", "a rule: in which case, which outcome"),
     ("except", "这条规则合乎时,所列的规则让位", "where it fits, the rules named give way"),

@@ -5,7 +5,7 @@
 //! type with itself. Pure: the same policy gives the same changes in the same order.
 //!
 //! Reading order: `mutant` (what a change is), `reach` (where it can be noticed), `vary` (values a little different), then
-//! a file for each part of a policy.
+//! a file for each part of a policy; `rungs` (one line of a ladder is one change).
 
 mod actions;
 mod clocks;
@@ -15,6 +15,7 @@ mod flows;
 mod mutant;
 mod reach;
 mod rules;
+mod rungs;
 mod tables;
 mod vary;
 mod who;
@@ -36,5 +37,5 @@ pub fn mutants(policy: &Policy) -> Vec<Mutant> {
     who::add(policy, &mut all);
     tables::add(policy, &reach, &mut all);
     county::add(policy, &mut all);
-    all
+    rungs::joined(all)
 }

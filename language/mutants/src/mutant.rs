@@ -22,10 +22,10 @@ pub struct Mutant {
     pub unconfirmed: bool,
     /// Which 案例 could notice it.
     pub reach: Reach,
-    change: Change,
+    pub(crate) changes: Vec<Change>,
 }
 
-type Change = Box<dyn Fn(&mut Policy) + Send + Sync>;
+pub(crate) type Change = Box<dyn Fn(&mut Policy) + Send + Sync>;
 
 /// Which part of a policy a change is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,6 +57,23 @@ pub enum Reach {
     Ledgers(BTreeSet<LedgerId>),
     /// Any.
     Any,
+}
+
+impl Reach {
+    /// Those of one and those of another.
+    pub(crate) fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Stages(mut own), Self::Stages(more)) => {
+                own.extend(more);
+                Self::Stages(own)
+            }
+            (Self::Ledgers(mut own), Self::Ledgers(more)) => {
+                own.extend(more);
+                Self::Ledgers(own)
+            }
+            (Self::Stages(_) | Self::Ledgers(_) | Self::Any, _) => Self::Any,
+        }
+    }
 }
 
 /// What of a policy is changed, and where it stands.
@@ -91,7 +108,7 @@ impl Site {
 
     fn mutant(&self, was: String, now: Option<String>, change: Change) -> Mutant {
         let Self { group, place, of, unconfirmed, reach } = self.clone();
-        Mutant { group, place, of, was, now, unconfirmed, reach, change }
+        Mutant { group, place, of, was, now, unconfirmed, reach, changes: vec![change] }
     }
 }
 
@@ -100,8 +117,16 @@ impl Mutant {
     #[must_use]
     pub fn applied_to(&self, policy: &Policy) -> Policy {
         let mut changed = policy.clone();
-        (self.change)(&mut changed);
+        self.changes.iter().for_each(|change| change(&mut changed));
         changed
+    }
+
+    /// Another change is made with it.
+    pub(crate) fn join(&mut self, other: Self) {
+        self.changes.extend(other.changes);
+        self.unconfirmed |= other.unconfirmed;
+        let before = std::mem::replace(&mut self.reach, Reach::Any);
+        self.reach = before.or(other.reach);
     }
 
     /// The change in Chinese.

@@ -41,21 +41,11 @@ fn read(policy: &Policy, places: &Places<'_>, table: usize) -> Option<(Place, Re
             let reach = places.decision(id);
             found = Some(match found {
                 None => (source.place.clone(), reach),
-                Some((place, before)) => (place, both(before, reach)),
+                Some((place, before)) => (place, before.or(reach)),
             });
         }
     }
     found
-}
-
-fn both(a: Reach, b: Reach) -> Reach {
-    match (a, b) {
-        (Reach::Stages(mut a), Reach::Stages(b)) => {
-            a.extend(b);
-            Reach::Stages(a)
-        }
-        (Reach::Stages(_) | Reach::Ledgers(_) | Reach::Any, _) => Reach::Any,
-    }
 }
 
 fn looks(expr: &Expr, table: usize) -> bool {

@@ -6,7 +6,7 @@ use shao_abi::{DecisionId, Frame, Kleene};
 use shao_ir::Policy;
 
 use crate::compile::Compiler;
-use crate::diagram::{Ref, Store};
+use crate::diagram::{Edge, Ref, Store};
 use crate::space::{Class, Key, Reads, Space};
 use crate::truth::{FALSE, TRUE, Truths, number, perhaps, surely};
 use crate::valid::valid;
@@ -119,6 +119,32 @@ impl Regions {
     pub fn fires(&mut self, rule: usize) -> Result<Option<Region>, Undecided> {
         let fires = self.fires.get(rule).copied().unwrap_or(FALSE);
         self.region(fires)
+    }
+
+    /// One case for which a rule fires per member or unit that tells such cases apart first, at most so many.
+    ///
+    /// # Errors
+    /// When nothing can be claimed.
+    pub fn fires_by_member(&mut self, rule: usize, most: usize) -> Result<Vec<Witness>, Undecided> {
+        let fires = self.fires.get(rule).copied().unwrap_or(FALSE);
+        let fires = surely(&mut self.store, fires)?;
+        let fires = self.meet(fires, self.valid)?;
+        let support = self.store.support(fires);
+        let named = |class: &Class| matches!(class, Class::Named(_));
+        let first =
+            self.space.iter().find(|(at, _, var)| support.contains(at) && var.classes.iter().any(named));
+        let Some((at, _, var)) = first else { return Ok(Vec::new()) };
+        let classes = u32::try_from(var.classes.len()).unwrap_or(u32::MAX);
+        let mut cases = Vec::new();
+        for class in 0..classes {
+            let only = (0..classes).map(|last| Edge { last, to: if last == class { TRUE } else { FALSE } });
+            let only = self.store.test(at, only)?;
+            let here = self.meet(fires, only)?;
+            if here != FALSE && cases.len() < most {
+                cases.push(Witness::of(here, &self.space, &self.store));
+            }
+        }
+        Ok(cases)
     }
 
     /// Whether a rule fires for any case.

@@ -15,6 +15,7 @@ mod compare;
 mod compile;
 mod diagram;
 mod membership;
+mod obligations;
 mod space;
 mod truth;
 mod valid;
@@ -23,6 +24,7 @@ mod words;
 
 pub use answers::{Overlap, Region, Regions};
 pub use compare::{Changed, Side, compare};
+pub use obligations::{About, Idle, Obligation, Obligations, met, obligations};
 pub use witness::Witness;
 pub use words::show;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use shao_abi::{FieldKind, Frame, Schema, Slot, SlotId, TextOp, Type, Value, fold};
+use shao_abi::{FieldKind, Frame, Schema, Slot, SlotId, TextOp, Type, Value, fold_text};
 use shao_ir::Policy;
 
 use crate::space::{Class, Key, Name, members, name_of};
@@ -59,7 +59,7 @@ fn is(schema: &Schema, slot: &Slot, value: &Value, class: &Class) -> bool {
 
 /// What a policy was told about a text, if it asks.
 fn answer(schema: &Schema, frame: &Frame, field: &str, op: TextOp, literal: &str) -> Option<bool> {
-    let atom = atoms(schema, field).find(|atom| atom.op == op && fold(&atom.literal) == literal)?;
+    let atom = atoms(schema, field).find(|atom| atom.op == op && fold_text(&atom.literal) == literal)?;
     match frame.get(atom.slot)? {
         Value::Bool(truth) => Some(*truth),
         Value::Int(_) | Value::Enum(_) | Value::Party(_) | Value::Set(_) | Value::Limit(_) => None,

@@ -48,7 +48,7 @@ mod words;
 pub use correction::{Change, Changed, Correction, Revision};
 pub use effect::{CaseOpened, Effect, EffectKey, Entry, Notice, Notify, Sent};
 pub use event::{Act, Event, EventKind};
-pub use explore::{Proposal, explore, never_done, plain_value, ways};
+pub use explore::{Attempt, Opening, Proposal, explore, never_done, plain_value, tries, ways};
 pub use facts::{FactProblem, Facts, Trouble, read_facts, read_value, show_type, show_value};
 pub use fault::Fault;
 pub use limits::{deadline, explain};

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use shao_abi::Artifact;
 use shao_calendar::Calendar;
-use shao_compiler::{Checked, Severity, Text};
+use shao_compiler::{Ceiling, Checked, Severity, Text};
 use shao_sandbox::{Engine, Limits};
 
 use crate::render::Page;
@@ -17,6 +17,8 @@ pub struct Policy {
     pub artifact: Artifact,
     /// What was checked, its 案例 included.
     pub ir: shao_ir::Policy,
+    /// What baselines allow its clocks.
+    pub ceilings: Vec<Ceiling>,
 }
 
 impl Policy {
@@ -45,7 +47,7 @@ pub fn compile(path: &Path, shell: &mut Shell) -> Result<Option<Policy>, Failure
         return Ok(None);
     }
     match (compiled.artifact, checked.policy) {
-        (Some(artifact), Some(ir)) => Ok(Some(Policy { artifact, ir })),
+        (Some(artifact), Some(ir)) => Ok(Some(Policy { artifact, ir, ceilings: checked.ceilings })),
         _ => Err(Failure::said("编译器没有给出结果", "the compiler gave no result")),
     }
 }
@@ -64,7 +66,9 @@ pub fn playable(path: &Path, shell: &mut Shell) -> Result<Option<Policy>, Failur
     if count(checked).0 > 0 {
         writeln!(shell.err, "{}", verdict(path, checked).in_lang(shell.lang))?;
     }
-    Ok(compiled.playable().map(|(artifact, ir)| Policy { artifact: artifact.clone(), ir: ir.clone() }))
+    let ceilings = checked.ceilings.clone();
+    let found = compiled.playable();
+    Ok(found.map(|(artifact, ir)| Policy { artifact: artifact.clone(), ir: ir.clone(), ceilings }))
 }
 
 /// A policy in its sandbox, with the nation's calendar.

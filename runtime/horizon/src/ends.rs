@@ -15,14 +15,18 @@ pub(crate) struct Ends<'p> {
     pub policy: &'p Policy<'p>,
     lengths: &'p Lengths,
     lapses: RefCell<BTreeMap<Run, Latest>>,
-    holders: RefCell<BTreeMap<(ClockId, StageId), Vec<Option<PartyId>>>>,
+    holders: RefCell<BTreeMap<(ClockId, StageId), Holders>>,
 }
+
+/// By whose timetable a clock may close; none closes at 24:00.
+type Holders = Vec<Option<PartyId>>;
 
 /// A clock, the stage in which it started, when, and its pauses.
 type Run = (ClockId, StageId, Moment, Vec<(Moment, Option<Moment>)>);
 
-/// When something is due at the latest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// When something is due at the latest: of two, the greater one. Standing is later than anything known, and unknown later
+/// still.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Latest {
     At(Moment),
     /// It stands still.
@@ -63,7 +67,7 @@ impl<'p> Ends<'p> {
             LimitSource::Either { limits: [first, second], later, .. } => {
                 let ends =
                     [*first, *second].map(|limit| self.one(party, start, extended(clock, limit), pauses));
-                if *later { latest(ends) } else { earliest(ends) }
+                if *later { latest(ends) } else { ends.into_iter().min().unwrap_or(Latest::Unknown) }
             }
             LimitSource::Outcome { decision, field } => {
                 let lengths = self.lengths.get(&(*decision, *field)).map_or(&[][..], Vec::as_slice);
@@ -87,7 +91,7 @@ impl<'p> Ends<'p> {
     }
 
     /// By whose timetable a clock may close: one party of each timetable.
-    fn holders(&self, id: ClockId, stage: StageId) -> Vec<Option<PartyId>> {
+    fn holders(&self, id: ClockId, stage: StageId) -> Holders {
         if let Some(known) = self.holders.borrow().get(&(id, stage)) {
             return known.clone();
         }
@@ -96,7 +100,7 @@ impl<'p> Ends<'p> {
         found
     }
 
-    fn find_holders(&self, clock: &Clock, stage: StageId) -> Vec<Option<PartyId>> {
+    fn find_holders(&self, clock: &Clock, stage: StageId) -> Holders {
         let owner = || self.policy.process.stages.get(stage.index()).and_then(|stage| stage.owner);
         let mut parties = match clock.holder.or_else(owner) {
             Some(who) => self.parties(who, stage),
@@ -115,7 +119,7 @@ impl<'p> Ends<'p> {
         parties
     }
 
-    fn parties(&self, who: Who, stage: StageId) -> Vec<Option<PartyId>> {
+    fn parties(&self, who: Who, stage: StageId) -> Holders {
         let slot = match who {
             Who::Party(party) | Who::Unconfirmed(party) => return vec![Some(party)],
             Who::Slot(slot) => Some(slot),
@@ -151,19 +155,6 @@ fn extended(clock: &Clock, limit: Limit) -> Limit {
     Limit { n: limit.n.saturating_add(add.n.saturating_mul(times)), unit: limit.unit }
 }
 
-/// The latest of several. Standing is later than anything known, and unknown later still.
 pub(crate) fn latest(ends: impl IntoIterator<Item = Latest>) -> Latest {
-    ends.into_iter().max_by_key(|end| rank(*end)).unwrap_or(Latest::Unknown)
-}
-
-fn earliest(ends: impl IntoIterator<Item = Latest>) -> Latest {
-    ends.into_iter().min_by_key(|end| rank(*end)).unwrap_or(Latest::Unknown)
-}
-
-pub(crate) fn rank(end: Latest) -> (u8, Option<Moment>) {
-    match end {
-        Latest::At(at) => (0, Some(at)),
-        Latest::Standing => (1, None),
-        Latest::Unknown => (2, None),
-    }
+    ends.into_iter().max().unwrap_or(Latest::Unknown)
 }

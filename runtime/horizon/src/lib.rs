@@ -17,4 +17,4 @@ mod search;
 mod years;
 
 pub use ends::Lengths;
-pub use years::{Bound, Longest, Step, Unbounded, longest};
+pub use years::{Bound, Longest, Step, Unbounded, latest, longest};

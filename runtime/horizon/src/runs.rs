@@ -89,7 +89,7 @@ impl Runs {
     }
 
     /// How late each clock ends if it runs from `now` on, in the order of the clocks: what a later course must not undercut.
-    pub fn reach(&self, ends: &Ends<'_>, now: Moment) -> Vec<(u8, Option<Moment>)> {
+    pub fn reach(&self, ends: &Ends<'_>, now: Moment) -> Vec<Latest> {
         let mut reach = Vec::new();
         for (clock, run) in &self.0 {
             let end = match run.lapsed {
@@ -101,9 +101,9 @@ impl Runs {
                     ends.lapse(*clock, run.stage, run.start, &pauses)
                 }
             };
-            reach.push(crate::ends::rank(end));
+            reach.push(end);
             let open = run.pauses.iter().filter(|held| held.to.is_none());
-            reach.extend(open.map(|held| crate::ends::rank(self.resume(ends, *clock, held.pause))));
+            reach.extend(open.map(|held| self.resume(ends, *clock, held.pause)));
         }
         reach
     }

@@ -87,7 +87,7 @@ struct Search<'s, 'p> {
     /// The latest first: they are the likeliest to make others needless.
     ahead: BinaryHeap<(Moment, usize)>,
     /// Per state, how late it was reached, and how late its clocks end.
-    reached: BTreeMap<usize, Vec<Vec<(u8, Option<Moment>)>>>,
+    reached: BTreeMap<usize, Vec<Vec<Latest>>>,
     best: Option<(Moment, usize)>,
     beyond: bool,
 }
@@ -106,7 +106,7 @@ impl Search<'_, '_> {
 
     /// Takes a place up unless another one is at least as late in everything.
     fn put(&mut self, place: Place) {
-        let mut reach = vec![(0, Some(place.now))];
+        let mut reach = vec![Latest::At(place.now)];
         reach.extend(place.runs.reach(&self.searched.ends, place.now));
         let known = self.reached.entry(place.state).or_default();
         let covers =

@@ -84,9 +84,20 @@ pub fn longest(policy: &Policy<'_>, flow: FlowId, lengths: &Lengths) -> Longest 
         return Longest { unbounded: rounds, bound: None, beyond: None };
     }
     let mut years = Years { searched: &searched, known: BTreeMap::new(), worst: None };
-    let beyond = years.look(steady(policy, flow));
+    let beyond = years.look(steady(policy, flow, lengths));
     let bound = years.worst.map(|(_, day)| day).and_then(|day| bound(policy, flow, &searched, day));
     Longest { unbounded: searched.open.iter().map(|stage| Unbounded::Waits(*stage)).collect(), bound, beyond }
+}
+
+/// When a case that is opened at `start` ends at the latest, as long as whoever stands where a case may wait for ever keeps
+/// his own limit; none if there is no such end, or the calendar does not tell it.
+#[must_use]
+pub fn latest(policy: &Policy<'_>, flow: FlowId, lengths: &Lengths, start: Moment) -> Option<Moment> {
+    let searched = searched(policy, flow, lengths)?;
+    if !circles(&searched.case.course, &searched.case.graph).is_empty() {
+        return None;
+    }
+    if let Found::End { at, .. } = latest_end(&searched, &searched.case, start) { Some(at) } else { None }
 }
 
 fn searched<'p>(policy: &'p Policy<'p>, flow: FlowId, lengths: &'p Lengths) -> Option<Searched<'p>> {
@@ -116,14 +127,16 @@ fn open(explored: &Explored<'_>) -> BTreeSet<StageId> {
 }
 
 /// Whether later starts never end sooner: all clocks but one of months that is stopped on its way.
-fn steady(policy: &Policy<'_>, flow: FlowId) -> bool {
+fn steady(policy: &Policy<'_>, flow: FlowId, lengths: &Lengths) -> bool {
     let months = |limit: &Limit| limit.unit == LimitUnit::Month;
     let mut clocks =
         policy.process.clocks.iter().filter(|clock| clock.flow == flow && !clock.pauses.is_empty());
     !clocks.any(|clock| match &clock.limit {
         LimitSource::Fixed { limit, .. } => months(limit),
         LimitSource::Either { limits, .. } => limits.iter().any(months),
-        LimitSource::Outcome { .. } => true,
+        LimitSource::Outcome { decision, field } => {
+            lengths.get(&(*decision, *field)).is_none_or(|limits| limits.iter().any(months))
+        }
     })
 }
 
@@ -161,15 +174,17 @@ impl Years<'_, '_> {
         self.measure(last);
         while let Some((from, to)) = ahead.pop() {
             let most = self.end(to).map(|end| end.saturating_sub(from.saturating_add(1)));
+            // Of days that are equally bad the first is told.
+            let tells = |(worst, day): (i64, i64), most: i64| most < worst || most == worst && day <= from;
             let needless =
-                steady && most.is_some_and(|most| self.worst.is_some_and(|(worst, _)| most <= worst));
+                steady && most.is_some_and(|most| self.worst.is_some_and(|worst| tells(worst, most)));
             if to.saturating_sub(from) < 2 || needless {
                 continue;
             }
             let middle = from.midpoint(to);
             self.measure(middle);
-            ahead.push((from, middle));
             ahead.push((middle, to));
+            ahead.push((from, middle));
         }
     }
 

@@ -8,7 +8,7 @@ use super::limits::{self, Limits};
 use super::shares::{self, Share};
 use super::subjects::Subject;
 use super::tell::Told;
-use super::{Law, extensions, forms, lines, sound, terms, words};
+use super::{Law, ceilings, extensions, forms, lines, sound, terms, words};
 use crate::context::Context;
 
 /// A clause with what answers it.
@@ -123,6 +123,7 @@ fn answer<'s>(
 ) {
     let mut answered = false;
     for subject in &answer.subjects {
+        ceilings::note(context, told, subject);
         answered |= match &told.clause.demand {
             Demand::LimitAtMost(limit) => {
                 limit_kept(context, told, Limits::of(limit, true), subject, all, policy)

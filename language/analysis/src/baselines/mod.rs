@@ -5,6 +5,7 @@
 //! (`regions`); where none can, nothing is claimed.
 
 mod answers;
+mod ceilings;
 mod cells;
 mod extensions;
 mod faults;
@@ -20,6 +21,7 @@ mod tell;
 mod terms;
 mod words;
 
+pub use ceilings::Ceiling;
 pub(crate) use forms::{forms_of, kinds};
 pub(crate) use order::never_later;
 

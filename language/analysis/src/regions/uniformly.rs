@@ -7,12 +7,15 @@ use std::collections::BTreeSet;
 
 use shao_abi::{Frame, SlotSource};
 use shao_ir::{Cond, Expr, Interpreter, Policy, Test};
-use shao_regions::{Region, Regions, show};
+use shao_regions::{Region, Regions, Witness, show};
 use shao_syntax::ast::Must;
 use shao_syntax::{Diagnostic, Text};
 
 use super::{About, tell};
 use crate::context::Context;
+
+/// How many pairs of rows are listed.
+const ROWS_MAX: usize = 20;
 
 /// Proves every line, or tells which cases break it.
 pub(super) fn check(context: &mut Context<'_>, about: &About<'_>, lines: &[Must]) {
@@ -23,28 +26,41 @@ pub(super) fn check(context: &mut Context<'_>, about: &About<'_>, lines: &[Must]
     for (at, line) in lines.iter().enumerate() {
         match regions.fires(at) {
             Ok(None) => {}
-            Ok(Some(region)) => broken(context, about, (at, line), &region),
+            Ok(Some(region)) => {
+                let cases = regions.fires_by_member(at, ROWS_MAX).unwrap_or_default();
+                broken(context, about, (at, line), &region, &cases);
+            }
             Err(undecided) => return tell::not_proved(context, about, &undecided),
         }
     }
 }
 
-fn broken(context: &mut Context<'_>, about: &About<'_>, (at, line): (usize, &Must), region: &Region) {
+fn broken(
+    context: &mut Context<'_>,
+    about: &About<'_>,
+    (at, line): (usize, &Must),
+    region: &Region,
+    cases: &[Witness],
+) {
     let (name, reason) = (&line.name.text, &line.reason.text);
     let Text { zh, en } = tell::which(region);
     let text = Text::new(
         format!("`{name}` 不是一律成立:{reason}。不成立的是{zh}"),
         format!("`{name}` does not hold of every case ({reason}): it is broken by {en}"),
     );
-    let frame = region.case.frame(about.policy, about.id);
-    let rows = rows(about, at, &frame);
-    let help = if rows.is_empty() {
+    let cases = if cases.is_empty() { std::slice::from_ref(&region.case) } else { cases };
+    let told: Vec<String> = cases
+        .iter()
+        .map(|case| rows(about, at, &case.frame(about.policy, about.id)).join("、"))
+        .filter(|rows| !rows.is_empty())
+        .collect();
+    let help = if told.is_empty() {
         Text::new("改规则或清单,使它处处成立", "change the rules or tables so that it holds everywhere")
     } else {
-        let rows = rows.join(";");
+        let told = told.join(";");
         Text::new(
-            format!("对不上的两行是:{rows}。改其中一行"),
-            format!("the rows that do not go together: {rows}. Change one of them"),
+            format!("对不上的行:{told}。每一组改一行"),
+            format!("rows that do not go together: {told}. Change one of each"),
         )
     };
     let found = Diagnostic::error("not-uniform", line.name.span, text).help(help);

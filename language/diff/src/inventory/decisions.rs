@@ -17,7 +17,7 @@ fn decision(names: Names<'_>, def: &DecisionDef) -> Option<Thing> {
     if def.kind == DecisionKind::Guard {
         return None;
     }
-    let fields = def.fields.iter().map(|field| format!("{}: {}", field.name, names.ty(&field.ty)));
+    let fields = def.fields.iter().map(|field| format!("{}: {}", field.name, names.kind(&field.ty)));
     let rules = def.rules.iter().filter_map(|id| source(names, *id));
     let reasons: Vec<&String> = rules.clone().filter_map(|rule| rule.reason.as_ref()).collect();
     let reasons = (!reasons.is_empty()).then(|| Term::members(reasons));

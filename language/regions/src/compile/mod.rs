@@ -62,10 +62,17 @@ impl<'p, 's> Compiler<'p, 's> {
             return Ok(known.clone());
         }
         let whens = self.whens(decision)?;
+        let fires = self.firing(decision, &whens)?;
+        self.fires.insert(decision, fires.clone());
+        Ok(fires)
+    }
+
+    /// Per rule of a decision, where it fires if their own conditions hold where these say.
+    pub(crate) fn firing(&mut self, decision: DecisionId, whens: &[Ref]) -> Result<Vec<Ref>, Undecided> {
         let policy = self.policy;
         let mut fires = Vec::new();
         let rules = policy.decisions.get(decision.index()).into_iter().flat_map(|body| &body.rules);
-        for (rule, when) in rules.zip(&whens) {
+        for (rule, when) in rules.zip(whens) {
             let mut others = FALSE;
             for other in rule.unless.iter().filter_map(|at| whens.get(usize::from(*at))) {
                 others = self.truths.or(self.store, others, *other)?;
@@ -73,7 +80,6 @@ impl<'p, 's> Compiler<'p, 's> {
             let free = self.truths.not(self.store, others)?;
             fires.push(self.truths.and(self.store, *when, free)?);
         }
-        self.fires.insert(decision, fires.clone());
         Ok(fires)
     }
 
@@ -84,7 +90,8 @@ impl<'p, 's> Compiler<'p, 's> {
         rules.map(|rule| self.cond(&rule.when)).collect()
     }
 
-    fn cond(&mut self, cond: &Cond) -> Result<Ref, Undecided> {
+    /// Where a condition holds.
+    pub(crate) fn cond(&mut self, cond: &Cond) -> Result<Ref, Undecided> {
         match cond {
             Cond::Const(truth) => Ok(if *truth { TRUE } else { FALSE }),
             Cond::And(parts) => parts.iter().try_fold(TRUE, |all, part| {
@@ -104,7 +111,7 @@ impl<'p, 's> Compiler<'p, 's> {
     }
 
     /// A test is unknown while anything it reads is, whether or not that would matter.
-    fn test(&mut self, test: &Test) -> Result<Ref, Undecided> {
+    pub(crate) fn test(&mut self, test: &Test) -> Result<Ref, Undecided> {
         let mut slots = BTreeSet::new();
         test.reads(&mut slots);
         let (known, truth) = (self.known(&slots)?, self.truth_of_test(test)?);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use shao_abi::{SlotId, SlotSource, TextOp, Type, Value, fold};
+use shao_abi::{SlotId, SlotSource, TextOp, Type, Value, fold_text};
 use shao_ir::{Arith, Expr};
 
 use super::sets::Set;
@@ -189,7 +189,7 @@ impl Compiler<'_, '_> {
         }) else {
             return Ok(Ref::leaf(MISSING));
         };
-        let literal = fold(&atom.literal);
+        let literal = fold_text(&atom.literal);
         let truth = match atom.op {
             TextOp::Contains => self.truth_of(&Key::Contains(name, literal))?,
             TextOp::Equals | TextOp::NonEmpty => {

@@ -13,7 +13,9 @@ pub(crate) use reads::Reads;
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
-use shao_abi::{FieldKind, Happening, PartyId, Schema, Slot, SlotId, SlotSource, TextOp, Type, Value, fold};
+use shao_abi::{
+    FieldKind, Happening, PartyId, Schema, Slot, SlotId, SlotSource, TextOp, Type, Value, fold_text,
+};
 use shao_ir::Policy;
 
 use crate::Undecided;
@@ -132,12 +134,13 @@ impl Space {
         };
         let asked = || atoms.iter().filter(|atom| reads.slots.contains(&atom.slot));
         // All literals that the policy knows, so that "none of them" is one thing whoever asks.
-        let equal = atoms.iter().filter(|atom| atom.op == TextOp::Equals).map(|atom| fold(&atom.literal));
+        let equal =
+            atoms.iter().filter(|atom| atom.op == TextOp::Equals).map(|atom| fold_text(&atom.literal));
         let literals: BTreeSet<String> = equal.chain([String::new()]).collect();
         let literals = literals.into_iter().map(|l| Class::Literal(Some(l))).chain([Class::Literal(None)]);
         self.add(Key::Equals(name.clone()), literals.collect(), &Type::Bool);
         for atom in asked().filter(|atom| atom.op == TextOp::Contains) {
-            let key = Key::Contains(name.clone(), fold(&atom.literal));
+            let key = Key::Contains(name.clone(), fold_text(&atom.literal));
             self.add(key, vec![Class::Truth(false), Class::Truth(true)], &Type::Bool);
         }
     }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use shao_abi::{
     Answer, Decide, DecisionId, FieldKind, Frame, MatterId, Schema, Slot, SlotSource, Status, TextOp, Type,
-    Value, fold, text_holds,
+    Value, fold_text, text_holds,
 };
 use shao_ir::{Interpreter, Policy};
 
@@ -30,6 +30,11 @@ pub struct Witness {
 impl Witness {
     /// The most ordinary case of a region that is not empty.
     pub(crate) fn of(region: Ref, space: &Space, store: &Store) -> Self {
+        Self::pinned(region, space, store, None)
+    }
+
+    /// The same, with one number of its class.
+    pub(crate) fn pinned(region: Ref, space: &Space, store: &Store, pin: Option<(&Key, i64)>) -> Self {
         let mut chosen = BTreeMap::new();
         let mut at = region;
         for (var, key, known) in space.iter() {
@@ -46,6 +51,7 @@ impl Witness {
                 chosen.insert(key.clone(), class.clone());
             }
         }
+        chosen.extend(pin.map(|(key, n)| (key.clone(), Class::Range(n, n))));
         let support = store.support(region);
         let told =
             chosen.iter().filter(|(key, _)| space.find(key).is_some_and(|(var, _)| support.contains(&var)));
@@ -67,7 +73,7 @@ impl Witness {
         }
         for before in (0..decision.0).map(DecisionId) {
             if let Ok(answer) = Interpreter::new(policy).decide(before, &frame) {
-                hand_on(schema, before, &answer, &mut frame, self);
+                hand_on(schema, before, &answer, &mut frame, |slot| self.chose(slot));
             }
         }
         frame
@@ -96,14 +102,19 @@ impl Witness {
     /// What is judged of this case where that tells, by name, as the one who judges says it.
     #[must_use]
     pub fn judgements(&self, policy: &Policy, matter: MatterId) -> IndexMap<String, String> {
-        let schema = &policy.schema;
-        let judged = schema.fields_of(matter).filter_map(|(_, field)| {
+        let judged = policy.schema.fields_of(matter).filter_map(|(_, field)| {
             let FieldKind::Judgement { slot, .. } = &field.kind else { return None };
-            let def = schema.slots.get(slot.index()).filter(|def| self.chose(def))?;
-            let value = self.value(schema, def, *slot)?;
-            Some((field.name.clone(), words::given(schema, &def.ty, &value)))
+            Some((field.name.clone(), self.given(policy, *slot)?))
         });
         judged.collect()
+    }
+
+    /// What this case takes for a slot that is no fact (what an act is given, a judgement), as a host reads it; none if
+    /// nothing tells.
+    #[must_use]
+    pub fn given(&self, policy: &Policy, slot: shao_abi::SlotId) -> Option<String> {
+        let def = policy.schema.slots.get(slot.index()).filter(|def| self.chose(def))?;
+        Some(words::given(&policy.schema, &def.ty, &self.value(&policy.schema, def, slot)?))
     }
 
     /// Whether this case takes something for a slot.
@@ -191,14 +202,21 @@ impl Witness {
                 FieldKind::Text { atoms } => atoms.as_slice(),
                 FieldKind::Fact { .. } | FieldKind::Judgement { .. } => &[],
             });
-        let mut equal = equal.filter(|atom| atom.op == TextOp::Equals).map(|atom| fold(&atom.literal));
-        let contains = self.asked(field).all(|(literal, contains)| fold(text).contains(literal) == contains);
-        contains && !fold(text).is_empty() && equal.all(|literal| literal != fold(text))
+        let mut equal = equal.filter(|atom| atom.op == TextOp::Equals).map(|atom| fold_text(&atom.literal));
+        let contains =
+            self.asked(field).all(|(literal, contains)| fold_text(text).contains(literal) == contains);
+        contains && !fold_text(text).is_empty() && equal.all(|literal| literal != fold_text(text))
     }
 }
 
-/// What a decision decided, for those that read it; nothing where the witness itself has chosen it.
-fn hand_on(schema: &Schema, decision: DecisionId, answer: &Answer, frame: &mut Frame, witness: &Witness) {
+/// What a decision decided, for those that read it; nothing where that was taken as free.
+pub(crate) fn hand_on(
+    schema: &Schema,
+    decision: DecisionId,
+    answer: &Answer,
+    frame: &mut Frame,
+    free: impl Fn(&Slot) -> bool,
+) {
     let decided = matches!(answer.status, Status::Decided | Status::Unconfirmed);
     let fired = |rule: u16| {
         let def = schema.decisions.get(decision.index())?;
@@ -206,7 +224,7 @@ fn hand_on(schema: &Schema, decision: DecisionId, answer: &Answer, frame: &mut F
     };
     let outcome = |field: u16| answer.rows.first().and_then(|row| row.get(usize::from(field))).cloned();
     for (id, slot) in (0_u16..).map(shao_abi::SlotId).zip(&schema.slots) {
-        if slot.source.decision() != Some(decision) || !decided || witness.chose(slot) {
+        if slot.source.decision() != Some(decision) || !decided || free(slot) {
             continue;
         }
         let value = if let SlotSource::Outcome(_, field) = slot.source {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use shao_abi::{DecisionKind, FactText, FlowId, StageId};
 use shao_calendar::Moment;
 
-use super::{Line, Node};
+use super::moves::{Line, Node};
 use crate::Policy;
 use crate::names::Names;
 use crate::scenario::Coverage;
@@ -41,7 +41,7 @@ fn offers(policy: &Policy<'_>, stage: StageId, act: &str) -> bool {
     acts.any(|offered| offered.name == act)
 }
 
-/// The 案例.
+/// The 案例: what is given, what is done, and where it stands at the end.
 pub(super) fn scenario(
     policy: &Policy<'_>,
     flow: FlowId,
@@ -50,26 +50,43 @@ pub(super) fn scenario(
     node: &Node,
     reaches: &[String],
 ) -> String {
+    let title = reaches.first().map_or("", String::as_str);
+    format!("案例 \"走到{title}\" {{\n{}}}\n", lines(policy, flow, at, given, node, &[]))
+}
+
+/// The lines of a 案例, and what is expected besides where it stands at the end.
+pub(super) fn lines(
+    policy: &Policy<'_>,
+    flow: FlowId,
+    at: Moment,
+    given: &[FactText],
+    node: &Node,
+    expects: &[String],
+) -> String {
     let matter =
         policy.process.flows.get(flow.index()).map_or("", |flow| policy.schema.matter_name(flow.matter));
-    let title = reaches.first().map_or("", String::as_str);
     let facts: Vec<String> = given.iter().map(|f| format!("{} {}", f.name, value(policy, f))).collect();
-    let mut text = format!("案例 \"走到{title}\" {{\n");
     // Writing to a string cannot fail.
+    let mut text = String::new();
     let _ = writeln!(text, "    案件 甲 = {matter} 于 {} {{ {} }}", time(at), facts.join(", "));
     for line in &node.lines {
         let _ = match line {
             Line::Advance(to) => writeln!(text, "    推进至 {}", time(*to)),
-            Line::Act { at, actor, act, result, args } => {
+            Line::Act { at, actor, act, branch, result, args, refused } => {
+                let not = if *refused { "不可 " } else { "" };
+                let branch = branch.as_ref().map_or_else(String::new, |unit| format!(" 对 {unit}"));
                 let result = result.as_ref().map_or_else(String::new, |result| format!(" {result}"));
                 let args: Vec<String> = args.iter().map(|(n, v)| format!("{n} {}", quoted(v))).collect();
                 let args = if args.is_empty() { String::new() } else { format!("({})", args.join(", ")) };
-                writeln!(text, "    于 {} {actor} {act} 甲{result}{args}", time(*at))
+                writeln!(text, "    {not}于 {} {actor} {act} 甲{branch}{result}{args}", time(*at))
             }
         };
     }
     let stage = node.state.root().map(|duty: &Duty| Names(policy).stage(duty.stage)).unwrap_or_default();
-    let _ = writeln!(text, "    期望 甲 在 {stage}\n}}");
+    let _ = writeln!(text, "    期望 甲 在 {stage}");
+    for line in expects {
+        let _ = writeln!(text, "    期望 甲{line}");
+    }
     text
 }
 
@@ -82,7 +99,11 @@ fn time(at: Moment) -> String {
 fn value(policy: &Policy<'_>, fact: &FactText) -> String {
     let field = policy.schema.fields.iter().find(|field| field.name == fact.name);
     let text = field.is_some_and(|field| matches!(field.kind, shao_abi::FieldKind::Text { .. }));
-    if text { format!("\"{}\"", fact.value) } else { fact.value.clone() }
+    match fact.value.contains('"') {
+        _ if !text => fact.value.clone(),
+        true => format!("“{}”", fact.value),
+        false => format!("\"{}\"", fact.value),
+    }
 }
 
 /// An argument: free text in quotes, a word of the policy or a number bare.

@@ -145,7 +145,8 @@ pub(super) fn news(play: &Play<'_>, news: usize, opened: usize) -> Words {
     }
     let told = play.news().iter().skip(news);
     words.extend(told.map(|one| {
-        Words::new(format!("{} {}", one.at, one.words.zh), format!("{} {}", one.at, one.words.en))
+        let at = Words::when(one.at);
+        Words::new(format!("{} {}", at.zh, one.words.zh), format!("{} {}", at.en, one.words.en))
     }));
     crate::settlement::say::joined(&words)
 }

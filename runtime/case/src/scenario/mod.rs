@@ -9,7 +9,6 @@ mod report;
 mod say;
 mod sight;
 
-pub(crate) use lately::when;
 pub use report::{CaseReport, Coverage, ScenarioReport, StepReport};
 
 use serde_json::{Map, Value as Json};

@@ -2,7 +2,6 @@
 
 use shao_abi::{Expectation, FactText, ScenarioCase, StepKind};
 
-use super::lately::when;
 use super::repair;
 use crate::{Played, Policy, Words, timeline};
 
@@ -111,7 +110,7 @@ pub(super) fn news(policy: &Policy<'_>, cases: &[Played], before: &[usize], coun
     for (case, seen) in cases.iter().zip(before) {
         let fresh: Vec<_> = case.records.iter().skip(*seen).cloned().collect();
         for entry in timeline(policy, &fresh) {
-            let at = when(entry.at);
+            let at = Words::when(entry.at);
             zh.push(format!("{} {}：{}", case.name, at.zh, entry.what.zh));
             en.push(format!("{} {}: {}", case.name, at.en, entry.what.en));
         }

@@ -57,10 +57,10 @@ pub(crate) fn entries_words(archive: &Archive, keys: &[EffectKey]) -> Words {
 /// One entry: which case, when, what made it.
 pub(crate) fn entry_words(archive: &Archive, key: &EffectKey) -> Words {
     let Some(filed) = archive.filed(key) else { return Words::new(key.to_string(), key.to_string()) };
-    let (case, at) = (&key.case, filed.entry.at);
+    let (case, at) = (&key.case, Words::when(filed.entry.at));
     let made = key.rule.split_once(" 台账 ").map_or(key.rule.as_str(), |(made, _)| made);
     let (zh, en) = if filed.revoked { ("（已撤销）", " (revoked)") } else { ("", "") };
-    Words::new(format!("{case} {at} {made}{zh}"), format!("{case} {at} {made}{en}"))
+    Words::new(format!("{case} {} {made}{zh}", at.zh), format!("{case} {} {made}{en}", at.en))
 }
 
 /// Several sentences as one.

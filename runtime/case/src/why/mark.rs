@@ -31,7 +31,7 @@ pub(super) fn mark(scene: Scene<'_>, name: &str, mark: &str, of: Option<&str>) -
 fn recorded(scene: Scene<'_>, case: &Played, record: &Record, mark: &str) -> Because {
     let What::Marked { against, clock, .. } = record.what else { return Because::default() };
     let names = Names(scene.policy);
-    let (against, when) = (names.party_or_nobody(against), crate::scenario::when(record.at));
+    let (against, when) = (names.party_or_nobody(against), crate::Words::when(record.at));
     let mut because = Because::answer(
         format!("{}，{} 记 {mark}，记在 {against} 名下", when.zh, case.name),
         format!("{} {mark} was recorded of {} against {against}", when.en, case.name),

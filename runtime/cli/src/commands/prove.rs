@@ -1,6 +1,7 @@
 //! `shao prove`: what can be proved of every process, and the longest time a case can take.
 
 mod claims;
+mod law;
 mod report;
 
 use std::io::Write as _;
@@ -12,6 +13,7 @@ use shao_abi::FlowId;
 use crate::cli::Format;
 use crate::load::{Running, compile};
 use crate::shell::{Done, Shell, Status};
+use report::Report;
 
 /// 证明流程 / prove processes
 ///
@@ -52,9 +54,12 @@ pub fn run(args: &Args, shell: &mut Shell) -> Done {
         if claims.iter().any(|claim| !claim.holds()) {
             status = Status::Found;
         }
+        let law = longest.bound.as_ref();
+        let law = law.map_or_else(Vec::new, |bound| law::lines(&policy, flow, &compiled.ceilings, bound));
+        let report = Report { policy: &policy, flow, claims: &claims, longest: &longest, law: &law };
         match args.format {
-            Format::Text => report::text(&policy, flow, &claims, &longest, shell)?,
-            Format::Json => reports.push(report::json(&policy, flow, &claims, &longest)),
+            Format::Text => report.text(shell)?,
+            Format::Json => reports.push(report.json()),
         }
     }
     match args.format {

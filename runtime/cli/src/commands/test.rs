@@ -1,12 +1,14 @@
 //! `shao test`: a policy's own 案例, run as a host would run them.
 
 mod coverage;
+mod generate;
 mod mutants;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
+use shao_calendar::Moment;
 use shao_case::{Coverage, Policy, Proposal, ScenarioReport, StepReport, Words, explore};
 use shao_compiler::{Lang, Text};
 
@@ -29,7 +31,8 @@ use coverage::Covered;
   shao test 县/                        文件夹里的每份政策，只列不通过的 / a folder: what fails
   shao test 政策.shao --only 无人认领 --verbose
   shao test 政策.shao --coverage
-  shao test 政策.shao --mutants        把政策改错一点，案例发现得了吗 / do the 案例 notice small changes?"
+  shao test 政策.shao --mutants        把政策改错一点，案例发现得了吗 / do the 案例 notice small changes?
+  shao test 政策.shao --generate       补上没有展示到的规则、条件和界线 / 案例 for what none shows"
 )]
 pub struct Args {
     /// 政策的主文件，或文件夹 / main files, or folders
@@ -47,6 +50,10 @@ pub struct Args {
     /// 把政策一处一处改错一点，看案例发现不发现 / change the policy a little, one place at a time, and see whether they notice
     #[arg(long)]
     mutants: bool,
+    /// 每条规则、每个起决定作用的条件、每条数的界线，哪些没有案例展示；写出能展示它们的案例 / 案例 that show every rule, every
+    /// condition that decides and both sides of every number's edge, where none does
+    #[arg(long)]
+    generate: bool,
     /// 改动太多时只试这么多处，均匀地取 / try only so many changes, evenly spread
     #[arg(long, value_name = "N", requires = "mutants")]
     sample: Option<usize>,
@@ -116,9 +123,13 @@ fn one(args: &Args, folder: bool, path: &Path, shell: &mut Shell) -> Result<Opti
     }
     let covered = Covered::by(&policy, &reports);
     let proposals = if args.coverage { proposed(&policy, &reports)? } else { Vec::new() };
+    let generated = match args.generate {
+        true => Some(generate::run(path, &compiled.ir, &policy, opened()?)?),
+        false => None,
+    };
     let noticed = args.mutants.then(|| mutants::run(&compiled, &policy, &reports, args.sample));
     if args.format == Format::Text {
-        if folder && !args.verbose && !args.coverage {
+        if folder && !args.verbose && !args.coverage && !args.generate {
             brief(args, path, &reports, shell)?;
         } else {
             writeln!(shell.out, "{}", path.display())?;
@@ -130,6 +141,7 @@ fn one(args: &Args, folder: bool, path: &Path, shell: &mut Shell) -> Result<Opti
             propose(args.coverage, &proposals, shell)?;
         }
         noticed.iter().try_for_each(|noticed| noticed.text(shell))?;
+        generated.iter().try_for_each(|generated| generated.text(shell))?;
     }
     let failed = reports.iter().filter(|report| !report.ok).count();
     let (ok, passed) = (failed == 0, reports.len().saturating_sub(failed));
@@ -142,6 +154,9 @@ fn one(args: &Args, folder: bool, path: &Path, shell: &mut Shell) -> Result<Opti
     if let (Some(noticed), Some(told)) = (&noticed, told.as_object_mut()) {
         told.insert("mutants".to_owned(), noticed.json());
     }
+    if let (Some(generated), Some(told)) = (&generated, told.as_object_mut()) {
+        told.insert("generated".to_owned(), generated.json());
+    }
     Ok(Some(Tested { passed, failed, told }))
 }
 
@@ -149,10 +164,14 @@ fn one(args: &Args, folder: bool, path: &Path, shell: &mut Shell) -> Result<Opti
 fn proposed(policy: &Policy<'_>, reports: &[ScenarioReport]) -> Result<Vec<Proposal>, Failure> {
     let mut reached = Coverage::default();
     reports.iter().for_each(|report| reached.add(&report.coverage));
-    let at = OPENED.parse().map_err(|error: shao_calendar::TextError| {
+    Ok(explore(policy, &reached, opened()?))
+}
+
+/// When cases that nobody wrote are opened.
+fn opened() -> Result<Moment, Failure> {
+    OPENED.parse().map_err(|error: shao_calendar::TextError| {
         Failure::said(format!("{OPENED}：{error}"), format!("{OPENED}: {error}"))
-    })?;
-    Ok(explore(policy, &reached, at))
+    })
 }
 
 fn propose(asked: bool, proposals: &[Proposal], shell: &mut Shell) -> Result<(), Failure> {

@@ -9,7 +9,7 @@ use shao_case::{Because, Ground, Question, Words, why};
 use crate::cli::Format;
 use crate::commands::run::played;
 use crate::commands::test::said;
-use crate::load::{Running, compile};
+use crate::load::{Running, playable};
 use crate::shell::{Done, Failure, Shell, Status};
 use crate::stage::Stage;
 
@@ -60,7 +60,7 @@ pub struct Args {
 pub fn run(args: &Args, shell: &mut Shell) -> Done {
     let text = args.question.join(" ");
     let question = Question::read(&text).map_err(failure)?;
-    let Some(compiled) = compile(&args.file, shell)? else { return Ok(Status::Found) };
+    let Some(compiled) = playable(&args.file, shell)? else { return Ok(Status::Found) };
     let running = Running::load(&compiled.artifact)?;
     let policy = running.policy();
     let play = match (&args.cases, &args.map) {

@@ -258,7 +258,7 @@ fn what_is_not_so_is_shown_beside_what_is_and_why() {
     assert!(told[3].1.contains("2026-09-24 18:00 情形“推诿扯皮”成立"), "{}", told[3].1);
     assert_eq!(told[4].1, "期望 建议，实为 候核");
     assert_eq!(told[5].1, "驳回：“推诿扯皮”对 阴平镇 现为“候核”：候核未满，尚未询问免责");
-    assert!(told[6].1.contains("2026-10-10 17:30:00.001 部门考评 2026 年 9 月封账"), "{}", told[6].1);
+    assert!(told[6].1.contains("2026-10-10 17:30 过后 部门考评 2026 年 9 月封账"), "{}", told[6].1);
     assert!(told[6].1.contains("到时启动 34 件：盘点-阴平镇-2026-09-25"), "{}", told[6].1);
     assert_eq!(told[8].1, "期望 建议 诫勉，实为 建议 通报");
     assert_eq!(told[9].1, "期望 90.00%，实为 100.00%");

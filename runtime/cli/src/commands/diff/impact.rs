@@ -127,19 +127,23 @@ fn open(cases: &[OpenCase], shell: &mut Shell) -> Result<(), Failure> {
         ),
     };
     writeln!(shell.out, "\n{head}")?;
-    for case in cases.iter().take(LISTED) {
+    let moving: Vec<(&OpenCase, &Next)> =
+        cases.iter().filter_map(|case| Some((case, case.next.as_ref()?))).collect();
+    for (case, next) in moving.iter().take(LISTED) {
         let running = clocks_said(&case.running);
         writeln!(shell.out, "  {} {}{}{running}", case.case, case.stage, shell.pick("：", ": "))?;
-        match &case.next {
-            Some(next) => next_stage(next, shell)?,
-            None => writeln!(
-                shell.out,
-                "      {}",
-                shell.pick("不会自己进入下一个阶段", "no next stage by itself")
-            )?,
-        }
+        next_stage(next, shell)?;
     }
-    more(cases.len(), shell)
+    more(moving.len(), shell)?;
+    let still = cases.len().saturating_sub(moving.len());
+    if still > 0 {
+        let said = match shell.lang {
+            Lang::Zh => format!("{still} 件没有人动手就不会进入下一个阶段"),
+            Lang::En => format!("{still} come to no other stage unless somebody acts"),
+        };
+        writeln!(shell.out, "  {said}")?;
+    }
+    Ok(())
 }
 
 fn next_stage(next: &Next, shell: &mut Shell) -> Result<(), Failure> {

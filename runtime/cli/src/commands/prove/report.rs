@@ -11,60 +11,93 @@ use shao_horizon::{Bound, Longest, Unbounded};
 use super::claims::Claim;
 use crate::shell::Shell;
 
-/// Writes a flow for people.
-///
-/// # Errors
-/// When it cannot be written.
-pub fn text(
-    policy: &Policy<'_>,
-    flow: FlowId,
-    claims: &[Claim],
-    longest: &Longest,
-    shell: &mut Shell,
-) -> io::Result<()> {
-    let lang = shell.lang;
-    writeln!(shell.out, "{} {}", shell.pick("流程", "process"), flow_name(policy, flow))?;
-    for claim in claims {
-        let mark = if claim.holds() { '✓' } else { '✗' };
-        writeln!(shell.out, "  {mark} {}", claim.says.in_lang(lang))?;
-        for against in &claim.against {
-            writeln!(shell.out, "      {}", against.in_lang(lang))?;
-        }
-    }
-    for reason in reasons(policy, &longest.unbounded) {
-        writeln!(shell.out, "  {}", reason.in_lang(lang))?;
-    }
-    match &longest.bound {
-        Some(bound) => of_bound(policy, longest, bound, shell)?,
-        None if longest.unbounded.is_empty() => {
-            let none = Text::new("最长：算不出", "longest: cannot be told");
-            writeln!(shell.out, "  {}", none.in_lang(lang))?;
-        }
-        None => {}
-    }
-    writeln!(shell.out)
+/// What is to be reported of a flow.
+pub struct Report<'r> {
+    pub policy: &'r Policy<'r>,
+    pub flow: FlowId,
+    pub claims: &'r [Claim],
+    pub longest: &'r Longest,
+    /// The longest time beside what the superior law allows.
+    pub law: &'r [Text],
 }
 
-fn of_bound(policy: &Policy<'_>, longest: &Longest, bound: &Bound, shell: &mut Shell) -> io::Result<()> {
-    let lang = shell.lang;
-    writeln!(shell.out, "  {}", length(longest, bound).in_lang(lang))?;
-    for step in &bound.steps {
-        let by = match lang {
-            Lang::Zh => &step.by.0,
-            Lang::En => &step.by.1,
-        };
-        let (from, to) = (stage_name(policy, step.from), stage_name(policy, step.to));
-        writeln!(shell.out, "      {}  {from} —{by}→ {to}", step.at)?;
+impl Report<'_> {
+    /// Writes it for people.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn text(&self, shell: &mut Shell) -> io::Result<()> {
+        let lang = shell.lang;
+        writeln!(shell.out, "{} {}", shell.pick("流程", "process"), flow_name(self.policy, self.flow))?;
+        for claim in self.claims {
+            let mark = if claim.holds() { '✓' } else { '✗' };
+            writeln!(shell.out, "  {mark} {}", claim.says.in_lang(lang))?;
+            for against in &claim.against {
+                writeln!(shell.out, "      {}", against.in_lang(lang))?;
+            }
+        }
+        for reason in reasons(self.policy, &self.longest.unbounded) {
+            writeln!(shell.out, "  {}", reason.in_lang(lang))?;
+        }
+        match &self.longest.bound {
+            Some(bound) => self.bound(bound, shell)?,
+            None if self.longest.unbounded.is_empty() => {
+                let none = Text::new("最长：算不出", "longest: cannot be told");
+                writeln!(shell.out, "  {}", none.in_lang(lang))?;
+            }
+            None => {}
+        }
+        writeln!(shell.out)
     }
-    writeln!(shell.out, "  {}", played(bound).in_lang(lang))?;
-    if let Some(day) = longest.beyond {
-        let text = Text::new(
-            format!("{day} 起立案的，期限过了日历公布的年份，没有算"),
-            format!("opened from {day} on, cases pass the last published year and are not counted"),
-        );
-        writeln!(shell.out, "  {}", text.in_lang(lang))?;
+
+    fn bound(&self, bound: &Bound, shell: &mut Shell) -> io::Result<()> {
+        let lang = shell.lang;
+        writeln!(shell.out, "  {}", length(self.longest, bound).in_lang(lang))?;
+        for step in &bound.steps {
+            let by = match lang {
+                Lang::Zh => &step.by.0,
+                Lang::En => &step.by.1,
+            };
+            let (from, to) = (stage_name(self.policy, step.from), stage_name(self.policy, step.to));
+            writeln!(shell.out, "      {}  {from} —{by}→ {to}", step.at)?;
+        }
+        writeln!(shell.out, "  {}", played(bound).in_lang(lang))?;
+        for line in self.law {
+            writeln!(shell.out, "  {}", line.in_lang(lang))?;
+        }
+        if let Some(day) = self.longest.beyond {
+            let text = Text::new(
+                format!("{day} 起立案的，期限过了日历公布的年份，没有算"),
+                format!("opened from {day} on, cases pass the last published year and are not counted"),
+            );
+            writeln!(shell.out, "  {}", text.in_lang(lang))?;
+        }
+        Ok(())
     }
-    Ok(())
+
+    /// It for machines.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        let both = |text: &Text| json!({"zh": text.zh, "en": text.en});
+        let claims: Vec<Value> = self
+            .claims
+            .iter()
+            .map(|claim| {
+                let against: Vec<Value> = claim.against.iter().map(both).collect();
+                json!({"claim": claim.slug, "proved": claim.holds(), "against": against})
+            })
+            .collect();
+        let unbounded: Vec<Value> = reasons(self.policy, &self.longest.unbounded).iter().map(both).collect();
+        let law: Vec<Value> = self.law.iter().map(both).collect();
+        json!({
+            "flow": flow_name(self.policy, self.flow),
+            "claims": claims,
+            "unbounded": unbounded,
+            "longest": self.longest.bound.as_ref().map(|bound| bound_json(self.policy, bound)),
+            "law": law,
+            "beyond": self.longest.beyond.map(|day| day.to_string()),
+        })
+    }
 }
 
 fn length(longest: &Longest, bound: &Bound) -> Text {
@@ -125,27 +158,6 @@ fn reasons(policy: &Policy<'_>, unbounded: &[Unbounded]) -> Vec<Text> {
         }
     });
     waits.into_iter().chain(others).collect()
-}
-
-/// A flow for machines.
-#[must_use]
-pub fn json(policy: &Policy<'_>, flow: FlowId, claims: &[Claim], longest: &Longest) -> Value {
-    let both = |text: &Text| json!({"zh": text.zh, "en": text.en});
-    let claims: Vec<Value> = claims
-        .iter()
-        .map(|claim| {
-            let against: Vec<Value> = claim.against.iter().map(both).collect();
-            json!({"claim": claim.slug, "proved": claim.holds(), "against": against})
-        })
-        .collect();
-    let unbounded: Vec<Value> = reasons(policy, &longest.unbounded).iter().map(both).collect();
-    json!({
-        "flow": flow_name(policy, flow),
-        "claims": claims,
-        "unbounded": unbounded,
-        "longest": longest.bound.as_ref().map(|bound| bound_json(policy, bound)),
-        "beyond": longest.beyond.map(|day| day.to_string()),
-    })
 }
 
 fn bound_json(policy: &Policy<'_>, bound: &Bound) -> Value {

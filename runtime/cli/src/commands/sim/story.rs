@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use shao_calendar::Moment;
-use shao_case::{ClockRun, Played, Policy, TimelineEntry, explain, timeline};
+use shao_case::{ClockRun, Played, Policy, TimelineEntry, Words, explain, timeline};
 use shao_compiler::Lang;
 
 use crate::shell::{Failure, Shell};
@@ -37,11 +37,10 @@ pub fn text(policy: &Policy<'_>, told: &Played, explain: bool, shell: &mut Shell
 
 /// A moment for people. What a lapse brings about happens in the instant after the deadline.
 fn moment(at: Moment, lang: Lang) -> String {
-    let before = at.plus_millis(-1).ok().filter(|before| before.as_millis().rem_euclid(60_000) == 0);
-    match (before, lang) {
-        (Some(before), Lang::Zh) => format!("{before} 过后"),
-        (Some(before), Lang::En) => format!("after {before}"),
-        (None, _) => at.to_string(),
+    let when = Words::when(at);
+    match lang {
+        Lang::Zh => when.zh,
+        Lang::En => when.en,
     }
 }
 
