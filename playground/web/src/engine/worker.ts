@@ -15,6 +15,8 @@ let workspace: Workspace | undefined;
 let before: Workspace | undefined;
 /** What each workspace holds. */
 const held = new WeakMap<Workspace, Map<string, string>>();
+/** What each said last, of what it holds now. */
+const said = new WeakMap<Workspace, { main: string; lang: Lang; report: Report }>();
 let drawn: { flow: string; layout: Layout } | undefined;
 
 async function ready(): Promise<Workspace> {
@@ -36,6 +38,7 @@ function put(ws: Workspace, path: string, text: string): void {
   if (files?.get(path) === text) return;
   ws.set_file(path, text);
   files?.set(path, text);
+  said.delete(ws);
 }
 
 /** Tells a workspace what changed since last time. */
@@ -44,14 +47,24 @@ function sync(ws: Workspace, files: Record<string, string>): void {
   for (const path of [...(known?.keys() ?? [])].filter((path) => !(path in files))) {
     ws.remove_file(path);
     known?.delete(path);
+    said.delete(ws);
   }
   for (const [path, text] of Object.entries(files)) put(ws, path, text);
 }
 
-/** Checks a version, and takes what the page needs of it. */
-function version(ws: Workspace, { files, main }: Version, lang: Lang): Checked {
+/** Checks a policy; one that is as it was is not checked again. */
+function check(ws: Workspace, { files, main }: Version, lang: Lang): Report {
   sync(ws, files);
+  const known = said.get(ws);
+  if (known?.main === main && known.lang === lang) return known.report;
   const report = JSON.parse(ws.check(main, lang)) as Report;
+  said.set(ws, { main, lang, report });
+  return report;
+}
+
+/** Checks a version, and takes what the page needs of it. */
+function version(ws: Workspace, of: Version, lang: Lang): Checked {
+  const report = check(ws, of, lang);
   const tokens = Object.fromEntries(report.files.map((path) => [path, JSON.parse(ws.tokens(path)) as Token[]]));
   return { report, tokens };
 }
@@ -95,8 +108,7 @@ function simulate(ws: Workspace, plan: CasePlan, lang: Lang): Pick<Refreshed, "s
 
 const calls = {
   refresh(ws: Workspace, { files, main, active, lang, plan }: Refresh): Refreshed {
-    sync(ws, files);
-    const report = JSON.parse(ws.check(main, lang)) as Report;
+    const report = check(ws, { files, main }, lang);
     const { simulation, refused } = report.policy && plan ? simulate(ws, plan, lang) : { simulation: null, refused: "" };
     const process = simulation?.process ?? plan?.process;
     const matter = report.policy?.matters.find((matter) => matter.process === process) ?? report.policy?.matters[0];
