@@ -49,7 +49,20 @@ const EDGES: &[(&str, &[&str])] = &[
             "shao-api",
         ],
     ),
-    ("shao-engine", &["shao-ide", "shao-syntax", "shao-compiler", "shao-abi", "shao-case", "shao-calendar"]),
+    (
+        "shao-engine",
+        &[
+            "shao-ide",
+            "shao-syntax",
+            "shao-compiler",
+            "shao-abi",
+            "shao-case",
+            "shao-calendar",
+            // The page compares two versions as `shao diff` does, and keeps the rules of both for that.
+            "shao-diff",
+            "shao-ir",
+        ],
+    ),
     ("shao-bindgen", &[]),
 ];
 

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use shao_abi::{DecisionId, DecisionKind, Frame, Place};
 use shao_ir::Policy;
-use shao_regions::{Changed, Side, compare};
+use shao_regions::{Changed, Side, Witness, compare};
 
 use crate::Direction;
 
@@ -60,6 +60,18 @@ pub struct Answered {
     /// The one case, as this version's decision reads it.
     #[serde(skip)]
     pub frame: Frame,
+    /// The one case, as it is opened under this version.
+    #[serde(skip)]
+    pub sample: Option<Sample>,
+}
+
+/// A case to be opened: what is in nobody's hands yet. What happens to it before it comes to the decision is not said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sample {
+    /// Its 事项.
+    pub matter: String,
+    /// Names and values of its facts and of what is judged of it.
+    pub facts: Vec<(String, String)>,
 }
 
 /// A rule and where it stands.
@@ -126,6 +138,7 @@ impl Sides<'_> {
                 .collect(),
             id,
             frame: changed.region.case.frame(policy, id),
+            sample: sample(policy, id, &changed.region.case),
         };
         CaseClass {
             decision: def.map_or_else(String::new, |def| def.name.clone()),
@@ -155,6 +168,12 @@ impl Sides<'_> {
         let def = self.new.schema.decisions.get(is.index());
         Undecided { decision: def.map_or_else(String::new, |def| def.name.clone()), zh, en }
     }
+}
+
+fn sample(policy: &Policy, id: DecisionId, case: &Witness) -> Option<Sample> {
+    let matter = policy.schema.decisions.get(id.index())?.matter?;
+    let facts = case.facts(policy, matter).into_iter().chain(case.judgements(policy, matter)).collect();
+    Some(Sample { matter: policy.schema.matter_name(matter).to_owned(), facts })
 }
 
 fn rule(source: &shao_abi::RuleSource) -> RuleRef {

@@ -13,10 +13,11 @@
 //! cases that is answered otherwise, the rest proved to be answered as before.
 //!
 //! Reading order: `difference` (what comes out), `classes` (cases), `thing` and `term` (what else is compared), `inventory`
-//! (one file per kind of thing), `pair` and `compare`, `words`.
+//! (one file per kind of thing), `pair` and `compare`, `words`, `confirm` (each case is run).
 
 mod classes;
 mod compare;
+mod confirm;
 mod difference;
 mod inventory;
 mod names;
@@ -29,7 +30,8 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use classes::{Answered, CaseClass, RuleRef, UNCONFIRMED, Undecided};
+pub use classes::{Answered, CaseClass, RuleRef, Sample, UNCONFIRMED, Undecided};
+pub use confirm::Running;
 pub use difference::{Change, Difference, Direction, Head, Spot, Tally};
 pub use outside::outside;
 pub use thing::{Facet, Sort};

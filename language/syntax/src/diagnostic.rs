@@ -91,6 +91,8 @@ pub struct SampleCase {
     pub matter: String,
     /// Names and values of its facts, as a host reads them.
     pub facts: Vec<(String, String)>,
+    /// Names and values of what is judged of it.
+    pub judgements: Vec<(String, String)>,
 }
 
 /// An edit that mends a finding.

@@ -10,6 +10,7 @@ mod form;
 mod ide;
 mod path;
 mod report;
+mod review;
 mod simulate;
 mod texts;
 mod workspace;

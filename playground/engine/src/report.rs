@@ -31,6 +31,15 @@ pub(crate) struct Finding {
     help: Option<String>,
     fix: Option<Edit>,
     labels: Vec<Label>,
+    /// A case that shows it.
+    case: Option<Opened>,
+}
+
+/// A case to be opened: what it is about, its facts, and what is judged of it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Opened {
+    pub matter: String,
+    pub facts: Vec<Named>,
 }
 
 #[derive(Debug, Serialize)]
@@ -48,9 +57,11 @@ struct Label {
     message: String,
 }
 
-/// A policy without errors.
+/// A policy that can be played.
 #[derive(Debug, Serialize)]
 pub(crate) struct PolicyReport {
+    /// Whether it has errors, and is for looking at only.
+    draft: bool,
     name: String,
     version: String,
     area: String,
@@ -125,14 +136,30 @@ fn finding(diagnostic: &Diagnostic, files: &[SourceFile], texts: &Texts, lang: L
         help: diagnostic.help.as_ref().map(|text| text.in_lang(lang).to_owned()),
         fix,
         labels: labels.collect(),
+        case: diagnostic.case.as_ref().map(|case| {
+            let facts: Vec<_> = case.facts.iter().chain(&case.judgements).cloned().collect();
+            opened(&case.matter, &facts)
+        }),
     })
 }
 
+/// A case by names and values.
+pub(crate) fn opened(matter: &str, facts: &[(String, String)]) -> Opened {
+    let named = |(name, value): &(String, String)| Named { name: name.clone(), value: value.clone() };
+    Opened { matter: matter.to_owned(), facts: facts.iter().map(named).collect() }
+}
+
 /// What the page shows of a policy.
-pub(crate) fn policy(artifact: &Artifact, scenarios: &[Scenario], texts: &Texts) -> PolicyReport {
+pub(crate) fn policy(
+    artifact: &Artifact,
+    draft: bool,
+    scenarios: &[Scenario],
+    texts: &Texts,
+) -> PolicyReport {
     let Artifact { wasm, hash, schema, provenance, .. } = artifact;
     let parties = schema.parties.iter();
     PolicyReport {
+        draft,
         name: schema.policy.name.clone(),
         version: schema.policy.version.clone(),
         area: schema.policy.area.clone(),

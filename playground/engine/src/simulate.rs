@@ -14,9 +14,10 @@ use shao_compiler::Lang;
 use crate::browser::Module;
 use crate::texts::Texts;
 
-/// A policy ready to run in this worker.
+/// A policy ready to run in this worker: sound, or a draft all of whose errors have a case in hand.
 pub(crate) struct Ready {
     pub artifact: Artifact,
+    pub policy: shao_ir::Policy,
     pub module: Module,
 }
 

@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::*;
 use crate::browser::Module;
 use crate::ide::Asked;
 use crate::report::{self, Report};
+use crate::review::{Version, review};
 use crate::simulate::{Ready, simulate};
 use crate::texts::{Place, Texts};
 
@@ -64,9 +65,10 @@ impl Workspace {
         let compiled = compile(&self.sources, main);
         let diagnostics = report::findings(&compiled, &self.texts, language(lang));
         self.files = compiled.checked.files.iter().map(|file| file.path.clone()).collect();
+        let draft = compiled.artifact.is_none();
         self.load(compiled);
-        let policy =
-            self.ready.as_ref().map(|ready| report::policy(&ready.artifact, &self.scenarios, &self.texts));
+        let told = |ready: &Ready| report::policy(&ready.artifact, draft, &self.scenarios, &self.texts);
+        let policy = self.ready.as_ref().map(told);
         json(&Report { diagnostics, policy, files: &self.files, policies: self.texts.policies() })
     }
 
@@ -85,6 +87,17 @@ impl Workspace {
         let plan = serde_json::from_str(plan).map_err(|error| error.to_string())?;
         simulate(ready, &self.calendar, &self.texts, &plan, language(lang))
             .map(|simulation| json(&simulation))
+    }
+
+    /// What the policy that was checked last changes of the one that another workspace checked last; a `Review`.
+    ///
+    /// # Errors
+    /// A sentence, when one of them has errors, or a module fails.
+    pub fn review(&self, old: &Workspace, lang: &str) -> Result<String, String> {
+        let (old, new) = (old.version(), self.version());
+        let old = old.ok_or("旧文有错误，比不了 / the old text has errors")?;
+        let new = new.ok_or("新文有错误，比不了 / the new text has errors")?;
+        review(old, new, language(lang)).map(|review| json(&review)).map_err(|error| error.to_string())
     }
 
     /// The file in its one canonical form; none if it cannot be read whole.
@@ -108,7 +121,7 @@ impl Workspace {
     /// Runs the 案例 of the policy that was checked last; a list of `ScenarioResult`.
     #[must_use]
     pub fn run_scenarios(&self, lang: &str) -> String {
-        let Some(Ready { artifact, module }) = &self.ready else { return "[]".to_owned() };
+        let Some(Ready { artifact, module, .. }) = &self.ready else { return "[]".to_owned() };
         let shao_abi::Artifact { schema, process, ledgers, provenance, hash, .. } = artifact;
         let policy = shao_case::Policy {
             schema,
@@ -144,19 +157,23 @@ impl Workspace {
         Asked { sources: &self.sources, texts: &self.texts, others: others.collect(), path, offset }
     }
 
-    /// Keeps a policy that compiled, its module instantiated; a broken one leaves nothing behind.
+    fn version(&self) -> Option<Version<'_>> {
+        let Ready { artifact, policy, module } = self.ready.as_ref()?;
+        Some(Version { policy, schema: &artifact.schema, decide: module, texts: &self.texts })
+    }
+
+    /// Keeps a policy that can be played, its module instantiated; a broken one leaves nothing behind. The 案例 of a draft
+    /// can be looked at, but not be held to anything.
     fn load(&mut self, compiled: Compiled) {
-        self.scenarios = compiled.checked.policy.map_or_else(Vec::new, |policy| policy.scenarios);
-        let artifact = compiled.artifact;
-        let kept = self
-            .ready
-            .take()
-            .filter(|ready| artifact.as_ref().is_some_and(|new| new.hash == ready.artifact.hash));
-        self.ready = match (artifact, kept) {
-            (Some(artifact), Some(kept)) => Some(Ready { artifact, module: kept.module }),
-            (Some(artifact), None) => Module::new(&artifact).ok().map(|module| Ready { artifact, module }),
-            (None, _) => None,
-        };
+        let Compiled { checked, artifact, draft } = compiled;
+        let found = artifact.zip(checked.policy).or_else(|| draft.zip(checked.draft));
+        self.scenarios = found.as_ref().map_or_else(Vec::new, |(_, policy)| policy.scenarios.clone());
+        let kept = self.ready.take();
+        self.ready = found.and_then(|(artifact, policy)| {
+            let kept = kept.filter(|ready| ready.artifact.hash == artifact.hash).map(|ready| ready.module);
+            let module = kept.map_or_else(|| Module::new(&artifact), Ok).ok()?;
+            Some(Ready { artifact, policy, module })
+        });
     }
 }
 

@@ -16,7 +16,7 @@ pub enum Fault {
         source: DecideError,
     },
     /// No rule of a decision fits, or two do. A checked policy does not do that.
-    #[error("decision `{decision}` is broken: no rule fits, or two do")]
+    #[error("decision `{decision}` cannot be made: no rule takes this case, or two do")]
     Broken {
         /// Which, by name.
         decision: String,
@@ -58,7 +58,9 @@ impl Fault {
     pub fn zh(&self) -> String {
         match self {
             Self::Decide { decision, source } => format!("判定“{decision}”未能求值：{source}"),
-            Self::Broken { decision } => format!("判定“{decision}”有误：无规则适用，或两条同时适用"),
+            Self::Broken { decision } => {
+                format!("判定“{decision}”定不下来：没有一条规则管这件案件，或有两条同时管")
+            }
             Self::Pinned { pinned, given } => format!("案件受 {pinned} 约束，给出的却是 {given}"),
             Self::Malformed(what) => format!("政策数据前后不符：{what}"),
             Self::NeedsLog => "此事改变案件的过去，须用全部记录重算".to_owned(),

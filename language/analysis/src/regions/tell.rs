@@ -125,5 +125,6 @@ pub(super) fn sample(about: &About<'_>, case: &Witness) -> Option<SampleCase> {
 pub(super) fn sample_of(policy: &Policy, id: shao_abi::DecisionId, case: &Witness) -> Option<SampleCase> {
     let matter = policy.schema.decisions.get(id.index())?.matter?;
     let facts = case.facts(policy, matter).into_iter().collect();
-    Some(SampleCase { matter: policy.schema.matter_name(matter).to_owned(), facts })
+    let judgements = case.judgements(policy, matter).into_iter().collect();
+    Some(SampleCase { matter: policy.schema.matter_name(matter).to_owned(), facts, judgements })
 }

@@ -99,6 +99,16 @@ impl Witness {
         facts
     }
 
+    /// What is judged of this case where that tells, by name, as the one who judges says it.
+    #[must_use]
+    pub fn judgements(&self, policy: &Policy, matter: MatterId) -> IndexMap<String, String> {
+        let judged = policy.schema.fields_of(matter).filter_map(|(_, field)| {
+            let FieldKind::Judgement { slot, .. } = &field.kind else { return None };
+            Some((field.name.clone(), self.given(policy, *slot)?))
+        });
+        judged.collect()
+    }
+
     /// What this case takes for a slot that is no fact (what an act is given, a judgement), as a host reads it; none if
     /// nothing tells.
     #[must_use]

@@ -34,6 +34,7 @@ pub(crate) fn chart(setting: &Setting<'_>, driven: Driven<'_>) -> Result<Simulat
         calendar: setting.calendar(state.opened.date(), last.date()),
         view,
         clocks,
+        stuck: driven.stuck,
         refusals: driven.refusals,
     })
 }

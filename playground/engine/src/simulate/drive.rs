@@ -21,7 +21,10 @@ pub(crate) struct Driven<'p> {
     /// The place of the case that is shown.
     pub shown: usize,
     pub refusals: Vec<Option<String>>,
+    /// How far it came.
     pub now: Moment,
+    /// Why it came no farther, if it did not come to the end of the plan.
+    pub stuck: Option<String>,
 }
 
 struct Driver<'a, 'p> {
@@ -31,9 +34,12 @@ struct Driver<'a, 'p> {
     sample: usize,
     /// Judgements the plan answers as soon as they are asked.
     judgements: Vec<(u16, Named)>,
+    refusals: Vec<Option<String>>,
+    /// Up to when all went well.
+    reached: Moment,
 }
 
-/// Runs a plan to its end.
+/// Runs a plan to its end, or as far as the policy knows what to do.
 pub(crate) fn drive<'a>(setting: &'a Setting<'_>, plan: &Plan) -> Result<Driven<'a>, String> {
     let (opened, now) = (moment(&plan.opened)?, moment(&plan.until)?);
     let flow = setting.policy.process.flow_named(&plan.process);
@@ -41,27 +47,18 @@ pub(crate) fn drive<'a>(setting: &'a Setting<'_>, plan: &Plan) -> Result<Driven<
     let (facts, judgements) = facts(setting, flow, plan)?;
     let mut play = Play::new(&setting.policy, Some(opened)).at_most(WAKES);
     let sample = play.place(CASE);
-    let mut driver = Driver { setting, play, sample, judgements };
+    let refusals = Vec::with_capacity(plan.script.len());
+    let mut driver = Driver { setting, play, sample, judgements, refusals, reached: opened };
     if let Reply::Refused(refusal) =
         driver.play.open(sample, opened, flow, facts).map_err(|why| setting.say(&why))?
     {
         return Err(setting.say(&refusal.reason));
     }
-    driver.answers(opened)?;
-    let mut refusals = Vec::with_capacity(plan.script.len());
-    for line in &plan.script {
-        let at = moment(&line.at)?;
-        refusals.push(if at <= now { driver.act(at, line)? } else { None });
-    }
-    driver.until(now)?;
-    driver.play.settle(now);
-    let Driver { play, .. } = driver;
-    if let Some(stuck) = play.stuck().first() {
-        return Err(setting.say(&stuck.why));
-    }
+    let stuck = driver.script(plan, now).err();
+    let Driver { play, refusals, reached, .. } = driver;
     // A case that is not started any more gives way to the sample.
     let shown = plan.shown.as_deref().and_then(|key| place(&play, key)).unwrap_or(sample);
-    Ok(Driven { play, shown, refusals, now })
+    Ok(Driven { play, shown, refusals, now: reached, stuck })
 }
 
 /// The facts of the sample, and the answers to what will be asked about it.
@@ -89,6 +86,24 @@ fn place(play: &Play<'_>, key: &str) -> Option<usize> {
 }
 
 impl Driver<'_, '_> {
+    /// Does what the plan says, and lets time pass to its end.
+    fn script(&mut self, plan: &Plan, now: Moment) -> Result<(), String> {
+        self.answers(self.reached)?;
+        for line in &plan.script {
+            let at = moment(&line.at)?;
+            let refused = if at <= now { self.act(at, line)? } else { None };
+            self.refusals.push(refused);
+        }
+        self.until(now)?;
+        self.play.settle(now);
+        self.fine()
+    }
+
+    /// Says why something could not go on, if it could not.
+    fn fine(&self) -> Result<(), String> {
+        self.play.stuck().first().map_or(Ok(()), |stuck| Err(self.setting.say(&stuck.why)))
+    }
+
     /// Does a line of the script. Says why it was refused, if it was.
     fn act(&mut self, at: Moment, line: &PlanStep) -> Result<Option<String>, String> {
         self.until(at)?;
@@ -113,12 +128,12 @@ impl Driver<'_, '_> {
     fn until(&mut self, at: Moment) -> Result<(), String> {
         while let Some(next) = self.play.next_due().filter(|next| *next <= at) {
             self.play.pass_to(next);
+            self.fine()?;
+            self.reached = next;
             self.answers(next)?;
-            if let Some(stuck) = self.play.stuck().first() {
-                return Err(self.setting.say(&stuck.why));
-            }
         }
         self.play.pass_to(at);
+        self.reached = at;
         Ok(())
     }
 

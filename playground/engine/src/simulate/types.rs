@@ -49,6 +49,8 @@ pub(crate) struct Simulation {
     pub cases: Vec<Linked>,
     /// How many cases time opened meanwhile.
     pub timed: usize,
+    /// Why it came no farther than `view.now`, if it did not come to the end of the plan.
+    pub stuck: Option<String>,
     /// Per line of the script: why it was refused.
     pub refusals: Vec<Option<String>>,
     pub view: CaseView,

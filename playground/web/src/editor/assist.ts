@@ -2,13 +2,15 @@
 
 import type { Completion, CompletionContext, CompletionResult } from "@codemirror/autocomplete";
 import type { Tooltip } from "@codemirror/view";
-import type { Completions, Hover } from "../engine/types";
+import type { Completions, Diagnostic, Hover } from "../engine/types";
 
 export interface Assist {
   complete(text: string, offset: number): Promise<Completions | null>;
   hover(offset: number): Promise<Hover | null>;
   /** Goes to where the name at an offset is declared. */
   declaration(offset: number): void;
+  /** Opens the case that shows a finding. */
+  openCase(finding: Diagnostic): void;
 }
 
 /** Offers what may follow; the engine has chosen already, by beginning, pinyin or initials. */

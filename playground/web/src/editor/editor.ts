@@ -11,8 +11,10 @@ import {
   drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, hoverTooltip, keymap,
   lineNumbers,
 } from "@codemirror/view";
-import type { Token } from "../engine/types";
+import type { Diagnostic, Lang, Token } from "../engine/types";
 import { type Assist, completions, tooltip } from "./assist";
+import { caseField, setCases } from "./cases";
+import { shown } from "./findings";
 import { phrases } from "./phrases";
 import { setTokens, tokenField } from "./tokens";
 
@@ -45,14 +47,18 @@ export class TextEditor {
   }
 
   /** Draws what the compiler said, if it is about the text that stands there. */
-  mark(checked: string, tokens: Token[], findings: Shown[]): void {
+  mark(checked: string, tokens: Token[], findings: Diagnostic[], lang: Lang): void {
     if (this.view.composing) {
-      this.#waiting = () => this.mark(checked, tokens, findings);
+      this.#waiting = () => this.mark(checked, tokens, findings, lang);
       return;
     }
     this.#waiting = undefined;
     if (checked !== this.text) return;
-    this.view.dispatch({ effects: setTokens.of(tokens) }, setDiagnostics(this.view.state, findings));
+    const open = (finding: Diagnostic): void => this.#assist.openCase(finding);
+    const drawn: Shown[] = shown(findings, this.#file, checked.length, lang, open);
+    const cases = findings.filter((finding) => finding.case !== null && finding.file === this.#file);
+    const effects = [setTokens.of(tokens), setCases.of({ findings: cases, lang, open })];
+    this.view.dispatch({ effects }, setDiagnostics(this.view.state, drawn));
   }
 
   reveal(from: number, to: number): void {
@@ -93,7 +99,7 @@ export class TextEditor {
     return [
       lineNumbers(), highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection(), highlightActiveLine(),
       highlightSelectionMatches(), closeBrackets(), search({ top: true }), lintGutter(), indentUnit.of("    "),
-      EditorState.phrases.of(phrases), tokenField,
+      EditorState.phrases.of(phrases), tokenField, caseField,
       autocompletion({ override: [(context) => completions(this.#assist, context)], icons: false }),
       hoverTooltip((_, offset) => tooltip(this.#assist, offset), { hoverTime: 400 }),
       keymap.of([{ key: "F12", run: () => this.#declaration() }, ...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),

@@ -3,6 +3,7 @@
 import type { Diagnostic as Shown } from "@codemirror/lint";
 import type { EditorView } from "@codemirror/view";
 import type { Diagnostic, Lang } from "../engine/types";
+import { caseName } from "./cases";
 
 function message(finding: Diagnostic): Node {
   const box = document.createElement("div");
@@ -28,7 +29,7 @@ export function fixName(insert: string, lang: Lang): string {
 }
 
 /** The findings of one file, cut to the text there is. */
-export function shown(findings: Diagnostic[], file: string, length: number, lang: Lang): Shown[] {
+export function shown(findings: Diagnostic[], file: string, length: number, lang: Lang, open: (finding: Diagnostic) => void): Shown[] {
   return findings
     .filter((finding) => finding.file === file)
     .map((finding) => {
@@ -43,7 +44,10 @@ export function shown(findings: Diagnostic[], file: string, length: number, lang
         severity: finding.severity,
         message: finding.message,
         renderMessage: () => message(finding),
-        actions: fix && fix.file === file ? [{ name: fixName(fix.insert, lang), apply: mend }] : [],
+        actions: [
+          ...(fix && fix.file === file ? [{ name: fixName(fix.insert, lang), apply: mend }] : []),
+          ...(finding.case ? [{ name: caseName[lang], apply: () => open(finding) }] : []),
+        ],
       };
     });
 }

@@ -29,6 +29,12 @@ export interface CasePlan {
   shown: string | null;
 }
 
+/** A case to be opened: what it is about, its facts, and what is judged of it. */
+export interface Opened {
+  matter: string;
+  facts: Named[];
+}
+
 export interface Scenario extends CasePlan {
   name: string;
 }
@@ -173,7 +179,9 @@ export interface Simulation {
   cases: Linked[];
   /** How many cases time opened meanwhile. */
   timed: number;
-  /** Per line of the script: why it was refused, or null. */
+  /** Why it came no farther than `view.now`, if it did not come to the end of the plan. */
+  stuck: string | null;
+  /** Per line of the script: why it was refused, or null; shorter than the script if it came no farther. */
   refusals: (string | null)[];
   view: CaseView;
   timeline: Entry[];

@@ -1,8 +1,9 @@
 // What the engine (playground/engine, Rust) and the page say to each other. Offsets are UTF-16; times are civil, "YYYY-MM-DDTHH:MM".
 
-import type { CasePlan, Scenario, Simulation } from "./case";
+import type { CasePlan, Opened, Scenario, Simulation } from "./case";
 
 export type * from "./case";
+export type * from "./review";
 
 export type Lang = "zh" | "en";
 
@@ -31,6 +32,8 @@ export interface Diagnostic extends Place {
   help: string | null;
   fix: Edit | null;
   labels: Label[];
+  /** A case that shows it. */
+  case: Opened | null;
 }
 
 /** A stretch of one colour: from, to, kind. */
@@ -82,6 +85,8 @@ export interface Matter {
 }
 
 export interface Policy {
+  /** It has errors: to be looked at, not to be used. */
+  draft: boolean;
   name: string;
   version: string;
   area: string;

@@ -2,13 +2,15 @@
 // in between is queued.
 
 import { Engine } from "../engine/engine";
-import type { CasePlan, Lang, Layout, Place, Policy, Report, ScenarioResult, Simulation, Token } from "../engine/types";
+import type { CasePlan, Diagnostic, Lang, Layout, Place, Policy, Report, ScenarioResult, Simulation, Token } from "../engine/types";
 import { FILES, MAIN } from "../samples";
 import { dayOf } from "../time/civil";
 import { blank, fit, matterOf } from "./plan";
+import { opened, Review } from "./review.svelte";
 
 export class Session {
   readonly engine = new Engine();
+  readonly review = new Review(this);
 
   files = $state.raw<Record<string, string>>(FILES);
   /** The file that holds the policy, and the file in the editor. */
@@ -24,7 +26,7 @@ export class Session {
   report = $state.raw<Report | null>(null);
   checked = $state.raw<Record<string, string>>({});
   tokens = $state.raw<{ file: string; list: Token[] }>({ file: MAIN, list: [] });
-  /** The last policy without errors, and what the case did under it. */
+  /** The last policy that could be played, and what the case did under it. */
   policy = $state.raw<Policy | null>(null);
   layout = $state.raw<Layout | null>(null);
   simulation = $state.raw<Simulation | null>(null);
@@ -37,6 +39,8 @@ export class Session {
   /** Why the case cannot be run, or the engine not be used. */
   refused = $state("");
   failure = $state("");
+  /** The finding whose case is shown. */
+  shows = $state.raw<Diagnostic | null>(null);
   /** Milliseconds from a change to its redrawing. */
   took = $state(0);
 
@@ -64,7 +68,7 @@ export class Session {
   choose(main: string): void {
     this.main = main;
     this.scenario = "";
-    this.plan = this.policy = this.layout = this.simulation = null;
+    this.plan = this.policy = this.layout = this.simulation = this.shows = null;
     this.results = [];
     this.#ran = "";
     this.show(main);
@@ -85,7 +89,20 @@ export class Session {
     void this.refresh();
   }
 
+  /** Opens the case that shows a finding, and takes it to where the policy does not know what to do. */
+  async openCase(finding: Diagnostic): Promise<void> {
+    const matter = this.policy?.matters.find(({ name }) => name === finding.case?.matter);
+    if (!matter || !finding.case) return;
+    const plan = opened(matter.process, finding.case, this.plan?.opened);
+    const reached = await this.engine.call("reach", plan, { decision: null, rules: [] }, this.lang);
+    this.scenario = "";
+    this.shows = finding;
+    this.plan = reached;
+    await this.refresh();
+  }
+
   open(scenario: string): void {
+    this.shows = null;
     this.scenario = scenario;
     const found = this.policy?.scenarios.find(({ name }) => name === scenario);
     const matter = this.policy && found ? matterOf(this.policy, found) : undefined;
@@ -97,6 +114,7 @@ export class Session {
     const matter = this.policy?.matters.find((matter) => matter.process === process);
     const sample = this.policy?.scenarios.find((scenario) => scenario.process === process);
     if (!matter) return;
+    this.shows = null;
     this.scenario = sample?.name ?? "";
     this.look(sample ? fit(sample, matter.form) : blank(matter, dayOf(new Date().toISOString())));
   }
@@ -138,16 +156,19 @@ export class Session {
     this.checked = files;
     this.tokens = { file: active, list: found.tokens };
     const policy = report.policy;
-    if (!policy) return;
+    if (!policy) return this.review.update();
     this.policy = policy;
     this.layout = layout;
     if (simulation) this.simulation = simulation;
     this.refused = refused;
     if (this.plan === plan) this.#settle(policy, plan);
-    const ran = `${policy.hash} ${lang}`;
-    if (this.#again || this.#ran === ran) return;
-    this.results = await this.engine.call("scenarios", lang);
-    this.#ran = ran;
+    const ran = `${policy.hash} ${policy.draft} ${lang}`;
+    if (!this.#again && this.#ran !== ran) {
+      // The 案例 of a draft are held to nothing.
+      this.results = policy.draft ? [] : await this.engine.call("scenarios", lang);
+      this.#ran = ran;
+    }
+    if (!this.#again) await this.review.update();
   }
 
   /** Makes the plan fit the policy; a changed plan is simulated next. */

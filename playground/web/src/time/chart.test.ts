@@ -15,6 +15,7 @@ const run = (clocks: ClockRun[]): Simulation => ({
   process: "办理",
   cases: [],
   timed: 0,
+  stuck: null,
   refusals: [null, "不在其位"],
   view: { now: "2026-09-28T10:00", ended: null, next: null, outcomes: [], duties: [], acts: [] },
   timeline: [],

@@ -15,9 +15,9 @@ export function minutes(time: string): number {
   return parts(time) / 60_000 + (time.endsWith(CLOSE) ? 1 : 0);
 }
 
-/** The first whole minute at which what falls due then has happened. */
+/** The first whole minute at which what falls due then has happened: until the last instant it has not. */
 export function ceiling(time: string): string {
-  return time.length > 16 ? fromMinutes(parts(time) / 60_000 + 1) : time;
+  return fromMinutes(parts(time) / 60_000 + 1);
 }
 
 export function fromMinutes(value: number): string {

@@ -12,7 +12,7 @@ test("civil dates know months, leap days and the end of a day", () => {
   expect(show("2026-09-24T23:59:59.999")).toBe("9月24日 24:00");
   expect(ceiling("2026-09-24T23:59:59.999")).toBe("2026-09-25T00:00");
   expect(ceiling("2026-09-24T17:30:00.001")).toBe("2026-09-24T17:31");
-  expect(ceiling("2026-09-24T17:30")).toBe("2026-09-24T17:30");
+  expect(ceiling("2026-09-24T17:30")).toBe("2026-09-24T17:31");
 });
 
 test("the scale never runs backwards and meets every demand", () => {

@@ -4,7 +4,7 @@ use shao_abi::{Effect, Mark, MarkPoint, StageId};
 
 use super::process::{Build, guarded, limit, liuxiang};
 use super::world::*;
-use crate::{Act, EventKind, Fault, step};
+use crate::{Act, EventKind, Fault, Openness, step, view};
 use shao_abi::LimitUnit;
 
 #[test]
@@ -18,6 +18,17 @@ fn a_broken_decision_is_a_fault_and_the_state_is_as_it_was() {
     let fault = step(&world.policy(), state, &event).unwrap_err();
     assert!(matches!(&fault, Fault::Broken { decision } if decision == "放行"), "{fault:?}");
     assert!(fault.zh().contains("放行"));
+}
+
+#[test]
+fn an_act_after_which_nothing_can_be_decided_is_shown_with_the_reason() {
+    let mut world = guarded();
+    let state = Drive::open(&world, "2026-09-24T09:00", &[]).state.unwrap();
+    world.decide.broken = true;
+    let seen = view(&world.policy(), &state, t("2026-09-24T09:05")).unwrap();
+    let act = seen.acts.iter().find(|act| act.act == "放行").unwrap();
+    assert_eq!(act.open, Openness::Depends);
+    assert!(act.why.as_ref().unwrap().zh().contains("没有一条规则管这件案件"), "{:?}", act.why);
 }
 
 #[test]

@@ -30,7 +30,11 @@ pub(super) fn acts(work: &Work<'_>) -> Result<Vec<ActView>, Fault> {
 fn stage_act(work: &Work<'_>, duty: &Duty, at: u16, action: &Action) -> Result<ActView, Fault> {
     let names = work.names();
     let addressed = Addressed { duty: duty.id, stage: duty.stage, at };
-    let (open, why) = openness(work, &addressed, action)?;
+    let (open, why) = match openness(work, &addressed, action) {
+        // Only of a draft: it may be done, and the case comes no farther.
+        Err(stop @ Fault::Broken { .. }) => (Openness::Depends, Some(Words::new(stop.zh(), stop.en()))),
+        found => found?,
+    };
     Ok(ActView {
         act: names.act(action.act),
         duty: duty.id,
