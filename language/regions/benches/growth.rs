@@ -2,7 +2,7 @@
 //!
 //! Read the ratios within one run; the machine is shared.
 
-#![expect(clippy::unwrap_used, reason = "a bench stops where it is wrong")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a bench stops where it is wrong")]
 
 use std::fmt::Write as _;
 use std::hint::black_box;
