@@ -43,6 +43,26 @@ fn what_a_new_version_changes() {
 }
 
 #[test]
+fn how_the_longest_time_moves() {
+    let desk = desk();
+    let text = fs::read_to_string(desk.path().join("小县.shao")).expect("the policy");
+    let later = text.replacen("限 7 自然日\n        动作 评价", "限 17 自然日\n        动作 评价", 1);
+    assert_ne!(text, later);
+    desk.put("宽.shao", later);
+    let moved = desk.run(&["diff", "小县.shao", "宽.shao", "--longest"]);
+    let proved = |file: &str| {
+        let told = desk.run(&["prove", file, "--format", "json"]);
+        let json = told.split_once('\n').map_or(told.as_str(), |(_, rest)| rest);
+        let json: serde_json::Value = serde_json::from_str(&json[..=json.rfind(']').unwrap()]).unwrap();
+        json[0]["longest"]["days"].as_i64().unwrap()
+    };
+    let line = format!("最长 {} 个自然日（顶级不办可以一直等） → {} 个", proved("小县.shao"), proved("宽.shao"));
+    assert!(moved.contains(&line), "{line}\n{moved}");
+    let same = desk.run(&["diff", "小县.shao", "小县.shao", "--longest"]);
+    assert!(same.contains("最长时间\n  没有变"), "{same}");
+}
+
+#[test]
 fn the_same_in_english_for_a_review_and_for_machines() {
     let desk = desk();
     let told = [

@@ -11,6 +11,7 @@ mod open;
 mod rerun;
 mod sides;
 mod text;
+mod times;
 mod versions;
 
 use std::path::{Path, PathBuf};
@@ -75,6 +76,9 @@ struct Asked {
     gates: gates::GateArgs,
     #[command(flatten)]
     cases: cases::CaseArgs,
+    /// 各流程最长要多久，变了没有；要多算一会儿 / whether the longest time of a process moves; takes longer
+    #[arg(long)]
+    longest: bool,
 }
 
 /// For whom the output is.

@@ -27,6 +27,7 @@ fn one(one: &Compared) -> Json {
     json!({
         "policy": one.name, "old": one.old, "new": one.new, "status": status,
         "proved": found.map(|found| proved(&found.difference)),
+        "longest": found.and_then(|found| found.longest.as_ref()),
         "gates": found.map(|found| &found.gates),
         // Never counted with what is proved.
         "measured": found.and_then(|found| found.impact.as_ref()),

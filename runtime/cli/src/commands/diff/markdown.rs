@@ -67,6 +67,9 @@ fn found(found: &Found, shell: &mut Shell) -> Result<(), Failure> {
             row(&kind, said, "", shell)?;
         }
     }
+    for moved in found.longest.iter().flatten() {
+        writeln!(shell.out, "\n{}", escaped(shell.pick(&moved.zh(), &moved.en())))?;
+    }
     gates(&found.gates, shell)?;
     found.impact.iter().try_for_each(|impact| measured(impact, shell))
 }

@@ -8,6 +8,7 @@ use super::Asked;
 use super::cases::Impact;
 use super::gates::Gate;
 use super::rerun;
+use super::times::{self, Moved};
 use crate::render::Page;
 use crate::shell::{Failure, Shell};
 use crate::sources::Folder;
@@ -53,6 +54,8 @@ pub struct Found {
     pub impact: Option<Impact>,
     /// What became of each gate.
     pub gates: Vec<Gate>,
+    /// The flows whose longest time moves; none if that was not asked.
+    pub longest: Option<Vec<Moved>>,
 }
 
 /// One policy.
@@ -75,7 +78,8 @@ impl Compared {
 
     /// Whether there is nothing to tell of it among others: no difference, and nothing was asked besides.
     pub fn is_quiet(&self) -> bool {
-        let asked = |found: &Found| found.impact.is_some() || !found.gates.is_empty();
+        let asked =
+            |found: &Found| found.impact.is_some() || !found.gates.is_empty() || found.longest.is_some();
         self.is_same() && !matches!(&self.outcome, Outcome::Both(found) if asked(found))
     }
 }
@@ -102,7 +106,8 @@ pub fn compare(pairing: &Pairing, asked: &Asked, shell: &mut Shell) -> Result<Op
             rerun::check(&mut difference, &old, &new)?;
             let gates = asked.gates.judge(&difference, pairing)?;
             let impact = asked.cases.impact(&old.artifact, &new.artifact)?;
-            Outcome::Both(Box::new(Found { difference, impact, gates }))
+            let longest = asked.longest.then(|| times::moved(&old, &new)).transpose()?;
+            Outcome::Both(Box::new(Found { difference, impact, gates, longest }))
         }
         (Some(_), None) => Outcome::Gone,
         (None, _) => Outcome::Come,

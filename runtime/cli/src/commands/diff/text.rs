@@ -9,6 +9,7 @@ use shao_diff::{Answered, CaseClass, Change, Difference, Direction, Spot};
 use super::gates::{Gate, Verdict};
 use super::impact;
 use super::sides::{Compared, Found, Outcome};
+use super::times::Moved;
 use crate::shell::{Failure, Shell};
 
 /// How many rows of tables, and how many cases against a gate are listed.
@@ -64,6 +65,7 @@ fn one(found: &Found, shell: &mut Shell) -> Result<(), Failure> {
     let heading = shell.pick("清单", "tables").to_owned();
     section(&heading, &rows, ROWS, shell)?;
     undecided(difference, shell)?;
+    longest(found.longest.as_deref(), shell)?;
     gates(&found.gates, shell)?;
     found.impact.iter().try_for_each(|impact| impact::text(impact, shell))
 }
@@ -148,6 +150,18 @@ fn undecided(found: &Difference, shell: &mut Shell) -> Result<(), Failure> {
     for one in &found.undecided {
         let colon = shell.pick("：", ": ");
         writeln!(shell.out, "  {}{colon}{}", one.decision, shell.pick(&one.zh, &one.en))?;
+    }
+    Ok(())
+}
+
+fn longest(moved: Option<&[Moved]>, shell: &mut Shell) -> Result<(), Failure> {
+    let Some(moved) = moved else { return Ok(()) };
+    writeln!(shell.out, "\n{}", shell.pick("最长时间", "longest times"))?;
+    for one in moved {
+        writeln!(shell.out, "  {}", shell.pick(&one.zh(), &one.en()))?;
+    }
+    if moved.is_empty() {
+        writeln!(shell.out, "  {}", shell.pick("没有变", "none moves"))?;
     }
     Ok(())
 }
