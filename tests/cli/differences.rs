@@ -43,6 +43,16 @@ fn what_a_new_version_changes() {
 }
 
 #[test]
+fn a_new_gap_is_compared_and_told() {
+    let desk = desk();
+    let text = fs::read_to_string(desk.path().join("小县.shao")).expect("the policy");
+    let open = text.replacen("规则 兜底    否则", "规则 兜底    当 内容 包含 \"着火\"", 1);
+    assert_ne!(text, open);
+    desk.put("缺.shao", open);
+    insta::assert_snapshot!(desk.run(&["diff", "小县.shao", "缺.shao", "--gate", "不得出现空档"]));
+}
+
+#[test]
 fn how_the_longest_time_moves() {
     let desk = desk();
     let text = fs::read_to_string(desk.path().join("小县.shao")).expect("the policy");

@@ -87,7 +87,8 @@ pub fn status(compared: &Compared) -> Status {
         Verdict::Broken => Status::Broken,
         Verdict::Unproved => Status::Unproved,
     };
-    found.gates.iter().map(of).max().unwrap_or(Status::Fine)
+    let least = if found.draft { Status::Found } else { Status::Fine };
+    found.gates.iter().map(of).max().unwrap_or(Status::Fine).max(least)
 }
 
 impl GateArgs {

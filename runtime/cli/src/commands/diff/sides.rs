@@ -54,6 +54,8 @@ pub struct Found {
     pub impact: Option<Impact>,
     /// What became of each gate.
     pub gates: Vec<Gate>,
+    /// Whether a version may not be used as it is.
+    pub draft: bool,
     /// The flows whose longest time moves; none if that was not asked.
     pub longest: Option<Vec<Moved>>,
 }
@@ -90,6 +92,8 @@ pub struct Side {
     pub policy: shao_ir::Policy,
     /// Its module.
     pub artifact: Artifact,
+    /// Whether it may not be used as it is: its rules leave some cases open, or claim them twice.
+    pub draft: bool,
 }
 
 /// Compares two versions; none if one has errors, which are said.
@@ -107,7 +111,8 @@ pub fn compare(pairing: &Pairing, asked: &Asked, shell: &mut Shell) -> Result<Op
             let gates = asked.gates.judge(&difference, pairing)?;
             let impact = asked.cases.impact(&old.artifact, &new.artifact)?;
             let longest = asked.longest.then(|| times::moved(&old, &new)).transpose()?;
-            Outcome::Both(Box::new(Found { difference, impact, gates, longest }))
+            let draft = old.draft || new.draft;
+            Outcome::Both(Box::new(Found { difference, impact, gates, draft, longest }))
         }
         (Some(_), None) => Outcome::Gone,
         (None, _) => Outcome::Come,
@@ -132,23 +137,34 @@ fn read(source: &Source, shell: &mut Shell) -> Result<Option<Side>, Failure> {
     }
 }
 
-/// Compiles a version; none if it has errors, which are said. Its warnings are for `shao check`.
+/// Compiles a version, saying its errors; none if these leave nothing to compare. A draft can be compared: which cases it
+/// newly leaves open is what a reviewer must see. Warnings are for `shao check`.
 ///
 /// # Errors
 /// When nothing can be written.
 pub fn compile(folder: &Folder, shell: &mut Shell) -> Result<Option<Side>, Failure> {
-    let shao_compiler::Compiled { checked, artifact, .. } = shao_compiler::compile(folder, &folder.main);
+    let compiled = shao_compiler::compile(folder, &folder.main);
+    let (checked, playable) = (&compiled.checked, compiled.playable());
     let errors = checked.diagnostics.iter().filter(|one| one.severity == Severity::Error);
     let errors: Vec<_> = errors.cloned().collect();
-    if let (Some(policy), Some(artifact)) = (checked.policy, artifact) {
-        return Ok(Some(Side { policy, artifact }));
+    let side = playable.map(|(artifact, policy)| Side {
+        policy: policy.clone(),
+        artifact: artifact.clone(),
+        draft: !errors.is_empty(),
+    });
+    if errors.is_empty() {
+        return Ok(side);
     }
     let page = Page { folder, files: &checked.files, lang: shell.lang, colour: shell.err_colour };
     write!(shell.err, "{}", page.text(&errors))?;
     let (shown, count) = (folder.shown(&folder.main), errors.len());
-    let said = format!("{count} {}", shell.pick("个错误，比不了", "error(s), so it cannot be compared"));
+    let end = match side {
+        Some(_) => shell.pick("个错误，还不能用，先比一比", "error(s): not to be used yet, compared all the same"),
+        None => shell.pick("个错误，比不了", "error(s), so it cannot be compared"),
+    };
+    let said = format!("{count} {end}");
     writeln!(shell.err, "{shown}{}{said}", shell.pick("：", ": "))?;
-    Ok(None)
+    Ok(side)
 }
 
 /// The policy of a module. Its rules are believed only because compiling them gives these bytes.
@@ -158,5 +174,5 @@ fn module(shown: &str, bytes: &[u8]) -> Result<Side, Failure> {
     };
     let artifact = Artifact::read(bytes).map_err(|error| failed(error.to_string()))?;
     let policy = shao_compiler::decompile(&artifact).map_err(|error| failed(error.to_string()))?;
-    Ok(Side { policy, artifact })
+    Ok(Side { policy, artifact, draft: false })
 }
