@@ -66,7 +66,8 @@ fn how_the_longest_time_moves() {
         let json: serde_json::Value = serde_json::from_str(&json[..=json.rfind(']').unwrap()]).unwrap();
         json[0]["longest"]["days"].as_i64().unwrap()
     };
-    let line = format!("最长 {} 个自然日（顶级不办可以一直等） → {} 个", proved("小县.shao"), proved("宽.shao"));
+    let line =
+        format!("最长 {} 个自然日（顶级不办可以一直等） → {} 个", proved("小县.shao"), proved("宽.shao"));
     assert!(moved.contains(&line), "{line}\n{moved}");
     let same = desk.run(&["diff", "小县.shao", "小县.shao", "--longest"]);
     assert!(same.contains("最长时间\n  没有变"), "{same}");

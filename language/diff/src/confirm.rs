@@ -49,7 +49,7 @@ impl Running<'_> {
 
     fn said(self, class: &CaseClass, side: &Answered, answer: &Answer) -> String {
         if matches!(answer.status, Status::Broken | Status::Lacking) {
-            return "定不下来".to_owned();
+            return shao_regions::UNDECIDED.to_owned();
         }
         let Some(def) = self.schema.decisions.get(side.id.index()) else { return String::new() };
         let row = |row: &Vec<shao_abi::Value>| {

@@ -72,6 +72,10 @@ pub struct Spot {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
+    /// 出现空档: cases that had an answer have none.
+    Opened,
+    /// 补上空档: cases that had no answer have one.
+    Closed,
     /// 收紧: it binds offices harder.
     Tighter,
     /// 放宽: it binds them less.
@@ -90,7 +94,9 @@ pub enum Direction {
 
 impl Direction {
     /// In the order in which they are told.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
+        Self::Opened,
+        Self::Closed,
         Self::Tighter,
         Self::Looser,
         Self::Incomparable,
@@ -106,6 +112,8 @@ impl Direction {
         match self {
             Self::Tighter => Self::Looser,
             Self::Looser => Self::Tighter,
+            Self::Opened => Self::Closed,
+            Self::Closed => Self::Opened,
             Self::Added => Self::Removed,
             Self::Removed => Self::Added,
             Self::Incomparable | Self::Reassigned | Self::Changed => self,
@@ -118,7 +126,7 @@ impl Direction {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Tally {
     /// By direction, in the order of [`Direction::ALL`].
-    pub by_direction: [usize; 7],
+    pub by_direction: [usize; 9],
     /// Rows of tables.
     pub rows: usize,
 }

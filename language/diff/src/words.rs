@@ -139,6 +139,8 @@ impl Direction {
     #[must_use]
     pub fn words(self) -> Words {
         match self {
+            Self::Opened => ("出现空档", "left open"),
+            Self::Closed => ("补上空档", "taken up"),
             Self::Tighter => ("收紧", "stricter"),
             Self::Looser => ("放宽", "looser"),
             Self::Incomparable => ("不可比", "not comparable"),

@@ -23,7 +23,7 @@ mod witness;
 mod words;
 
 pub use answers::{Overlap, Region, Regions};
-pub use compare::{Changed, Side, compare};
+pub use compare::{Changed, Side, UNDECIDED, compare};
 pub use obligations::{About, Idle, Obligation, Obligations, met, obligations};
 pub use witness::Witness;
 pub use words::show;

@@ -2,7 +2,7 @@
 
 use shao_abi::{DecisionId, DecisionKind, Stated, Type, Value};
 use shao_ir::Policy;
-use shao_regions::Changed;
+use shao_regions::{Changed, UNDECIDED};
 
 use crate::Direction;
 use crate::names::Names;
@@ -11,6 +11,12 @@ use crate::term::{Sense, Term};
 /// Which way a changed answer goes.
 pub(super) fn of(policy: &Policy, id: DecisionId, changed: &Changed) -> Direction {
     let Some(def) = policy.schema.decisions.get(id.index()) else { return Direction::Changed };
+    if changed.new.says == UNDECIDED {
+        return Direction::Opened;
+    }
+    if changed.old.says == UNDECIDED {
+        return Direction::Closed;
+    }
     match def.kind {
         DecisionKind::Unique => {
             let named = |name: &String| def.fields.iter().find(|field| field.name == *name);

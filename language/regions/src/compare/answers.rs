@@ -14,7 +14,7 @@ use crate::truth::{FALSE, TRUE, Truths, surely};
 use crate::words;
 
 /// What a version says of cases for which it has no answer: no rule fits, or two do.
-pub(super) const UNDECIDED: &str = "定不下来";
+pub const UNDECIDED: &str = "定不下来";
 
 /// What one version answers, as diagrams.
 pub(super) struct Answers {

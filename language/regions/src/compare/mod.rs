@@ -19,7 +19,8 @@ use crate::diagram::{Ref, Store};
 use crate::space::{Reads, Space};
 use crate::truth::{FALSE, TRUE, Truths};
 use crate::valid::valid;
-use answers::{Answers, Field, Named, UNDECIDED, answers, exists};
+pub use answers::UNDECIDED;
+use answers::{Answers, Field, Named, answers, exists};
 
 /// How many pairs of values are told one by one; with more, what is written in the rules is told instead.
 const PAIRS_MAX: usize = 6;

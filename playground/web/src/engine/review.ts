@@ -3,7 +3,7 @@
 import type { CasePlan, Opened, Simulation } from "./case";
 import type { Place, Report, Token } from "./types";
 
-export type Direction = "tighter" | "looser" | "incomparable" | "reassigned" | "added" | "removed" | "changed";
+export type Direction = "opened" | "closed" | "tighter" | "looser" | "incomparable" | "reassigned" | "added" | "removed" | "changed";
 
 /** A rule, or whatever else says it. */
 export interface Spot {

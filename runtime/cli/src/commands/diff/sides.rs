@@ -159,7 +159,9 @@ pub fn compile(folder: &Folder, shell: &mut Shell) -> Result<Option<Side>, Failu
     write!(shell.err, "{}", page.text(&errors))?;
     let (shown, count) = (folder.shown(&folder.main), errors.len());
     let end = match side {
-        Some(_) => shell.pick("个错误，还不能用，先比一比", "error(s): not to be used yet, compared all the same"),
+        Some(_) => {
+            shell.pick("个错误，还不能用，先比一比", "error(s): not to be used yet, compared all the same")
+        }
         None => shell.pick("个错误，比不了", "error(s), so it cannot be compared"),
     };
     let said = format!("{count} {end}");
