@@ -67,6 +67,20 @@ fn close(close: &CloseAccount, shell: &mut Shell) -> Result<(), Failure> {
     for line in table.lines() {
         writeln!(shell.out, "  {line}")?;
     }
+    shares(close, shell)
+}
+
+/// What the scores come to in other assessments, one line for each.
+fn shares(close: &CloseAccount, shell: &mut Shell) -> Result<(), Failure> {
+    let Some(first) = close.rows.iter().find(|row| !row.shares.is_empty()) else { return Ok(()) };
+    for (at, share) in first.shares.iter().enumerate() {
+        let counted = close.rows.iter().filter_map(|row| Some((row, row.shares.get(at)?)));
+        let counted: Vec<String> =
+            counted.map(|(row, share)| format!("{} {}", row.unit, share.counts)).collect();
+        let unsure = if share.unsure { shell.pick("（待县确认）", " (unconfirmed)") } else { "" };
+        let (word, colon) = (shell.pick("纳入", "counted in"), shell.pick("：", ": "));
+        writeln!(shell.out, "  {word} {} {}{unsure}{colon}{}", share.of, share.ratio, counted.join("，"))?;
+    }
     Ok(())
 }
 

@@ -12,6 +12,7 @@ use super::close::Close;
 use super::county::County;
 use super::proposal::Proposal;
 use super::score::{Row, percent};
+use super::share::{ShareView, shares};
 use super::{condition, say};
 use crate::names::Names;
 use crate::{Fault, Policy, Words};
@@ -81,6 +82,8 @@ pub struct ScoreRow {
     pub given: Vec<(String, bool)>,
     /// Whether anything it was measured by is 待县确认.
     pub unsure: bool,
+    /// What it comes to in other assessments (纳入).
+    pub shares: Vec<ShareView>,
 }
 
 /// A proposal.
@@ -146,6 +149,7 @@ fn close(policy: &Policy<'_>, close: &Close) -> Option<CloseAccount> {
         rank: row.rank,
         given: row.given.iter().map(|given| (given.form.clone(), given.drill)).collect(),
         unsure: row.unsure,
+        shares: shares(score, row.score),
     };
     Some(CloseAccount {
         score: score.name.clone(),

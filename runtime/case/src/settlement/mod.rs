@@ -38,6 +38,7 @@ mod rank;
 pub(crate) mod say;
 mod score;
 mod settle;
+mod share;
 pub mod view;
 mod window;
 
@@ -57,4 +58,5 @@ pub use period::Span;
 pub use proposal::{Evidence, Proposal, ProposalId, ProposalStatus, Ruling, SituationId, Turn, Under};
 pub use score::{Given, Part, Row, Worth, percent};
 pub use settle::{next_settlement, settle};
+pub use share::ShareView;
 pub use window::{Days, days_of, window_words};

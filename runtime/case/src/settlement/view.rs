@@ -10,6 +10,7 @@ use super::condition::situation;
 use super::county::County;
 use super::proposal::{Proposal, Turn};
 use super::score::{Row, percent};
+use super::share::{ShareView, shares};
 use super::window::window_words;
 use crate::names::Names;
 use crate::{Deadline, EffectKey, Fault, Policy, Words};
@@ -162,6 +163,8 @@ pub struct RowView {
     pub indicators: Vec<IndicatorView>,
     /// What follows.
     pub given: Vec<GivenView>,
+    /// What it comes to in other assessments (纳入).
+    pub shares: Vec<ShareView>,
 }
 
 /// An indicator of a unit.
@@ -317,6 +320,7 @@ fn row_view(names: Names<'_>, score: &shao_abi::Score, row: &Row) -> RowView {
         unsure: row.unsure,
         indicators: indicators.collect(),
         given: given.collect(),
+        shares: shares(score, row.score),
     }
 }
 
