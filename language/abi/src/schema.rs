@@ -251,6 +251,12 @@ pub enum SlotSource {
 }
 
 impl SlotSource {
+    /// What it says of the past of the case, if it does.
+    #[must_use]
+    pub fn happening(&self) -> Option<Happening> {
+        if let Self::Ever(what) | Self::Count(what) = self { Some(*what) } else { None }
+    }
+
     /// The decision whose result it is, if it is one's.
     #[must_use]
     pub fn decision(&self) -> Option<DecisionId> {

@@ -155,6 +155,7 @@ const PAGES: &[(&str, &str)] = pages![
     "unclosed-quote",
     "unconfirmed-here",
     "unexpected",
+    "uniform-not-proved",
     "unknown-name",
     "unknown-word",
     "unreachable-rule",

@@ -38,19 +38,8 @@ impl<'p> Sight<'p> {
         let reads = guards.filter_map(|id| self.schema.decisions.get(id.index())).flat_map(|def| &def.reads);
         for slot in reads.copied() {
             let Some(found) = self.schema.slots.get(slot.index()) else { continue };
-            let (what, count) = match found.source {
-                SlotSource::Ever(what) => (what, None),
-                SlotSource::Count(what) => (what, Some(greatest(&found.ty))),
-                SlotSource::Field(_)
-                | SlotSource::Text(_)
-                | SlotSource::Outcome(..)
-                | SlotSource::Passed(_)
-                | SlotSource::Fired(..)
-                | SlotSource::Param(..)
-                | SlotSource::Result(_)
-                | SlotSource::Deemed
-                | SlotSource::Tally(_) => continue,
-            };
+            let Some(what) = found.source.happening() else { continue };
+            let count = matches!(found.source, SlotSource::Count(_)).then(|| greatest(&found.ty));
             let at = all.iter().position(|past| past.what == what).unwrap_or_else(|| {
                 all.push(Past { what, ever: None, count: None, most: 1 });
                 all.len().saturating_sub(1)

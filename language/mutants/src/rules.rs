@@ -59,19 +59,8 @@ fn limit_of(
 }
 
 fn limit_at(policy: &mut Policy, id: DecisionId, at: usize, field: usize) -> Option<&mut Limit> {
-    match rule_at(policy, id, at)?.values.get_mut(field)? {
-        Expr::Value(Value::Limit(limit)) => Some(limit),
-        Expr::Value(_)
-        | Expr::Slot(_)
-        | Expr::Lookup { .. }
-        | Expr::Arith(..)
-        | Expr::Single(_)
-        | Expr::Union(..)
-        | Expr::Intersect(..)
-        | Expr::Minus(..)
-        | Expr::Count(_)
-        | Expr::First { .. } => None,
-    }
+    let value = rule_at(policy, id, at)?.values.get_mut(field)?;
+    if let Expr::Value(Value::Limit(limit)) = value { Some(limit) } else { None }
 }
 
 /// A rule decides what the next one does.

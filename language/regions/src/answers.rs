@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use shao_abi::{DecisionId, Frame, Kleene};
+use shao_abi::{DecisionId, Frame};
 use shao_ir::Policy;
 
 use crate::compile::Compiler;
 use crate::diagram::{Edge, Ref, Store};
 use crate::space::{Class, Key, Reads, Space};
-use crate::truth::{FALSE, TRUE, Truths, number, perhaps, surely};
+use crate::truth::{FALSE, TRUE, Truths, perhaps, surely};
 use crate::valid::valid;
 use crate::witness::Witness;
 use crate::{Undecided, blocks, membership, words};
@@ -165,16 +165,6 @@ impl Regions {
         let holds = self.whens.get(rule).copied().unwrap_or(FALSE);
         let holds = surely(&mut self.store, holds)?;
         Ok(self.meet(holds, self.valid)? != FALSE)
-    }
-
-    /// Whether a rule's own condition fails for any case.
-    ///
-    /// # Errors
-    /// When nothing can be claimed.
-    pub fn ever_fails(&mut self, rule: usize) -> Result<bool, Undecided> {
-        let holds = self.whens.get(rule).copied().unwrap_or(FALSE);
-        let fails = self.store.map(holds, &mut |truth| number(Kleene::known(Ref::leaf(truth) == FALSE)))?;
-        Ok(self.meet(fails, self.valid)? != FALSE)
     }
 
     fn meet(&mut self, a: Ref, b: Ref) -> Result<Ref, Undecided> {

@@ -73,7 +73,7 @@ pub use view::{
     ActView, AskView, CaseView, ClockView, DutyView, MarkView, NamedValue, Openness, OutcomeView, ParamView,
     RuleView, view, view_for,
 };
-pub use why::{Because, Ground, Instead, Question, why};
+pub use why::{Because, Ground, Instead, Question, rule_of, why};
 pub use words::Words;
 
 pub(crate) use engine::Stop;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use shao_abi::Artifact;
 use shao_calendar::Calendar;
-use shao_compiler::{Ceiling, Checked, Severity, Text};
+use shao_compiler::{Ceiling, Checked, Compiled, Severity, Text};
 use shao_sandbox::{Engine, Limits};
 
 use crate::render::Page;
@@ -34,21 +34,13 @@ impl Policy {
 /// # Errors
 /// When its main file cannot be read or nothing can be written.
 pub fn compile(path: &Path, shell: &mut Shell) -> Result<Option<Policy>, Failure> {
-    let folder = Folder::of(path)?;
-    let compiled = shao_compiler::compile(&folder, &folder.main);
-    let checked = compiled.checked;
-    let colour = shell.err_colour;
-    let page = Page { folder: &folder, files: &checked.files, lang: shell.lang, colour };
-    let text = page.text(&checked.diagnostics);
-    write!(shell.err, "{text}")?;
-    let (errors, _) = count(&checked);
-    if errors > 0 {
-        writeln!(shell.err, "{}", verdict(path, &checked).in_lang(shell.lang))?;
+    let compiled = read(path, shell)?;
+    if count(&compiled.checked).0 > 0 {
         return Ok(None);
     }
-    match (compiled.artifact, checked.policy) {
-        (Some(artifact), Some(ir)) => Ok(Some(Policy { artifact, ir, ceilings: checked.ceilings })),
-        _ => Err(Failure::said("编译器没有给出结果", "the compiler gave no result")),
+    match policy(&compiled) {
+        Some(policy) => Ok(Some(policy)),
+        None => Err(Failure::said("编译器没有给出结果", "the compiler gave no result")),
     }
 }
 
@@ -58,6 +50,11 @@ pub fn compile(path: &Path, shell: &mut Shell) -> Result<Option<Policy>, Failure
 /// # Errors
 /// As [`compile`].
 pub fn playable(path: &Path, shell: &mut Shell) -> Result<Option<Policy>, Failure> {
+    Ok(policy(&read(path, shell)?))
+}
+
+/// Compiles and says what is wrong.
+fn read(path: &Path, shell: &mut Shell) -> Result<Compiled, Failure> {
     let folder = Folder::of(path)?;
     let compiled = shao_compiler::compile(&folder, &folder.main);
     let checked = &compiled.checked;
@@ -66,9 +63,13 @@ pub fn playable(path: &Path, shell: &mut Shell) -> Result<Option<Policy>, Failur
     if count(checked).0 > 0 {
         writeln!(shell.err, "{}", verdict(path, checked).in_lang(shell.lang))?;
     }
-    let ceilings = checked.ceilings.clone();
-    let found = compiled.playable();
-    Ok(found.map(|(artifact, ir)| Policy { artifact: artifact.clone(), ir: ir.clone(), ceilings }))
+    Ok(compiled)
+}
+
+fn policy(compiled: &Compiled) -> Option<Policy> {
+    let (artifact, ir) = compiled.playable()?;
+    let ceilings = compiled.checked.ceilings.clone();
+    Some(Policy { artifact: artifact.clone(), ir: ir.clone(), ceilings })
 }
 
 /// A policy in its sandbox, with the nation's calendar.

@@ -79,7 +79,7 @@ pub(super) fn not_proved(context: &mut Context<'_>, about: &About<'_>, undecided
     context.report(Diagnostic::warning("gap-not-proved", about.name.span, text).help(help));
 }
 
-fn reason(undecided: &Undecided) -> Text {
+pub(super) fn reason(undecided: &Undecided) -> Text {
     match undecided {
         Undecided::Number(name) => Text::new(
             format!("`{name}` 的取值太多,又同别的数相比"),

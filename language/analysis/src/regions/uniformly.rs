@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use shao_abi::{Frame, SlotSource};
 use shao_ir::{Cond, Expr, Interpreter, Policy, Test};
-use shao_regions::{Region, Regions, Witness, show};
+use shao_regions::{Region, Regions, Undecided, Witness, show};
 use shao_syntax::ast::Must;
 use shao_syntax::{Diagnostic, Text};
 
@@ -21,7 +21,7 @@ const ROWS_MAX: usize = 20;
 pub(super) fn check(context: &mut Context<'_>, about: &About<'_>, lines: &[Must]) {
     let mut regions = match Regions::of(about.policy, about.id, true) {
         Ok(regions) => regions,
-        Err(undecided) => return tell::not_proved(context, about, &undecided),
+        Err(undecided) => return open(context, about, &undecided),
     };
     for (at, line) in lines.iter().enumerate() {
         match regions.fires(at) {
@@ -30,9 +30,23 @@ pub(super) fn check(context: &mut Context<'_>, about: &About<'_>, lines: &[Must]
                 let cases = regions.fires_by_member(at, ROWS_MAX).unwrap_or_default();
                 broken(context, about, (at, line), &region, &cases);
             }
-            Err(undecided) => return tell::not_proved(context, about, &undecided),
+            Err(undecided) => return open(context, about, &undecided),
         }
     }
+}
+
+/// What is said to hold of every case must be proved, or it is not said.
+fn open(context: &mut Context<'_>, about: &About<'_>, undecided: &Undecided) {
+    let (name, Text { zh, en }) = (&about.name.text, tell::reason(undecided));
+    let text = Text::new(
+        format!("`{name}` 是不是一律成立,没有能证明:{zh}"),
+        format!("that `{name}` holds of every case was not proved: {en}"),
+    );
+    let help = Text::new(
+        "把数的范围写窄些,或去掉 一律,改在办案时问",
+        "narrow the ranges, or leave out 一律 and ask it of each case",
+    );
+    context.report(Diagnostic::error("uniform-not-proved", about.name.span, text).help(help));
 }
 
 fn broken(

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shao_abi::{LimitSource, PartyId, RuleId};
+use shao_abi::PartyId;
 use shao_calendar::{Date, DayKind, Moment};
-use shao_case::{CaseState, ClockRun, ClockStatus, DutyId, Played, Record, What, timeline, view};
+use shao_case::{CaseState, ClockRun, ClockStatus, DutyId, Played, Record, What, rule_of, timeline, view};
 
 use super::Setting;
 use super::drive::Driven;
@@ -76,20 +76,8 @@ impl Setting<'_> {
         duties.into_values().filter(|duty| !duty.spans.is_empty()).collect()
     }
 
-    /// The rule that gave a run its length: of the decision as it stood when the clock started.
-    fn rule_of(&self, case: &Played, run: &ClockRun) -> Option<RuleId> {
-        let clock = self.policy.process.clocks.get(run.clock.index())?;
-        let LimitSource::Outcome { decision, .. } = &clock.limit else { return None };
-        let of = |record: &&Record| {
-            record.at <= run.start
-                && matches!(&record.what, What::Decided { decision: decided, .. } if decided == decision)
-        };
-        let seq = case.records.iter().filter(of).map(|record| record.seq).max()?;
-        case.decided.get(&seq)?.answer.fired.first().copied()
-    }
-
     fn clock(&self, case: &Played, run: &ClockRun, now: Moment) -> Option<Clock> {
-        let rule = self.rule_of(case, run);
+        let rule = rule_of(&self.policy, case, run);
         let def = self.policy.process.clocks.get(run.clock.index())?;
         let (place, cites) = self.policy.provenance.clocks.get(run.clock.index())?;
         let rule = rule.and_then(|id| self.policy.provenance.rules.get(id.index()));

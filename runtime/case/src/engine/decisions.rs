@@ -56,18 +56,7 @@ impl Work<'_> {
     }
 
     fn happening_of(&self, slot: SlotId) -> Option<Happening> {
-        match self.policy.schema.slots.get(slot.index())?.source {
-            SlotSource::Ever(happening) | SlotSource::Count(happening) => Some(happening),
-            SlotSource::Field(_)
-            | SlotSource::Text(_)
-            | SlotSource::Outcome(..)
-            | SlotSource::Passed(_)
-            | SlotSource::Fired(..)
-            | SlotSource::Param(..)
-            | SlotSource::Result(_)
-            | SlotSource::Deemed
-            | SlotSource::Tally(_) => None,
-        }
+        self.policy.schema.slots.get(slot.index())?.source.happening()
     }
 
     fn history_value(&self, slot: SlotId, happening: Happening) -> (Value, bool) {

@@ -7,7 +7,9 @@ use super::Because;
 use super::change::{Search, Spot};
 use super::scene::{Scene, unknown};
 use crate::names::Names;
-use crate::{CiteRef, ClockRun, ClockStatus, Deadline, DutyId, Play, Played, Record, What, Words, limits};
+use crate::{
+    CiteRef, ClockRun, ClockStatus, Deadline, DutyId, Play, Played, Policy, Record, What, Words, limits,
+};
 
 /// `甲 期限 总限 [对 单位]`.
 pub(super) fn clock(scene: Scene<'_>, name: &str, clock: &str, of: Option<&str>) -> Result<Because, Words> {
@@ -42,7 +44,7 @@ pub(super) fn clock(scene: Scene<'_>, name: &str, clock: &str, of: Option<&str>)
 /// Since when a run runs, how long, by which rule, and every day of it.
 pub(super) fn days(scene: Scene<'_>, case: &Played, run: &ClockRun, because: &mut Because) {
     let policy = scene.policy;
-    let rule = rule_of(scene, case, run);
+    let rule = rule_of(scene.policy, case, run);
     let by = rule.map(|rule| Names(policy).rule(rule));
     let (zh, en) =
         by.map_or_else(Default::default, |by| (format!("，是 规则 {by} 定的"), format!(", by rule {by}")));
@@ -127,8 +129,9 @@ fn status(clock: &str, run: &ClockRun) -> Words {
 }
 
 /// The rule that gave a run its length: of the decision as it stood when the clock started.
-fn rule_of(scene: Scene<'_>, case: &Played, run: &ClockRun) -> Option<RuleId> {
-    let clock = scene.policy.process.clocks.get(run.clock.index())?;
+#[must_use]
+pub fn rule_of(policy: &Policy<'_>, case: &Played, run: &ClockRun) -> Option<RuleId> {
+    let clock = policy.process.clocks.get(run.clock.index())?;
     let LimitSource::Outcome { decision, .. } = &clock.limit else { return None };
     let of = |record: &&Record| {
         record.at <= run.start

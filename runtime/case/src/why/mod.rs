@@ -22,6 +22,7 @@ mod scene;
 mod situation;
 
 pub use because::{Because, Ground, Instead};
+pub use clock::rule_of;
 pub use question::Question;
 
 pub(crate) use named::named;
